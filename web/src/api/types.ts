@@ -1,0 +1,4 @@
+/** The HTTP and socket contract as the front end sees it. Instants are ISO 8601 in UTC. */
+export type * from './types-visitor'
+export type * from './types-staff'
+export type * from './types-admin'
