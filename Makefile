@@ -1,0 +1,100 @@
+# Works with GNU make 3.81 (macOS) and newer, and with any POSIX shell.
+# HOST, PORT and YINGDA_HOME pass through, from the environment or as `make run PORT=9000`.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+# stamps lie in the folder that they speak for, so that deleting the folder deletes the stamp
+PYTHON_READY := .venv/.ready
+WEB_READY := web/node_modules/.ready
+WEB_BUILT := web/node_modules/.built
+WEB_SOURCES := $(shell find web -name node_modules -prune -o -type f -print)
+LOCK_OPTIONS := --quiet --universal --generate-hashes --no-header --no-emit-index-url $(if $(UPGRADE),--upgrade)
+
+.PHONY: help install run test test-python test-db test-browser test-web check lint types contracts \
+	architecture docs-check web-lint web-types client client-check bench fmt lock clean force
+
+help: ## Show what can be made
+	@echo 'Yingda 应答'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@echo 'HOST, PORT and YINGDA_HOME (data folder, default ./var) are honoured: make run PORT=9000'
+
+install: $(PYTHON_READY) $(WEB_BUILT) ## Install everything: the command at .venv/bin/yingda and the built front end
+
+run: install ## Migrate, fill an empty data folder with the demo shops, and serve
+	@$(BIN)/yingda run
+
+test: test-python test-web ## Run all tests but the browser journeys
+
+test-python: install ## Run the Python tests on SQLite
+	$(PYTEST) -n auto -m 'not browser' $(ARGS)
+
+test-db: install ## Run the database tests on the engine of YINGDA_TEST_DATABASE_URL
+	$(PYTEST) -n auto -m 'db and not browser' $(ARGS)
+
+test-browser: install ## Run the browser journeys (needs Chromium)
+	$(PYTEST) -m browser $(ARGS)
+
+test-web: $(WEB_READY) ## Run the front end's tests
+	cd web && npm run --silent test
+
+check: lint types contracts web-lint web-types client-check test ## Run what CI checks, but for PostgreSQL and the browser
+
+lint: $(PYTHON_READY) ## Lint the Python code
+	$(BIN)/ruff check .
+
+types: $(PYTHON_READY) ## Check the types of the Python code
+	$(BIN)/mypy
+
+contracts: $(PYTHON_READY) ## Check the order of rooms and of files inside them
+	$(BIN)/lint-imports --no-cache
+
+architecture: $(PYTHON_READY) ## Check sizes, the front door, texts and the project's own rules
+	$(PYTEST) tests/architecture $(ARGS)
+
+docs-check: $(PYTHON_READY) ## Check that the documents do not lie
+	$(PYTEST) tests/docs $(ARGS)
+
+web-lint: $(WEB_READY) ## Lint the front end
+	cd web && npm run --silent lint
+
+web-types: $(WEB_READY) ## Check the types of the front end
+	cd web && npm run --silent typecheck
+
+client: $(PYTHON_READY) $(WEB_READY) ## Write docs/openapi.json and the front end's API client from the server's routes
+	$(BIN)/yingda openapi > docs/openapi.json
+	cd web && npm run --silent client
+
+client-check: $(PYTHON_READY) $(WEB_READY) ## Fail if the API client does not match the server
+	@scripts/client-check.sh
+
+bench: install ## Measure ingest, push and start on this machine
+	@for name in ingest push start; do $(BIN)/yingda bench $$name --json || exit 1; done
+
+fmt: $(PYTHON_READY) $(WEB_READY) ## Mend what the linters can mend
+	$(BIN)/ruff check --fix-only .
+	cd web && npm run --silent fmt
+
+lock: $(PYTHON_READY) ## Lock the dependencies again; UPGRADE=1 takes newer versions
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group dev -o requirements-dev.lock
+	cd web && npm install --package-lock-only --no-audit --no-fund
+
+clean: ## Remove everything that was installed or built; data stays
+	rm -rf .venv web/node_modules yingda/app/web dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(PYTHON_READY): pyproject.toml requirements-dev.lock scripts/setup.sh
+	@scripts/setup.sh python
+	@touch $@
+
+$(WEB_READY): web/package.json web/package-lock.json
+	@scripts/setup.sh web
+	@touch $@
+
+$(WEB_BUILT): $(WEB_READY) $(WEB_SOURCES) $(if $(wildcard yingda/app/web/*),,force)
+	@echo 'Building the front end'
+	@cd web && npm run --silent build
+	@touch $@
+
+force:
