@@ -1,0 +1,1 @@
+"""HTTP edge: problems, document, middleware, limits, paging, signing, files."""
