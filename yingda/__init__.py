@@ -1,0 +1,1 @@
+"""Yingda 应答: customer service for online merchants."""

@@ -1,0 +1,127 @@
+"""The unit of work: what business code gets to read, write and announce in one transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy.orm import Session
+
+from yingda.infra.jobs.types import NewJob
+from yingda.infra.push.types import Push
+from yingda.kit.events import Event
+
+MAX_CHAIN = 8  # reactions to reactions to …; deeper is a loop
+LOCK_ORDER = ("queue", "agent", "conversation", "rest")
+
+E = TypeVar("E", bound=Event)
+
+
+class Reading:
+    """A consistent view of the database at `now`."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The ORM's session, made when first asked for; hot paths use `execute` with Core instead."""
+        if self._session is None:
+            self._session = Session(
+                self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+            )
+        return self._session
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether this runs on SQLite."""
+        return self.connection.dialect.name == "sqlite"
+
+    def execute(
+        self, statement: Executable, params: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run one Core statement; what the session holds is written first."""
+        if self._session is not None:
+            self._session.flush()
+        return self.connection.execute(statement, params)
+
+    def close(self) -> None:
+        """End the session without keeping anything."""
+        if self._session is not None:
+            self._session.close()
+
+
+@dataclass(slots=True)
+class Outbox:
+    """What a unit wants to happen once it is committed."""
+
+    pushes: list[Push] = field(default_factory=list)
+    jobs: list[NewJob] = field(default_factory=list)
+
+
+class Unit(Reading):
+    """A transaction that writes; nothing of it is kept if its function raises."""
+
+    def __init__(self, connection: Connection, now: datetime, wiring: "Wiring") -> None:
+        super().__init__(connection, now)
+        self.outbox = Outbox()
+        self._wiring = wiring
+        self._depth = 0
+        self._last_lock: tuple[int, int] = (-1, -1)
+
+    def announce(self, event: Event) -> None:
+        """Tell the reactions of `event`: `now` ones run here, `later` ones become jobs."""
+        reactions = self._wiring.reactions.get(type(event))
+        if reactions is None:
+            return
+        if self._depth >= MAX_CHAIN:
+            raise RuntimeError(f"reactions to {type(event).__name__} go deeper than {MAX_CHAIN}")
+        self._depth += 1
+        try:
+            for react in reactions.now:
+                react(self, event)
+        finally:
+            self._depth -= 1
+        for kind in reactions.later:
+            self.enqueue(NewJob(kind=kind, payload=event))
+
+    def enqueue(self, job: NewJob) -> None:
+        """Write a job in this transaction; a waiting job with the same key makes this a no-op."""
+        if self._wiring.write_job(self, job):
+            self.outbox.jobs.append(job)
+
+    def push(self, push: Push) -> None:
+        """Send an object's card to its topic after the commit."""
+        self.outbox.pushes.append(push)
+
+    def note_lock(self, kind: str, row_id: int) -> None:
+        """Check that locks are taken in the one order: queue, agents by id, conversations by id, the rest."""
+        lock = (LOCK_ORDER.index(kind), row_id)
+        if lock < self._last_lock and lock[0] < len(LOCK_ORDER) - 1:
+            raise RuntimeError(f"lock {kind} {row_id} is taken out of order, after {self._last_lock}")
+        self._last_lock = max(lock, self._last_lock)
+
+    def finish(self) -> Outbox:
+        """Write what the session still holds and hand over what comes after the commit."""
+        if self._session is not None:
+            self._session.commit()
+        return self.outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    """What one kind of event causes: functions of the same transaction, and kinds of jobs."""
+
+    now: tuple[Callable[[Unit, Any], None], ...] = ()
+    later: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Wiring:
+    """The tables that `app.wiring` fills: who reacts to what, and how a job is written."""
+
+    reactions: Mapping[type[Event], Reactions]
+    write_job: Callable[[Unit, NewJob], bool]

@@ -1,0 +1,1 @@
+"""Jobs: rows that are due."""

@@ -1,0 +1,22 @@
+"""Kinds of jobs: what a payload is, and the function that does the work."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from yingda.infra.db.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """Exactly one of `unit` (in the transaction that finishes the job: once) and `outside` (at least once).
+
+    `outside` is called with the payload and the job's id, which it carries outwards as its once-only key.
+    """
+
+    name: str
+    payload: type
+    unit: Callable[[Unit, Any], None] | None = None
+    outside: Callable[[Any, int], Awaitable[None]] | None = None
+    version: int = 1
+    max_attempts: int = 8

@@ -1,0 +1,112 @@
+"""The hub: who listens to which topic, and a bounded queue for each socket (rule 16)."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+
+import msgspec
+
+from yingda.infra.push.types import Push
+
+MAX_QUEUED = 256  # frames waiting for one slow socket; past it the socket starts over
+
+_encoder = msgspec.json.Encoder()
+RESYNC = b'{"type":"resync"}'
+
+
+class Listener:
+    """One socket's side of the hub."""
+
+    def __init__(self) -> None:
+        self.topics: set[str] = set()
+        self._frames: deque[bytes] = deque()
+        self._ready = asyncio.Event()
+        self._closed_with: int | None = None
+
+    def offer(self, frame: bytes) -> None:
+        """Queue a frame; a socket too slow for its queue loses it all and is told to fetch again."""
+        if len(self._frames) >= MAX_QUEUED:
+            self._frames.clear()
+            self._frames.append(RESYNC)
+        self._frames.append(frame)
+        self._ready.set()
+
+    def close(self, code: int) -> None:
+        """Have the socket closed with `code` after what is queued."""
+        self._closed_with = code
+        self._ready.set()
+
+    async def take(self) -> list[bytes] | int:
+        """All frames that wait, or the code to close with."""
+        await self._ready.wait()
+        if self._frames:
+            frames = list(self._frames)
+            self._frames.clear()
+            if self._closed_with is None:
+                self._ready.clear()
+            return frames
+        assert self._closed_with is not None
+        return self._closed_with
+
+
+class Hub:
+    """Topics of this process."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, set[Listener]] = {}
+        self._versions: dict[str, int] = {}
+
+    def subscribe(self, listener: Listener, topics: Iterable[str]) -> None:
+        """Have `listener` offered every push to `topics` from now on."""
+        for topic in topics:
+            listener.topics.add(topic)
+            self._listeners.setdefault(topic, set()).add(listener)
+
+    def unsubscribe(self, listener: Listener, topics: Iterable[str]) -> None:
+        """Offer `listener` nothing more of `topics`."""
+        for topic in list(topics):
+            listener.topics.discard(topic)
+            others = self._listeners.get(topic, set())
+            others.discard(listener)
+            if not others:
+                self._listeners.pop(topic, None)
+                self._versions.pop(topic, None)
+
+    def publish(self, pushes: Iterable[Push]) -> None:
+        """Offer each push to its topic's listeners; encoded once."""
+        for push in pushes:
+            listeners = self._listeners.get(push.topic)
+            if not listeners:
+                continue
+            if push.stored:
+                self._versions[push.topic] = max(push.version, self._versions.get(push.topic, 0))
+            self.deliver(push.topic, _encoder.encode(push))
+
+    def deliver(self, topic: str, frame: bytes) -> None:
+        """Offer an encoded frame to the topic's listeners here."""
+        for listener in tuple(self._listeners.get(topic, ())):
+            listener.offer(frame)
+
+    def saw(self, topic: str, version: int) -> None:
+        """Note the newest version of a topic, from another process or from the database."""
+        if topic in self._listeners:
+            self._versions[topic] = max(version, self._versions.get(topic, 0))
+
+    def topics(self) -> frozenset[str]:
+        """Every topic that somebody here listens to."""
+        return frozenset(self._listeners)
+
+    def ping_for(self, listener: Listener) -> bytes:
+        """A ping with the newest version of each of the listener's topics, so that a lost push is noticed."""
+        versions = {topic: self._versions[topic] for topic in listener.topics if topic in self._versions}
+        return _encoder.encode({"type": "ping", "versions": versions})
+
+    def close_topic(self, topic: str, code: int) -> None:
+        """Close every socket that listens to `topic` (signed out, right lost)."""
+        for listener in tuple(self._listeners.get(topic, ())):
+            listener.close(code)
+
+    def close_all(self, code: int) -> None:
+        """Close every socket, so that they reconnect elsewhere."""
+        for listener in {one for many in self._listeners.values() for one in many}:
+            listener.close(code)

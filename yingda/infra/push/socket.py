@@ -1,0 +1,77 @@
+"""One socket: frames out of its listener, frames in to a handler, a ping every 20 s."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+from litestar import WebSocket
+from litestar.exceptions import WebSocketDisconnect
+
+from yingda.infra.push.hub import Hub, Listener
+
+PING_S = 20.0
+MAX_FRAME = 16 * 1024
+
+SIGN_IN, NO_RIGHT, REPLACED, TOO_MANY, RESTART = 4401, 4403, 4409, 4429, 1012
+
+
+Receive = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+async def serve_socket(
+    socket: WebSocket[Any, Any, Any], hub: Hub, listener: Listener, receive: Receive
+) -> None:
+    """Run an accepted socket until either side goes away; the listener is unsubscribed whatever happens."""
+    tasks = [
+        asyncio.create_task(_read(socket, listener, receive)),
+        asyncio.create_task(_write(socket, listener)),
+        asyncio.create_task(_ping(hub, listener)),
+    ]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        hub.unsubscribe(listener, listener.topics)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _read(socket: WebSocket[Any, Any, Any], listener: Listener, receive: Receive) -> None:
+    while True:
+        try:
+            raw = await socket.receive_data(mode="text")
+        except WebSocketDisconnect:
+            return
+        frame = parse_frame(raw)
+        if frame is None:
+            listener.offer(b'{"type":"error","code":"error.frame"}')
+            continue
+        await receive(frame)
+
+
+async def _write(socket: WebSocket[Any, Any, Any], listener: Listener) -> None:
+    while True:
+        taken = await listener.take()
+        if isinstance(taken, int):
+            await socket.close(code=taken)
+            return
+        for frame in taken:
+            await socket.send_data(frame.decode(), mode="text")
+
+
+async def _ping(hub: Hub, listener: Listener) -> None:
+    while True:
+        await asyncio.sleep(PING_S)
+        listener.offer(hub.ping_for(listener))
+
+
+def parse_frame(raw: str | bytes) -> dict[str, Any] | None:
+    """A client's frame: a JSON object with a `type`; None for anything else."""
+    if len(raw) > MAX_FRAME:
+        return None
+    try:
+        frame = msgspec.json.decode(raw)
+    except msgspec.DecodeError:
+        return None
+    return frame if isinstance(frame, dict) and isinstance(frame.get("type"), str) else None

@@ -1,0 +1,1 @@
+"""Pure standard library: business calendar, ids, text catalogues, errors."""
