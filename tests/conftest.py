@@ -3,7 +3,6 @@
 import os
 from importlib.util import find_spec
 
-import pytest
 from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 

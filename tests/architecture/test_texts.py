@@ -1,0 +1,174 @@
+"""Every code that a person can read has a text in both languages, and no text lies unused."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Formatter
+
+from tests.architecture.source import PACKAGE, below, dotted, short, tree
+
+LOCALES = ("zh-CN", "en")
+CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+# classes that carry a code without being an AppError, and the place of the code among their arguments
+CARRIERS = {"FieldError": 1}
+# codes that are put together while running: prefix → who does it
+BUILT: dict[str, str] = {}
+
+
+@dataclass
+class Uses:
+    """What the source says about codes."""
+
+    required: dict[str, str] = field(default_factory=dict)  # code → where it is raised
+    named: set[str] = field(default_factory=set)  # every string that looks like a code
+
+
+def uses_of(module: ast.Module, where: str) -> Uses:
+    """The codes a module raises, and every string in it that could name one."""
+    found = Uses()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
+            found.named.add(node.value)
+        for code in _required(node):
+            found.required.setdefault(code, f"{where}:{node.lineno}")
+    return found
+
+
+def _required(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1].endswith("Error"):
+        yield from _codes_of_call(node)
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if any(dotted(target) == "default_code" for target in targets):
+            yield from _codes([node.value])
+
+
+def _codes_of_call(call: ast.Call) -> Iterator[str]:
+    name = dotted(call.func).split(".")[-1]
+    given = call.args[CARRIERS.get(name, 0) :]
+    yield from _codes([*given, *(keyword.value for keyword in call.keywords if keyword.arg == "code")])
+
+
+def _codes(values: list[ast.expr | None]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, ast.IfExp):
+            yield from _codes([value.body, value.orelse])
+        if isinstance(value, ast.Constant) and isinstance(value.value, str) and CODE.fullmatch(value.value):
+            yield value.value
+
+
+def source_uses() -> Uses:
+    every = Uses()
+    for path in below("yingda/", ".py"):
+        found = uses_of(tree(path), short(path))
+        every.required |= found.required
+        every.named |= found.named
+    return every
+
+
+def rooms_with_texts() -> list[Path]:
+    return sorted({path.parent for path in PACKAGE.glob("*/texts.*.json")})
+
+
+def texts(room: Path, locale: str) -> dict[str, str]:
+    loaded: dict[str, str] = json.loads((room / f"texts.{locale}.json").read_text("utf-8"))
+    return loaded
+
+
+def all_texts() -> dict[str, str]:
+    return {code: text for room in rooms_with_texts() for code, text in texts(room, LOCALES[0]).items()}
+
+
+def parameters(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def unused(catalogue: set[str], named: set[str], built: dict[str, str]) -> list[str]:
+    return sorted(code for code in catalogue - named if not code.startswith(tuple(built)))
+
+
+def test_both_languages_have_the_same_codes() -> None:
+    for room in rooms_with_texts():
+        chinese, english = (set(texts(room, locale)) for locale in LOCALES)
+        assert chinese == english, room.name
+
+
+def test_both_languages_take_the_same_parameters() -> None:
+    for room in rooms_with_texts():
+        chinese, english = (texts(room, locale) for locale in LOCALES)
+        different = [
+            code for code in chinese if parameters(chinese[code]) != parameters(english.get(code, ""))
+        ]
+        assert different == [], room.name
+
+
+def test_every_parameter_has_a_name() -> None:
+    for room in rooms_with_texts():
+        for locale in LOCALES:
+            bad = [
+                code
+                for code, text in texts(room, locale).items()
+                if not all(map(str.isidentifier, parameters(text)))
+            ]
+            assert bad == [], f"{room.name} {locale}"
+
+
+def test_codes_are_well_formed_and_texts_not_empty() -> None:
+    for room in rooms_with_texts():
+        for locale in LOCALES:
+            for code, text in texts(room, locale).items():
+                assert CODE.fullmatch(code), code
+                assert text.strip(), code
+
+
+def test_every_code_that_is_raised_has_a_text() -> None:
+    known = set(all_texts())
+    missing = [
+        f"{code} ({where})" for code, where in sorted(source_uses().required.items()) if code not in known
+    ]
+    assert missing == []
+
+
+def test_no_text_is_unused() -> None:
+    assert unused(set(all_texts()), source_uses().named, BUILT) == []
+
+
+def test_every_prefix_of_codes_that_are_built_is_needed() -> None:
+    for prefix, reason in BUILT.items():
+        assert len(reason) > 10, prefix
+        assert any(code.startswith(prefix) for code in all_texts()), prefix
+
+
+def test_codes_are_found_where_they_are_raised() -> None:
+    module = ast.parse(
+        "class GoneError(AppError):\n    default_code = 'error.gone'\n"
+        "def f(a):\n    raise ConflictError('episode.ended', id=1)\n"
+        "    raise TooManyError(3, 'sign_in.throttled')\n"
+        "    FieldError('/a.b', 'field.too_long', {'max': 3})\n"
+        "    errors.NotFoundError(code='shop.unknown')\n"
+        "    ValueError('no code. here')\n"
+        "    InvalidError('a.b' if a else 'a.c')\n"
+        "    text('greeting.hello', 'en')\n"
+    )
+    found = uses_of(module, "x.py")
+    assert set(found.required) == {
+        "error.gone",
+        "episode.ended",
+        "sign_in.throttled",
+        "field.too_long",
+        "shop.unknown",
+        "a.b",
+        "a.c",
+    }
+    assert found.required["episode.ended"] == "x.py:4"
+    assert "greeting.hello" in found.named
+
+
+def test_a_text_that_nothing_names_is_unused_unless_its_code_is_built() -> None:
+    catalogue = {"a.used", "a.lost", "reason.lunch"}
+    assert unused(catalogue, {"a.used"}, {"reason.": "presence builds it from the reason's name"}) == [
+        "a.lost"
+    ]
