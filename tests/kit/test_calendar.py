@@ -104,9 +104,6 @@ def test_month_and_year_ends():
 
 
 def test_an_override_wins_and_may_close_or_open():
-    calendar = cn(
-        holiday_hours=OFFICE,
-    )
     special = office(
         overrides=(
             Override(date(2026, 11, 11), "双十一", (Interval.of("00:00", "24:00"),)),
@@ -115,7 +112,7 @@ def test_an_override_wins_and_may_close_or_open():
     )
     assert special.is_open(at("2026-11-11 23:30"))
     assert special.next_opening(at("2026-11-12 00:00")) == at("2026-11-13 09:00")
-    assert calendar.is_open(at("2026-10-01 10:00"))
+    assert cn(holiday_hours=OFFICE).is_open(at("2026-10-01 10:00"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Chinese text: folding, search grams, courtesy turns, quantities."""
