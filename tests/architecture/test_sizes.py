@@ -107,6 +107,10 @@ def test_a_long_python_function_and_a_seventh_parameter_are_seen() -> None:
         ("const r = /[)}]{2}/\n// ) {\nconst s = `) { ${a}`\n", []),
         ("xs.map(({ a, b }, i) => {\n  return a\n})\n", [Function(1, 3, 2)]),
         ("const f = (a: number) => a + 1\n", []),
+        (
+            "function f(): string {\n  return a\n}\nfunction g(): () => void {\n}\n",
+            [Function(1, 3, 0), Function(4, 2, 0)],
+        ),
     ],
 )
 def test_typescript_functions_are_measured(code: str, expected: list[Function]) -> None:

@@ -11,7 +11,10 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 SCRIPT = re.compile(r"<script\b[^>]*>\n?(.*?)</script>", re.DOTALL)
-ARROW_OR_BODY = re.compile(r"\)\s*(?::[^;{}=]*(?:\{[^{}]*\}[^;{}=]*)?)?(=>\s*)?\{")
+# after the parameters perhaps a type on one line (in it braces stand only behind :<|&,([ ), then the body
+OPENER = r"[:<|&,(\[]"
+TYPE = rf"(?:{OPENER}\s*\{{[^{{}}]*\}}|{OPENER}(?!\s*\{{)|=>(?!\s*\{{)|[^;{{}}=:<|&,(\[\n])*?"
+ARROW_OR_BODY = re.compile(rf"\)\s*(?:(?=:){TYPE})?\s*(=>\s*)?\{{")
 # what may hold commas of its own inside a parameter list
 NESTED = re.compile(r"<[^<>()]*>|\([^()]*\)|\{[^{}]*\}|\[[^\[\]]*\]")
 
