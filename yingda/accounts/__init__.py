@@ -1,0 +1,1 @@
+"""Shops, staff, teams, roles and sign-in."""

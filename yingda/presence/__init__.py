@@ -1,0 +1,1 @@
+"""Who is here, in which state, and how much each may take."""
