@@ -60,7 +60,7 @@ def fts5_query(text: str) -> str | None:
 
 
 def tsquery(text: str) -> str | None:
-    """The `tsquery` text for a PostgreSQL `array_to_tsvector` of `grams`; None if there is nothing to look for."""
+    """The `tsquery` text for a PostgreSQL `array_to_tsvector` of `grams`; None if there is no token."""
     parts = [f"'{gram.text}'{':*' if gram.prefix else ''}" for gram in query_grams(text)]
     return " & ".join(parts) or None
 
