@@ -1,0 +1,59 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized, type Router } from 'vue-router'
+import type { Permission } from '@/api/types'
+import { adminRoutes } from './admin'
+import { onSignedOut } from './api/http'
+import type { useSession } from './stores/session'
+import { superviseRoutes } from './supervise'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Any one of these opens the page. */
+    permission?: Permission | Permission[]
+    titleKey?: string
+  }
+}
+
+type SessionStore = ReturnType<typeof useSession>
+
+const routes = [
+  { path: '/sign-in', name: 'sign-in', component: () => import('./signin/SignIn.vue') },
+  {
+    path: '/',
+    component: () => import('./shell/AppShell.vue'),
+    children: [
+      { path: '', redirect: { name: 'desk' } },
+      {
+        path: 'desk/:id(\\d+)?',
+        name: 'desk',
+        component: () => import('./workbench/WorkbenchPage.vue'),
+        meta: { titleKey: 'nav.desk' },
+      },
+      ...superviseRoutes,
+      { path: 'admin', children: adminRoutes },
+      { path: ':rest(.*)*', name: 'missing', component: () => import('./shell/MissingPage.vue') },
+    ],
+  },
+]
+
+/** Whether the page may be opened: every matched record asks for at most one of its permissions. */
+export function mayOpen(to: Pick<RouteLocationNormalized, 'matched'>, session: Pick<SessionStore, 'can'>): boolean {
+  return to.matched.every((record) => {
+    const wanted = record.meta.permission
+    return !wanted || [wanted].flat().some((permission) => session.can(permission))
+  })
+}
+
+export function createConsoleRouter(session: SessionStore): Router {
+  const router = createRouter({ history: createWebHistory('/console'), routes })
+  onSignedOut(() => {
+    if (!session.signedIn) return
+    session.lost()
+    void router.push({ name: 'sign-in', query: { next: router.currentRoute.value.fullPath } })
+  })
+  router.beforeEach(async (to) => {
+    if (!session.loaded) await session.load().catch(() => undefined)
+    if (to.name === 'sign-in' || session.signedIn) return true
+    return { name: 'sign-in', query: to.path === '/' ? {} : { next: to.fullPath } }
+  })
+  return router
+}

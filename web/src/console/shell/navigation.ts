@@ -1,0 +1,29 @@
+import { Bell, ChatLineSquare, DataAnalysis, Monitor, Setting } from '@element-plus/icons-vue'
+import type { Component } from 'vue'
+import type { Permission } from '@/api/types'
+
+export interface NavItem {
+  key: string
+  icon: Component
+  /** Absent: a drawer over the page instead of a page. */
+  path?: string
+  permissions: Permission[]
+}
+
+/** Side navigation in its order; an empty list of permissions means everybody. */
+export const NAVIGATION: readonly NavItem[] = [
+  { key: 'desk', icon: ChatLineSquare, path: '/desk', permissions: [] },
+  { key: 'wall', icon: Monitor, path: '/wall', permissions: ['wall.read'] },
+  { key: 'figures', icon: DataAnalysis, path: '/figures', permissions: ['figures.read'] },
+  { key: 'board', icon: Bell, permissions: [] },
+  {
+    key: 'admin',
+    icon: Setting,
+    path: '/admin',
+    permissions: ['shop.manage', 'staff.manage', 'quick_reply.edit_shop', 'quick_reply.edit_team'],
+  },
+]
+
+export function shownTo(can: (permission: Permission) => boolean): NavItem[] {
+  return NAVIGATION.filter((item) => item.permissions.length === 0 || item.permissions.some(can))
+}

@@ -1,0 +1,155 @@
+import { defineStore } from 'pinia'
+import { markRaw } from 'vue'
+import type {
+  ConversationCard, ConversationCounts, ConversationPage, PresenceCard, PresenceList,
+} from '@/api/types'
+import { get, post } from '../api/http'
+import { belongs, listed, TABS, waitingLong, type Tab, type Viewer } from '../logic/views'
+import { useSession } from './session'
+
+interface ListState {
+  loaded: boolean
+  loading: boolean
+  next: string | null
+  error: unknown
+}
+
+const PAGE = 50
+const COUNT_WAIT_MS = 400
+let countTimer: ReturnType<typeof setTimeout> | undefined
+
+function blank(): Record<Tab, ListState> {
+  const one = (): ListState => ({ loaded: false, loading: false, next: null, error: null })
+  return Object.fromEntries(TABS.map((tab) => [tab, one()])) as Record<Tab, ListState>
+}
+
+/** Every conversation's card that this page knows, and what each tab has loaded. */
+export const useDesk = defineStore('desk', {
+  state: () => ({
+    cards: new Map<number, ConversationCard>(),
+    people: new Map<number, PresenceCard>(),
+    lists: blank(),
+    counts: null as ConversationCounts | null,
+    tab: 'waiting' as Tab,
+  }),
+  getters: {
+    viewer(): Viewer {
+      const id = useSession().staff?.id ?? 0
+      const mine = new Set(this.people.get(id)?.team_ids ?? useSession().presence?.team_ids ?? [])
+      const mates = [...this.people.values()].filter((one) => one.team_ids.some((team) => mine.has(team)))
+      return { id, teamIds: new Set(mates.map((one) => one.staff_id)) }
+    },
+    shown(): ConversationCard[] {
+      const shop = useSession().shopId
+      const all = [...this.cards.values()]
+      return shop === null ? all : all.filter((card) => card.shop_id === shop)
+    },
+    waiting(): ConversationCard[] {
+      return listed(this.shown, 'waiting', this.viewer)
+    },
+  },
+  actions: {
+    listed(tab: Tab): ConversationCard[] {
+      return tab === 'waiting' ? this.waiting : listed(this.shown, tab, this.viewer)
+    },
+    /** Exact once a tab is fully loaded; the server's number before that. */
+    count(tab: Tab): number | null {
+      if (tab === 'all') return null
+      const list = this.lists[tab]
+      if (list.loaded && list.next === null) return this.listed(tab).length
+      return this.counts?.[tab] ?? null
+    },
+    waitingLong(nowMs: number): ConversationCard[] {
+      return waitingLong(this.cards.values(), this.viewer, nowMs)
+    },
+    askingFor(staffId: number): ConversationCard[] {
+      return [...this.cards.values()].filter(
+        (card) => card.state === 'active' && card.helpers.some((helper) => helper.id === staffId),
+      )
+    },
+    /** A newer card replaces the known one; an older is ignored. */
+    put(card: ConversationCard): void {
+      const known = this.cards.get(card.id)
+      if (known && card.version < known.version) return
+      this.cards.set(card.id, markRaw(card))
+    },
+    /** Shows what an act will do before the server has said so; gives the way back. */
+    foresee(id: number, change: Partial<ConversationCard>): () => void {
+      const known = this.cards.get(id)
+      if (!known) return () => undefined
+      const foreseen = markRaw({ ...known, ...change })
+      this.cards.set(id, foreseen)
+      return () => {
+        if (this.cards.get(id) === foreseen) this.cards.set(id, known)
+      }
+    },
+    async load(tab: Tab, more = false): Promise<void> {
+      const list = this.lists[tab]
+      if (list.loading || (more && list.next === null)) return
+      list.loading = true
+      try {
+        const query = { view: tab, shop_id: useSession().shopId, limit: PAGE, cursor: more ? list.next : null }
+        const page = await get<ConversationPage>('/conversations', query)
+        this.take(tab, page, more)
+        list.error = null
+      } catch (error) {
+        list.error = error
+      }
+      list.loading = false
+    },
+    take(tab: Tab, page: ConversationPage, more: boolean): void {
+      const list = this.lists[tab]
+      const came = new Set(page.items.map((card) => card.id))
+      if (!more && page.next === null) this.forget(tab, came)
+      for (const card of page.items) this.put(card)
+      list.loaded = true
+      list.next = page.next
+    },
+    /** What a complete answer no longer names has moved on while we did not listen. */
+    forget(tab: Tab, came: ReadonlySet<number>): void {
+      const shop = useSession().shopId
+      for (const card of this.cards.values()) {
+        const asked = shop === null || card.shop_id === shop
+        if (asked && !came.has(card.id) && belongs(card, tab, this.viewer)) this.cards.delete(card.id)
+      }
+    },
+    async loadOne(id: number): Promise<ConversationCard> {
+      const card = await get<ConversationCard>(`/conversations/${id}`)
+      this.put(card)
+      return card
+    },
+    async loadPeople(): Promise<void> {
+      const { items } = await get<PresenceList>('/presence')
+      this.people = new Map(items.map((card) => [card.staff_id, markRaw(card)]))
+    },
+    showPerson(card: PresenceCard): void {
+      const known = this.people.get(card.staff_id)
+      if (!known || card.version >= known.version) this.people.set(card.staff_id, markRaw(card))
+    },
+    countSoon(): void {
+      clearTimeout(countTimer)
+      countTimer = setTimeout(() => void this.loadCounts(), COUNT_WAIT_MS)
+    },
+    async loadCounts(): Promise<void> {
+      const counts = await get<ConversationCounts>('/conversations/counts', { shop_id: useSession().shopId }).catch(
+        () => null,
+      )
+      if (counts) this.counts = counts
+    },
+    /** After a reconnect: everything that was loaded is loaded again. */
+    async refresh(): Promise<void> {
+      await Promise.all(TABS.filter((tab) => this.lists[tab].loaded).map((tab) => this.load(tab)))
+      void this.loadPeople().catch(() => undefined)
+      this.countSoon()
+    },
+    restart(): void {
+      this.lists = blank()
+    },
+    /** One of the state verbs; the answer is the new card. */
+    async act(id: number, verb: string, body: unknown = {}): Promise<ConversationCard> {
+      const card = await post<ConversationCard>(`/conversations/${id}/${verb}`, body)
+      this.put(card)
+      return card
+    },
+  },
+})

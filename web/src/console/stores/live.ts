@@ -1,0 +1,107 @@
+import { defineStore } from 'pinia'
+import { LiveSocket, socketUrl, type Frame, type SocketState } from '@/shared/socket'
+import { TopicBook } from '../logic/topics'
+
+export interface Push<C = unknown> {
+  topic: string
+  kind: string
+  id: number | string
+  version: number
+  card: C
+}
+
+type Taker = (push: Push) => void
+type Refetch = (topic: string | null) => void
+
+const book = new TopicBook()
+const takers = new Map<string, Set<Taker>>()
+const refetchers = new Set<Refetch>()
+let socket: LiveSocket | null = null
+let active = false
+
+function touched(): void {
+  active = true
+}
+
+/** Everything shown is fetched again: after a reconnect, a resync, or a version we never saw. */
+function refetch(topic: string | null): void {
+  for (const fetchAgain of refetchers) fetchAgain(topic)
+}
+
+function takeFrame(frame: Frame): void {
+  if (frame.type === 'push') {
+    const push = frame as unknown as Push
+    if (push.kind !== 'typing') book.saw(push.topic, push.version)
+    for (const take of takers.get(push.kind) ?? []) take(push)
+  }
+  if (frame.type === 'ping') book.behind(frame.versions as Record<string, number> | undefined).forEach(refetch)
+  if (frame.type === 'resync') refetch(null)
+}
+
+function pong(): Record<string, unknown> {
+  const was = active
+  active = false
+  return { active: was }
+}
+
+/** The one staff socket: topics by reference count, pushes to whoever takes their kind. */
+export const useLive = defineStore('live', {
+  state: () => ({ state: 'stopped' as SocketState, final: null as string | null, opened: 0 }),
+  getters: {
+    offline: (live): boolean => live.state !== 'open' && live.opened > 0,
+  },
+  actions: {
+    start(onSignedOut: () => void): void {
+      if (socket) return
+      socket = new LiveSocket({
+        url: socketUrl('/api/v1/socket', location),
+        hello: () => book.subscription(),
+        onFrame: takeFrame,
+        onState: (state) => this.show(state),
+        onFinal: (reason) => {
+          this.final = reason
+          if (reason === 'signed_out') onSignedOut()
+        },
+        pong,
+      })
+      for (const kind of ['pointerdown', 'keydown', 'pointermove']) addEventListener(kind, touched, { passive: true })
+      socket.start()
+    },
+    stop(): void {
+      for (const kind of ['pointerdown', 'keydown', 'pointermove']) removeEventListener(kind, touched)
+      socket?.stop()
+      socket = null
+      this.opened = 0
+      this.final = null
+    },
+    show(state: SocketState): void {
+      this.state = state
+      if (state !== 'open') return
+      this.opened += 1
+      if (this.opened > 1) refetch(null)
+    },
+    wake(): void {
+      socket?.wake()
+    },
+    send(frame: Frame): boolean {
+      return socket?.send(frame) ?? false
+    },
+    join(topic: string): void {
+      if (book.join(topic)) this.send({ type: 'subscribe', topics: [topic] })
+    },
+    leave(topic: string): void {
+      if (book.leave(topic)) this.send({ type: 'unsubscribe', topics: [topic] })
+    },
+    /** Calls back for every push of a kind; gives the way to stop. */
+    take<C>(kind: string, taker: (push: Push<C>) => void): () => void {
+      const known = takers.get(kind) ?? new Set<Taker>()
+      takers.set(kind, known.add(taker as Taker))
+      return () => known.delete(taker as Taker)
+    },
+    /** Calls back when a topic's shown data may be old; null means all of them. */
+    onRefetch(fetchAgain: Refetch): () => void {
+      refetchers.add(fetchAgain)
+      return () => refetchers.delete(fetchAgain)
+    },
+  },
+})
