@@ -9,31 +9,33 @@ PYTEST := $(BIN)/python -m pytest
 PYTHON_READY := .venv/.ready
 WEB_READY := web/node_modules/.ready
 WEB_BUILT := web/node_modules/.built
+READY = $(if $(wildcard $(WEB_READY)),,need-node) $(PYTHON_READY) $(WEB_BUILT)
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -type f -print)
 LOCK_OPTIONS := --quiet --universal --generate-hashes --no-header --no-emit-index-url $(if $(UPGRADE),--upgrade)
 
 .PHONY: help install run test test-python test-db test-browser test-web check lint types contracts \
-	architecture docs-check web-lint web-types client client-check bench fmt lock clean force
+	architecture docs-check web-lint web-types client client-check bench fmt lock clean need-node force
 
 help: ## Show what can be made
 	@echo 'Yingda 应答'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 	@echo 'HOST, PORT and YINGDA_HOME (data folder, default ./var) are honoured: make run PORT=9000'
 
-install: $(PYTHON_READY) $(WEB_BUILT) ## Install everything: the command at .venv/bin/yingda and the built front end
+install: $(READY) ## Install everything: the command at .venv/bin/yingda and the built front end
+	@echo 'Installed: $(BIN)/yingda'
 
-run: install ## Migrate, fill an empty data folder with the demo shops, and serve
+run: $(READY) ## Migrate, fill an empty data folder with the demo shops, and serve
 	@$(BIN)/yingda run
 
 test: test-python test-web ## Run all tests but the browser journeys
 
-test-python: install ## Run the Python tests on SQLite
+test-python: $(READY) ## Run the Python tests on SQLite
 	$(PYTEST) -n auto -m 'not browser' $(ARGS)
 
-test-db: install ## Run the database tests on the engine of YINGDA_TEST_DATABASE_URL
+test-db: $(READY) ## Run the database tests on the engine of YINGDA_TEST_DATABASE_URL
 	$(PYTEST) -n auto -m 'db and not browser' $(ARGS)
 
-test-browser: install ## Run the browser journeys (needs Chromium)
+test-browser: $(READY) ## Run the browser journeys (needs Chromium)
 	$(PYTEST) -m browser $(ARGS)
 
 test-web: $(WEB_READY) ## Run the front end's tests
@@ -69,7 +71,7 @@ client: $(PYTHON_READY) $(WEB_READY) ## Write docs/openapi.json and the front en
 client-check: $(PYTHON_READY) $(WEB_READY) ## Fail if the API client does not match the server
 	@scripts/client-check.sh
 
-bench: install ## Measure ingest, push and start on this machine
+bench: $(READY) ## Measure ingest, push and start on this machine
 	@for name in ingest push start; do $(BIN)/yingda bench $$name --json || exit 1; done
 
 fmt: $(PYTHON_READY) $(WEB_READY) ## Mend what the linters can mend
@@ -96,5 +98,8 @@ $(WEB_BUILT): $(WEB_READY) $(WEB_SOURCES) $(if $(wildcard yingda/app/web/*),,for
 	@echo 'Building the front end'
 	@cd web && npm run --silent build
 	@touch $@
+
+need-node:
+	@scripts/setup.sh node
 
 force:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.source import PACKAGE, ROOT, short, tracked
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 UV = Path(sys.executable).with_name("uv")
 WEB = PACKAGE / "app" / "web"
