@@ -1,0 +1,1 @@
+"""Commands round the product: demo, replay, benchmarks."""
