@@ -11,7 +11,8 @@ from tests.architecture.source import ROOT
 
 # what the Makefile and its script need of a POSIX system
 TOOLS = ("sh", "make", "echo", "dirname", "find", "awk", "touch", "mkdir", "rm", "env")
-WORKING_PYTHON = "exit 0"
+# the stamps in the order in which they are made
+READY = ("web/node_modules/.ready", ".venv/.ready", "web/node_modules/.built")
 # knows its version but not how to make environments, as on Debian without python3-venv
 PYTHON_WITHOUT_VENV = 'case "$2" in *ensurepip*) exit 1;; *) exit 0;; esac'
 OLD_NODE = 'case "$1" in --version) echo v18.19.0;; *) exit 1;; esac'
@@ -61,10 +62,16 @@ def pretend_installed(house: Path) -> None:
     command.write_text('#!/bin/sh\necho "$1 HOST=$HOST PORT=$PORT HOME=$YINGDA_HOME"\n', "utf-8")
     command.chmod(0o755)
     (house / "yingda" / "app" / "web" / "index.html").touch()
-    for age, name in ((20, "web/node_modules/.ready"), (10, ".venv/.ready"), (10, "web/node_modules/.built")):
-        (house / name).touch()
-        later = (house / name).stat().st_mtime + 100 - age
-        os.utime(house / name, (later, later))
+    aged = [path for path in house.rglob("*") if path.is_file()]
+    for seconds_ago, paths in ((100, aged), (50, [READY[0]]), (40, READY[1:])):
+        for path in paths:
+            touch(house / path, seconds_ago)
+
+
+def touch(path: Path, seconds_ago: int) -> None:
+    path.touch()
+    then = path.stat().st_mtime - seconds_ago
+    os.utime(path, (then, then))
 
 
 @pytest.mark.parametrize(
@@ -123,8 +130,7 @@ def test_a_changed_lock_or_a_lost_build_is_installed_again(machine: Path) -> Non
     pretend_installed(house)
     (house / "yingda" / "app" / "web" / "index.html").unlink()
     assert "Building the front end" in make(machine, "-n", "install").stdout
-    newer = (house / ".venv" / ".ready").stat().st_mtime + 10
-    os.utime(house / "requirements-dev.lock", (newer, newer))
+    touch(house / "requirements-dev.lock", 0)
     assert "scripts/setup.sh python" in make(machine, "-n", "install").stdout
 
 
