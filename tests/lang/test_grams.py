@@ -1,7 +1,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from yingda.lang.grams import Piece, QueryGram, contains, fts5_query, grams, query_grams, snippet, tsquery
@@ -104,6 +104,7 @@ def test_a_long_text_is_cut_round_the_hit():
 
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=40), st.text(max_size=4), st.integers(1, 30))
+@example("\U0002ebe1", "", 1)
 def test_snippets_are_parts_of_the_text_and_tokens_are_safe(text, query, width):
     shown = "".join(piece.text for piece in snippet(text, query, width) if piece.text != "…")
     assert shown in text or "…" in text

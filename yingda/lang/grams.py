@@ -8,7 +8,7 @@ from yingda.lang.folding import fold, fold_text
 
 # Ideographs, kana and Hangul are written without spaces; every other letter or digit belongs to a word.
 _DENSE = r"々〇\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af"
-_RUNS = re.compile(rf"(?P<dense>[{_DENSE}]+)|(?P<word>[^\W_{_DENSE}]+)")
+_RUNS = re.compile(rf"(?P<dense>(?:(?=\w)[{_DENSE}])+)|(?P<word>[^\W_{_DENSE}]+)")
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST_WORD = 64  # links and keys; what is longer is found by its beginning
 _TAIL = 4  # people name orders and phones by their last four digits
