@@ -69,7 +69,7 @@ client: $(PYTHON_READY) $(WEB_READY) ## Write docs/openapi.json and the front en
 	cd web && npm run --silent client
 
 client-check: $(PYTHON_READY) $(WEB_READY) ## Fail if the API client does not match the server
-	@scripts/client-check.sh
+	@$(BIN)/python scripts/client_check.py
 
 bench: $(READY) ## Measure ingest, push and start on this machine
 	@for name in ingest push start; do $(BIN)/yingda bench $$name --json || exit 1; done

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -72,3 +72,9 @@ def layers() -> tuple[str, ...]:
     contracts = settings["tool"]["importlinter"]["contracts"]
     order = next(contract for contract in contracts if contract["id"] == "rooms")["layers"]
     return tuple(name.strip().strip("()") for layer in order for name in layer.split("|"))
+
+
+def nothing(found: Iterable[str]) -> None:
+    """Fail with every line that was found, uncut."""
+    lines = list(found)
+    assert not lines, "\n  " + "\n  ".join(lines)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture import rules
-from tests.architecture.source import below, short, tracked, tree
+from tests.architecture.source import below, nothing, short, tracked, tree
 
 INFRA = "yingda/infra/"
 MIGRATIONS = "yingda/app/migrations/"
@@ -27,24 +27,24 @@ def keeps_sql(path: Path) -> bool:
 
 
 def test_no_room_catches_integrity_errors() -> None:
-    assert broken(outside(INFRA), rules.integrity_errors_caught) == []
+    nothing(broken(outside(INFRA), rules.integrity_errors_caught))
 
 
 def test_only_infra_asks_the_clock() -> None:
-    assert broken(outside(INFRA), rules.clock_asked) == []
+    nothing(broken(outside(INFRA), rules.clock_asked))
 
 
 def test_sql_is_made_in_stores_only() -> None:
     paths = [path for path in outside(INFRA, MIGRATIONS, TOOLS) if not keeps_sql(path)]
-    assert broken(paths, rules.sql_built) == []
+    nothing(broken(paths, rules.sql_built))
 
 
 def test_routes_contain_no_sql() -> None:
     paths = [
         path for path in outside(INFRA, MIGRATIONS, TOOLS) if path.stem == "api" or path.parent.name == "api"
     ]
-    assert broken(paths, rules.sql_built) == []
-    assert broken(paths, rules.sql_written) == []
+    nothing(broken(paths, rules.sql_built))
+    nothing(broken(paths, rules.sql_written))
 
 
 def test_nothing_is_silenced_without_a_reason() -> None:
@@ -54,7 +54,7 @@ def test_nothing_is_silenced_without_a_reason() -> None:
     ]
     web = below("web/", ".ts", ".vue", ".mjs", ".js")
     found += [f"{short(p)}:{n}" for p in web for n in rules.silenced_without_reason(p.read_text("utf-8"))]
-    assert found == []
+    nothing(found)
 
 
 def test_no_file_names_a_package_registry() -> None:
@@ -65,7 +65,7 @@ def test_no_file_names_a_package_registry() -> None:
             found += [
                 f"{short(path)}:{n}" for n in rules.registries_named(content.decode("utf-8", "replace"))
             ]
-    assert found == []
+    nothing(found)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
 
-from tests.architecture.source import PACKAGE, below, dotted, short, tree
+from tests.architecture.source import PACKAGE, below, dotted, nothing, short, tree
 
 LOCALES = ("zh-CN", "en")
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
@@ -129,11 +129,11 @@ def test_every_code_that_is_raised_has_a_text() -> None:
     missing = [
         f"{code} ({where})" for code, where in sorted(source_uses().required.items()) if code not in known
     ]
-    assert missing == []
+    nothing(missing)
 
 
 def test_no_text_is_unused() -> None:
-    assert unused(set(all_texts()), source_uses().named, BUILT) == []
+    nothing(unused(set(all_texts()), source_uses().named, BUILT))
 
 
 def test_every_prefix_of_codes_that_are_built_is_needed() -> None:

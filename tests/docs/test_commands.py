@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from tests.architecture.source import PACKAGE, ROOT
+from tests.architecture.source import PACKAGE, ROOT, nothing
 from tests.docs.markdown import Page, pages
 
 MAKE = re.compile(r"(?:^|[\s`$;&])make ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)(?=$|[\s`;&|#)])")
@@ -46,12 +46,16 @@ def exists(command: tuple[str, ...]) -> bool:
 
 def test_every_make_target_that_is_named_exists() -> None:
     unknown = [f"{page.name}: make {target}" for page in pages() for target in made(page) - make_targets()]
-    assert unknown == []
+    nothing(unknown)
 
 
 def test_every_make_target_is_explained() -> None:
     text = (ROOT / "Makefile").read_text("utf-8")
-    silent = make_targets() - set(re.findall(r"^([a-z][a-z-]*):.*## ", text, re.MULTILINE)) - {"need-node", "force"}
+    silent = (
+        make_targets()
+        - set(re.findall(r"^([a-z][a-z-]*):.*## ", text, re.MULTILINE))
+        - {"need-node", "force"}
+    )
     assert silent == set()
 
 
@@ -63,7 +67,7 @@ def test_every_command_that_is_named_exists() -> None:
         for command in sorted(run_commands(page))
         if not exists(command)
     ]
-    assert unknown == []
+    nothing(unknown)
 
 
 def test_commands_are_read_from_code_only() -> None:
