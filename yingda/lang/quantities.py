@@ -126,8 +126,7 @@ def format_amount(fen: int, locale: str) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = fold_text(text[: _LONGEST + 1]).strip()
-    return plain if len(plain) <= _LONGEST else ""
+    return fold_text(text).strip() if len(text) <= _LONGEST else ""
 
 
 def _plain_number(match: re.Match[str]) -> Decimal:
