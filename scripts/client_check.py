@@ -17,9 +17,9 @@ SHOWN_LINES = 60
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         document, types = Path(folder) / "openapi.json", Path(folder) / "schema.d.ts"
-        command = [ROOT / ".venv" / "bin" / "yingda", "openapi"]
+        command = (ROOT / ".venv" / "bin" / "yingda", "openapi")
         document.write_bytes(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
-        generate = [GENERATOR, document, "-o", types]
+        generate = (GENERATOR, document, "-o", types)
         subprocess.run(generate, cwd=ROOT / "web", stdout=subprocess.DEVNULL, check=True)
         changes = [*changed(DOCUMENT, document), *changed(TYPES, types)]
     if changes:

@@ -23,7 +23,7 @@ def outside(*folders: str) -> list[Path]:
 
 
 def keeps_sql(path: Path) -> bool:
-    return path.stem in {"store", "models"} or path.parent.name == "store"
+    return path.stem in {"store", "models"} or path.parent.name in {"store", "models"}
 
 
 def test_no_room_catches_integrity_errors() -> None:

@@ -15,7 +15,10 @@ CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 # classes that carry a code without being an AppError, and the place of the code among their arguments
 CARRIERS = {"FieldError": 1}
 # codes that are put together while running: prefix → who does it
-BUILT: dict[str, str] = {}
+BUILT = {
+    "permission.": "the staff screens name every permission by its value",
+    "role.": "the staff screens name the roles that every installation starts with",
+}
 
 
 @dataclass
