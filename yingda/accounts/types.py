@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from yingda.kit.errors import ForbiddenError
 from yingda.kit.ids import MAX_ID
 from yingda.kit.texts import DEFAULT_LOCALE
 
@@ -65,6 +66,11 @@ class Actor:
     def may_in(self, permission: Permission, shop_id: int) -> bool:
         """Whether the actor holds `permission` and works in the shop."""
         return permission in self.permissions and shop_id in self.shop_ids
+
+    def check(self, permission: Permission) -> None:
+        """Raise ForbiddenError unless the actor holds `permission`."""
+        if permission not in self.permissions:
+            raise ForbiddenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +229,7 @@ class ShopChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     out_of_hours_text: Words | UnsetType = UNSET
     closing_text: Words | UnsetType = UNSET
     quick_questions: Questions | UnsetType = UNSET
-    picture: Token | None | UnsetType = UNSET
+    picture: Token | UnsetType | None = UNSET
     idle_minutes: Minutes | UnsetType = UNSET
     silence_is_consent: bool | UnsetType = UNSET
     active: bool | UnsetType = UNSET
@@ -269,7 +275,7 @@ class TeamChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     version: int | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     shop_ids: Ids | UnsetType = UNSET
-    lead_id: Id | None | UnsetType = UNSET
+    lead_id: Id | UnsetType | None = UNSET
     member_ids: Ids | UnsetType = UNSET
 
 
