@@ -99,7 +99,7 @@ async def test_without_limits_everybody_passes() -> None:
 
 @pytest.mark.anyio
 async def test_while_redis_is_away_the_process_counts_for_itself() -> None:
-    window = RedisWindow("unix:///nowhere/redis.sock", Watch())
-    limiter = Limiter(window)
+    limiter = Limiter(RedisWindow("unix:///nowhere/redis.sock", Watch()))
     await hits(limiter, 3, "a")
     assert await refused(limiter, "a") == 60
+    await limiter.close()

@@ -51,6 +51,13 @@ def test_a_librarys_line_looks_the_same() -> None:
     assert (line["logger"], line["request_id"]) == ("uvicorn.error", "r-2")
 
 
+def test_what_is_no_json_is_shown_as_python_shows_it() -> None:
+    out = lines()
+    structlog.get_logger().info("done", kind=lines.__class__, mark="√")
+    [line] = parsed(out)
+    assert (line["kind"], line["mark"]) == ("<class 'function'>", "√")
+
+
 def test_personal_values_are_removed() -> None:
     out = lines()
     structlog.get_logger().info("sent", text="我要退款", phone="13800000000", conversation=7)

@@ -4,6 +4,7 @@ import logging
 import sys
 from typing import TextIO
 
+import msgspec
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -57,13 +58,17 @@ def _last_processors(log_format: str, out: TextIO) -> list[Processor]:
     if log_format == "json":
         return [
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(serializer=_json),
         ]
     # the plain traceback: the rich one prints local variables, which hold what customers wrote
     renderer = structlog.dev.ConsoleRenderer(
         colors=out.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
     return [renderer]
+
+
+def _json(event: EventDict, **_ours: object) -> str:
+    return msgspec.json.encode(event, enc_hook=repr).decode()
 
 
 def _route_libraries(level: int, out: TextIO, shared: list[Processor], last: list[Processor]) -> None:

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -36,6 +36,10 @@ class Window(Protocol):
         """Count a hit: 0 if it is within the rule, else the seconds until one will be."""
         ...
 
+    async def close(self) -> None:
+        """Let go of the connections."""
+        ...
+
 
 class MemoryWindow:
     """Windows in this process.
@@ -60,6 +64,9 @@ class MemoryWindow:
             return 0
         return max(1, math.ceil(hits[0] + rule.per_seconds - now))
 
+    async def close(self) -> None:
+        self._hits.clear()
+
     def _sweep(self, now: float) -> None:
         over = [key for key, hits in self._hits.items() if hits[-1] <= now - key[0].per_seconds]
         for key in over:
@@ -75,16 +82,14 @@ class RedisWindow:
     def __init__(self, redis_url: str, monotonic: Callable[[], float] = time.monotonic) -> None:
         from limits.aio.storage import RedisStorage
         from limits.aio.strategies import MovingWindowRateLimiter
+        from redis.asyncio import ConnectionPool
 
-        # limits names the scheme of a Unix socket differently
-        address = redis_url.replace("unix://", "redis+unix://", 1)
+        self._pool = ConnectionPool.from_url(
+            redis_url, socket_timeout=REDIS_TIMEOUT_S, socket_connect_timeout=REDIS_TIMEOUT_S
+        )
+        options: dict[str, Any] = {"connection_pool": self._pool}
         storage = RedisStorage(
-            f"async+{address}",
-            implementation="redispy",
-            key_prefix="yingda:limit",
-            wrap_exceptions=True,
-            socket_timeout=REDIS_TIMEOUT_S,
-            socket_connect_timeout=REDIS_TIMEOUT_S,
+            "async+redis://", implementation="redispy", key_prefix="yingda:limit", **options
         )
         self._limiter = MovingWindowRateLimiter(storage)
         self._alone = MemoryWindow(monotonic)
@@ -100,6 +105,9 @@ class RedisWindow:
             self._ask_again = self._monotonic() + REDIS_PAUSE_S
             log.warning("limits_redis_away", error=type(error).__name__, pause_s=REDIS_PAUSE_S)
             return await self._alone.take(rule, key)
+
+    async def close(self) -> None:
+        await self._pool.disconnect()
 
     async def _take_shared(self, rule: Rule, key: str) -> int:
         from limits import RateLimitItemPerSecond
@@ -125,6 +133,12 @@ class Limiter:
             wait_s = await self._window.take(rule, _digest(key))
             if wait_s:
                 raise TooManyError(wait_s)
+
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._window is not None:
+            await self._window.close()
 
 
 def make_limiter(settings: Settings) -> Limiter:

@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 MAX_JSON = 1_000_000  # bytes; the longest message is thousands of characters, an import is a file
 FORM_OVERHEAD = 64_000  # boundaries and field names round an upload
 QUIET_PATHS = frozenset({"/healthz", "/readyz"})  # asked every few seconds by machines
+BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})  # no route reads a body of these
 SANE_ID = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -78,7 +79,8 @@ class Edge:
         reply = _adding_headers(exchange, send)
         try:
             _check_address(scope)
-            await self._app(scope, self._checked(scope, receive), reply)
+            source = receive if scope["method"] in BODILESS else self._checked(scope, receive)
+            await self._app(scope, source, reply)
         except Exception as error:
             if exchange.status:
                 raise
