@@ -65,7 +65,7 @@ function bubble(): UserConfig['build'] {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'bubble') return { ...base(false), build: bubble() }
-  if (mode === 'chat') return { ...base(false), plugins: [vue()], build: page('chat', false) }
+  if (mode === 'chat') return { ...base(false), plugins: [vue()], build: { ...page('chat', false), target: 'es2020' } }
   const onDemand = Components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] })
   return { ...base(true), plugins: [pageAddresses(), vue(), onDemand], build: page('console', true) }
 })

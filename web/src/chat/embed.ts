@@ -1,0 +1,57 @@
+/** Talks with the bubble on the shop's page. Only counts and wishes go out, never a message's text. */
+import type { Page, SignedIdentity } from '@/api/types'
+
+export type FromBubble =
+  | { yingda: 'init' | 'identify'; page?: Page; identity?: SignedIdentity; open?: boolean }
+  | { yingda: 'page'; page: Page }
+  | { yingda: 'opened' }
+  | { yingda: 'closed' }
+
+export type ToBubble =
+  | { yingda: 'ready' }
+  | { yingda: 'unread'; count: number }
+  | { yingda: 'close' }
+
+/** How long the page waits for the bubble's first word before it starts without it. */
+const PATIENCE_MS = 1500
+
+export class Embed {
+  readonly active: boolean
+  private waiting: ((first: FromBubble | null) => void) | null = null
+
+  constructor(
+    private readonly onMessage: (message: FromBubble) => void,
+    search: string = location.search,
+  ) {
+    this.active = new URLSearchParams(search).get('embed') === '1' && window.parent !== window
+    if (this.active) addEventListener('message', (event) => this.heard(event))
+  }
+
+  /** The bubble's first word: page, identity, whether it is open. */
+  begin(): Promise<FromBubble | null> {
+    if (!this.active) return Promise.resolve(null)
+    return new Promise((resolve) => {
+      this.waiting = resolve
+      setTimeout(() => this.settle(null), PATIENCE_MS)
+      this.say({ yingda: 'ready' })
+    })
+  }
+
+  say(message: ToBubble): void {
+    // Any site may carry the bubble, so there is no one origin to name; nothing private is said.
+    if (this.active) window.parent.postMessage(message, '*')
+  }
+
+  private heard(event: MessageEvent): void {
+    const data = event.data as Partial<FromBubble> | null
+    if (event.source !== window.parent || typeof data?.yingda !== 'string') return
+    const message = data as FromBubble
+    if (message.yingda === 'init' && this.waiting) this.settle(message)
+    else this.onMessage(message)
+  }
+
+  private settle(first: FromBubble | null): void {
+    this.waiting?.(first)
+    this.waiting = null
+  }
+}

@@ -1,0 +1,144 @@
+/** Turns the timeline into what is drawn: day lines, the unread line, runs of bubbles. Pure. */
+import type { MessageFile, Quote, VisitorMessage } from '@/api/types'
+import type { Pending, Timeline } from '@/shared/timeline'
+import { dayLine, sameDay, type Locale } from '@/shared/time'
+
+export interface Draft {
+  kind: 'text' | 'picture' | 'file'
+  text: string
+  /** What is known of a file before the server has it; `url` is a local preview. */
+  file: MessageFile | null
+  quote: Quote | null
+}
+
+export type ChatTimeline = Timeline<VisitorMessage, Draft>
+
+interface RowBase {
+  key: string
+}
+export interface BubbleRow extends RowBase {
+  type: 'bubble'
+  mine: boolean
+  author: VisitorMessage['author']
+  alias: string | null
+  kind: 'text' | 'picture' | 'file'
+  text: string
+  file: MessageFile | null
+  quote: Quote | null
+  at: string
+  seq: number | null
+  clientId: string | null
+  state: 'sent' | 'sending' | 'failed'
+  error: string | null
+  /** First of a run by one author: shows name and picture. */
+  first: boolean
+  last: boolean
+}
+export type Row =
+  | (RowBase & { type: 'day'; text: string })
+  | (RowBase & { type: 'unread' })
+  | (RowBase & { type: 'system'; message: VisitorMessage })
+  | (RowBase & { type: 'withdrawn'; message: VisitorMessage })
+  | BubbleRow
+
+/** Bubbles by one author within this time form one run. */
+const RUN_MS = 3 * 60_000
+
+function sentRow(message: VisitorMessage): BubbleRow {
+  return {
+    type: 'bubble',
+    key: message.client_id ?? `m${message.seq}`,
+    mine: message.author === 'customer',
+    author: message.author,
+    alias: message.alias,
+    kind: message.kind === 'system' ? 'text' : message.kind,
+    text: message.text,
+    file: message.file,
+    quote: message.quote,
+    at: message.at,
+    seq: message.seq,
+    clientId: message.client_id,
+    state: 'sent',
+    error: null,
+    first: true,
+    last: true,
+  }
+}
+
+function pendingRow(entry: Pending<Draft>): BubbleRow {
+  return {
+    type: 'bubble',
+    key: entry.client_id,
+    mine: true,
+    author: 'customer',
+    alias: null,
+    ...entry.draft,
+    at: entry.at,
+    seq: null,
+    clientId: entry.client_id,
+    state: entry.state,
+    error: entry.error,
+    first: true,
+    last: true,
+  }
+}
+
+function messageRow(message: VisitorMessage): Row {
+  if (message.withdrawn) return { type: 'withdrawn', key: `w${message.seq}`, message }
+  if (message.kind === 'system' || message.author === 'system') {
+    return { type: 'system', key: `s${message.seq}`, message }
+  }
+  return sentRow(message)
+}
+
+function joinRuns(rows: Row[]): void {
+  for (let index = 1; index < rows.length; index += 1) {
+    const [before, row] = [rows[index - 1] as Row, rows[index] as Row]
+    if (before.type !== 'bubble' || row.type !== 'bubble') continue
+    const sameVoice = before.mine === row.mine && before.author === row.author && before.alias === row.alias
+    if (!sameVoice || Date.parse(row.at) - Date.parse(before.at) > RUN_MS) continue
+    before.last = false
+    row.first = false
+  }
+}
+
+export interface RowOptions {
+  now: number
+  locale: Locale
+  /** The unread line stands before the first foreign message after this number. */
+  unreadAfter: number | null
+  zone?: string
+}
+
+/** A run ends at a day line, the unread line and every system line. */
+export function buildRows(timeline: ChatTimeline, options: RowOptions): Row[] {
+  const rows: Row[] = []
+  let day: string | null = null
+  let unreadAfter = options.unreadAfter
+  const startDay = (at: string): void => {
+    if (day !== null && sameDay(day, at, options.zone)) return
+    day = at
+    rows.push({ type: 'day', key: `d${at}`, text: dayLine(at, options.now, options.locale, options.zone) })
+  }
+  for (const message of timeline.messages) {
+    startDay(message.at)
+    if (unreadAfter !== null && message.seq > unreadAfter && message.author !== 'customer') {
+      rows.push({ type: 'unread', key: 'unread' })
+      unreadAfter = null
+    }
+    rows.push(messageRow(message))
+  }
+  for (const entry of timeline.pending) {
+    startDay(entry.at)
+    rows.push(pendingRow(entry))
+  }
+  joinRuns(rows)
+  return rows
+}
+
+/** Messages by others after the number read: what the badge counts. */
+export function unreadCount(messages: readonly VisitorMessage[], readSeq: number): number {
+  const counts = (m: VisitorMessage): boolean =>
+    m.seq > readSeq && m.author !== 'customer' && m.author !== 'system' && !m.withdrawn
+  return messages.filter(counts).length
+}

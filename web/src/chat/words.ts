@@ -1,0 +1,94 @@
+/** What the page says about the state of things: queue, system lines, header, errors. Pure. */
+import type { VisitorConversation, VisitorMessage, VisitorShop } from '@/api/types'
+import { upcoming, type Locale } from '@/shared/time'
+import { text, type TextKey } from './texts'
+
+const MINUTE_S = 60
+
+/** 不到 1 分钟 / 约 2 分钟 / 约 1–2 分钟, rounded up to whole minutes. */
+export function waitRange(locale: Locale, lowS: number, highS: number): string {
+  const high = Math.ceil(highS / MINUTE_S)
+  const low = Math.max(1, Math.floor(lowS / MINUTE_S))
+  if (highS < MINUTE_S) return text(locale, 'wait_short')
+  return low >= high ? text(locale, 'wait_one', { high }) : text(locale, 'wait_range', { low, high })
+}
+
+export function queueLine(locale: Locale, queue: VisitorConversation['queue']): string {
+  if (!queue) return text(locale, 'queue_soon')
+  const place = queue.ahead > 0 ? text(locale, 'queue_ahead', { count: queue.ahead }) : text(locale, 'queue_next')
+  return place + text(locale, 'queue_join') + waitRange(locale, queue.wait_low_s, queue.wait_high_s)
+}
+
+const SYSTEM: Record<string, TextKey> = {
+  queued: 'system_queued',
+  assigned: 'system_assigned',
+  transferred: 'system_transferred',
+  ended: 'system_ended',
+  message_left: 'system_message_left',
+  transfer_asked: 'system_transfer_asked',
+  transfer_refused: 'system_transfer_refused',
+  idle: 'system_idle',
+  reopened: 'system_reopened',
+}
+
+/** A system line in the visitor's language; a code unknown here shows the server's own text. */
+export function systemLine(locale: Locale, message: VisitorMessage): string {
+  const key = SYSTEM[message.event?.code ?? '']
+  if (!key) return message.text
+  const params = message.event?.params ?? {}
+  const name = String(params.alias ?? params.name ?? message.alias ?? '')
+  const needsName = text(locale, key).includes('{name}')
+  return needsName && !name ? message.text : text(locale, key, { name })
+}
+
+/** The line under the shop's name. */
+export function shopStatus(
+  locale: Locale,
+  shop: VisitorShop,
+  conversation: VisitorConversation | null,
+  nowMs: number,
+): string {
+  if (conversation?.state === 'active' && conversation.agent) {
+    return text(locale, 'open_agent', { name: conversation.agent.alias })
+  }
+  if (!shop.open) {
+    if (!shop.next_opening) return text(locale, 'closed')
+    return text(locale, 'closed_until', { when: upcoming(shop.next_opening, nowMs, locale) })
+  }
+  return text(locale, shop.staffed ? 'open' : 'unstaffed')
+}
+
+export function isAway(shop: VisitorShop): boolean {
+  return !shop.open || !shop.staffed
+}
+
+/** Phone number, WeChat name (6–20 characters from a letter) or e-mail; kept loose on purpose. */
+export function looksLikeContact(value: string): boolean {
+  const contact = value.trim()
+  if (contact.length > 100) return false
+  const phone = /^\+?[\d\s-]{7,20}$/.test(contact)
+  const wechat = /^[a-zA-Z][\w-]{5,19}$/.test(contact)
+  return phone || wechat || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(contact)
+}
+
+export function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}
+
+/** The largest box of a picture's shape within limits; a fixed one when its size is unknown. */
+export function fit(width: number | null, height: number | null, max: { width: number; height: number }) {
+  if (!width || !height) return { width: 200, height: 150 }
+  const scale = Math.min(1, max.width / width, max.height / height)
+  return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) }
+}
+
+/** Number of an author's newest message, or null. */
+export function lastSeqOf(messages: readonly VisitorMessage[], author: VisitorMessage['author']): number | null {
+  for (let index = messages.length - 1; index >= 0; index -= 1) {
+    const message = messages[index] as VisitorMessage
+    if (message.author === author) return message.seq
+  }
+  return null
+}
