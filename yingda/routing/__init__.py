@@ -1,0 +1,1 @@
+"""Queues, assignment, and why: which agent has which conversation, and who waits for what."""
