@@ -158,8 +158,8 @@ def test_who_waits_for_their_agent_holds_up_nobody_behind_them() -> None:
 
 def test_loads_count_within_one_plan() -> None:
     decided = decide([a.agent(1, 4), a.agent(2, 3)], *(a.episode(n, a.at(n)) for n in range(1, 6)))
-    assert [each.agent_id for each in decided.assigned] == [2, 2, 1]
-    assert [each.candidates[0].load for each in decided.assigned] == [4, 4, 4]
+    assert [each.agent_id for each in decided.assigned] == [2, 1, 2]
+    assert [each.candidates[0].load for each in decided.assigned] == [4, 4, 5]
     assert [each.outcome for each in decided.waiting] == [Outcome.ALL_FULL] * 2
 
 
