@@ -88,7 +88,7 @@ class Database:
         started = time.monotonic()
         try:
             with self._read_engine.connect() as connection, connection.begin():
-                reading = Reading(connection, self.clock.now())
+                reading = Reading(connection, self.clock.now(), self.wiring)
                 try:
                     return fn(reading, *args, **kwargs)
                 finally:

@@ -21,9 +21,10 @@ E = TypeVar("E", bound=Event)
 class Reading:
     """A consistent view of the database at `now`."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, wiring: "Wiring") -> None:
         self.connection = connection
         self.now = now
+        self.wiring = wiring
         self._session: Session | None = None
 
     @property
@@ -66,15 +67,14 @@ class Unit(Reading):
     """A transaction that writes; nothing of it is kept if its function raises."""
 
     def __init__(self, connection: Connection, now: datetime, wiring: "Wiring") -> None:
-        super().__init__(connection, now)
+        super().__init__(connection, now, wiring)
         self.outbox = Outbox()
-        self._wiring = wiring
         self._depth = 0
         self._last_lock: tuple[int, int] = (-1, -1)
 
     def announce(self, event: Event) -> None:
         """Tell the reactions of `event`: `now` ones run here, `later` ones become jobs."""
-        reactions = self._wiring.reactions.get(type(event))
+        reactions = self.wiring.reactions.get(type(event))
         if reactions is None:
             return
         if self._depth >= MAX_CHAIN:
@@ -90,7 +90,7 @@ class Unit(Reading):
 
     def enqueue(self, job: NewJob) -> None:
         """Write a job in this transaction; a waiting job with the same key makes this a no-op."""
-        if self._wiring.write_job(self, job):
+        if self.wiring.write_job(self, job):
             self.outbox.jobs.append(job)
 
     def push(self, push: Push) -> None:
@@ -121,7 +121,8 @@ class Reactions:
 
 @dataclass(slots=True)
 class Wiring:
-    """The tables that `app.wiring` fills: who reacts to what, and how a job is written."""
+    """What `app.wiring` hands in: who reacts to what, how a job is written, how a file (key, name) is linked to."""
 
     reactions: Mapping[type[Event], Reactions]
     write_job: Callable[[Unit, NewJob], bool]
+    link_file: Callable[[str, str, datetime], str]

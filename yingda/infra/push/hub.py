@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from yingda.infra.push.types import Push
+from yingda.infra.push.types import Push, PushFrame
 
 MAX_QUEUED = 256  # frames waiting for one slow socket; past it the socket starts over
 
@@ -54,7 +54,7 @@ class Hub:
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = {}
-        self._versions: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
 
     def subscribe(self, listener: Listener, topics: Iterable[str]) -> None:
         """Have `listener` offered every push to `topics` from now on."""
@@ -70,36 +70,33 @@ class Hub:
             others.discard(listener)
             if not others:
                 self._listeners.pop(topic, None)
-                self._versions.pop(topic, None)
 
     def publish(self, pushes: Iterable[Push]) -> None:
         """Offer each push to its topic's listeners; encoded once."""
         for push in pushes:
-            listeners = self._listeners.get(push.topic)
-            if not listeners:
+            if push.topic not in self._listeners:
                 continue
-            if push.stored:
-                self._versions[push.topic] = max(push.version, self._versions.get(push.topic, 0))
-            self.deliver(push.topic, _encoder.encode(push))
+            number = self._numbers.get(push.topic, 0) + push.stored
+            self._numbers[push.topic] = number
+            frame = PushFrame(push.topic, number, push.kind, push.id, push.version, push.card)
+            self.deliver(push.topic, _encoder.encode(frame))
 
     def deliver(self, topic: str, frame: bytes) -> None:
         """Offer an encoded frame to the topic's listeners here."""
         for listener in tuple(self._listeners.get(topic, ())):
             listener.offer(frame)
 
-    def saw(self, topic: str, version: int) -> None:
-        """Note the newest version of a topic, from another process or from the database."""
-        if topic in self._listeners:
-            self._versions[topic] = max(version, self._versions.get(topic, 0))
+    def numbers(self, topics: Iterable[str]) -> dict[str, int]:
+        """The number of the newest push of each topic."""
+        return {topic: self._numbers.get(topic, 0) for topic in topics}
 
     def topics(self) -> frozenset[str]:
         """Every topic that somebody here listens to."""
         return frozenset(self._listeners)
 
     def ping_for(self, listener: Listener) -> bytes:
-        """A ping with the newest version of each of the listener's topics, so that a lost push is noticed."""
-        versions = {topic: self._versions[topic] for topic in listener.topics if topic in self._versions}
-        return _encoder.encode({"type": "ping", "versions": versions})
+        """A ping with the newest number of each of the listener's topics, so that a lost push is noticed."""
+        return _encoder.encode({"type": "ping", "versions": self.numbers(listener.topics)})
 
     def close_topic(self, topic: str, code: int) -> None:
         """Close every socket that listens to `topic` (signed out, right lost)."""

@@ -1,0 +1,1 @@
+"""Start reading here: conversation, episode, message, rating."""

@@ -1,0 +1,1 @@
+"""Pure decisions: the life of an episode, its figures, consent, idle customers."""

@@ -1,0 +1,223 @@
+"""What sockets and the API carry of a conversation: the object's whole card."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from yingda.accounts.pushes import StaffBrief
+from yingda.conversations.types import Author, Kind, State
+from yingda.customers.pushes import CustomerBrief
+
+
+class MessageFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture or file with a link that expires."""
+
+    token: str
+    name: str
+    mime: str
+    size: int
+    width: int | None
+    height: int | None
+    url: str
+    thumb_url: str | None
+
+
+class SystemEvent(msgspec.Struct, frozen=True):
+    """What a system line says."""
+
+    code: str
+    params: dict[str, Any]
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """The beginning of a message that another one answers."""
+
+    seq: int
+    author: str
+    text: str
+
+
+class MessageSource(msgspec.Struct, frozen=True):
+    """Where the text of an answer comes from."""
+
+    kind: str
+    id: int | None
+    version: int | None
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as staff see it; a withdrawn one has no text."""
+
+    conversation_id: int
+    seq: int
+    revision: int
+    client_id: str | None
+    author: Author
+    staff: StaffBrief | None
+    kind: Kind
+    text: str
+    event: SystemEvent | None
+    file: MessageFile | None
+    quote: Quote | None
+    source: MessageSource | None
+    mentions: list[int]
+    consent_for: int | None
+    at: datetime
+    withdrawn: bool
+
+
+class VisitorMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as the customer sees it; `prev_seq` is the visible one before it, so that a gap shows."""
+
+    seq: int
+    prev_seq: int
+    revision: int
+    client_id: str | None
+    author: Author
+    alias: str | None
+    kind: Kind
+    text: str
+    event: SystemEvent | None
+    file: MessageFile | None
+    quote: Quote | None
+    consent_for: int | None
+    at: datetime
+    withdrawn: bool
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """The last message, for a list."""
+
+    seq: int
+    author: Author
+    kind: Kind
+    text: str
+    at: datetime
+
+
+class TargetBrief(msgspec.Struct, frozen=True):
+    """An agent or a team by id and name."""
+
+    id: int
+    name: str
+
+
+class TransferCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A transfer that is being asked."""
+
+    id: int
+    state: str
+    from_id: int
+    to_agent: TargetBrief | None
+    to_team: TargetBrief | None
+    reason: str
+    summary: str
+    asked_at: datetime
+
+
+class VisitedPage(msgspec.Struct, frozen=True):
+    """The page on which the customer opened the chat."""
+
+    url: str
+    title: str
+
+
+class ConversationCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation as lists and the workbench show it."""
+
+    id: int
+    version: int
+    shop_id: int
+    channel: str
+    state: State
+    customer: CustomerBrief
+    episode_id: int | None
+    episode_number: int
+    owner: StaffBrief | None
+    skill: str
+    priority: str
+    waiting_since: datetime | None
+    waiting_kind: str | None
+    needs_reply: bool
+    last_message: Preview | None
+    last_seq: int
+    customer_read_seq: int
+    owner_read_seq: int
+    idle: bool
+    left_message: bool
+    tags: list[str]
+    transfer: TransferCard | None
+    helpers: list[TargetBrief]
+    opened_at: datetime | None
+    queued_at: datetime | None
+    ended_at: datetime | None
+    result: str | None
+    unsolved_reason: str | None
+    stars: int | None
+    summary: str | None
+    page: VisitedPage | None
+
+
+class ReadMarks(msgspec.Struct, frozen=True):
+    """How far each side has read."""
+
+    conversation_id: int
+    customer_read_seq: int
+    owner_read_seq: int
+
+
+class Typing(msgspec.Struct, frozen=True):
+    """Somebody is typing; gone when missed."""
+
+    conversation_id: int
+    author: Author
+    name: str
+    on: bool
+
+
+class Popup(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a member of staff should notice now."""
+
+    kind: str
+    conversation_id: int | None = None
+    code: str = ""
+    params: dict[str, Any] = {}
+
+
+class VisitorAgent(msgspec.Struct, frozen=True):
+    """Who speaks for the shop, under an alias."""
+
+    alias: str
+
+
+class VisitorTransfer(msgspec.Struct, frozen=True):
+    """A question to the customer: may we hand you on?"""
+
+    id: int
+    to_name: str
+
+
+class VisitorEpisode(msgspec.Struct, frozen=True, kw_only=True):
+    """The current or last episode, for stars."""
+
+    id: int
+    number: int
+    opened_at: datetime
+    ended_at: datetime | None
+    stars: int | None
+    survey_open: bool
+
+
+class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation as its customer sees it."""
+
+    id: str
+    version: int
+    state: State
+    last_seq: int
+    staff_read_seq: int
+    customer_read_seq: int
+    agent: VisitorAgent | None
+    transfer: VisitorTransfer | None
+    episode: VisitorEpisode | None

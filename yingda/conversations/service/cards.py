@@ -1,0 +1,192 @@
+"""Rows into cards: what staff and what customers are shown."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from yingda.accounts import service as accounts
+from yingda.accounts.pushes import StaffBrief
+from yingda.conversations import store
+from yingda.conversations.pushes import (
+    ConversationCard,
+    Message,
+    MessageFile,
+    MessageSource,
+    Preview,
+    Quote,
+    SystemEvent,
+    TargetBrief,
+    TransferCard,
+    VisitedPage,
+    VisitorAgent,
+    VisitorConversation,
+    VisitorEpisode,
+    VisitorMessage,
+    VisitorTransfer,
+)
+from yingda.conversations.types import Author, Kind, Priority, State, TransferState
+from yingda.customers import service as customers
+from yingda.infra.db import Reading, Unit
+from yingda.infra.files import service as files
+from yingda.infra.push.types import Push
+
+FIRST, NEXT = "first", "next"
+
+
+def cards_of(reading: Reading, rows: list[store.AnyRow]) -> list[ConversationCard]:
+    """Cards of conversations: one look-up per room, however many rows."""
+    briefs = customers.briefs(reading, {row.customer_id for row in rows})
+    staff = {row.owner_id for row in rows} | {one for row in rows for one in row.helper_ids}
+    names = accounts.names_of(reading, {one for one in staff if one is not None})
+    transfers = {t.id: t for t in store.find_transfers(reading, [r.transfer_id for r in rows if r.transfer_id])}
+    return [
+        ConversationCard(
+            id=row.id, version=row.version, shop_id=row.shop_id, channel=row.channel, state=State(row.state),
+            customer=briefs[row.customer_id], episode_id=row.episode_id, episode_number=row.episode_number,
+            owner=None if row.owner_id is None else StaffBrief(
+                row.owner_id, names[row.owner_id].name, accounts.alias_of(reading, row.shop_id, row.owner_id)
+            ),
+            skill=row.skill, priority=Priority(row.priority).name.lower(), waiting_since=row.waiting_since,
+            waiting_kind=_waiting_kind(row), needs_reply=row.needs_reply, last_message=_preview(row),
+            last_seq=row.last_seq, customer_read_seq=row.customer_read_seq, owner_read_seq=row.owner_read_seq,
+            idle=row.state == State.ACTIVE and not row.loaded, left_message=row.left_message, tags=row.tags,
+            transfer=_transfer(reading, transfers.get(row.transfer_id)),
+            helpers=[TargetBrief(one, names[one].name) for one in row.helper_ids], opened_at=row.opened_at,
+            queued_at=row.queued_at, ended_at=row.ended_at, result=row.result, unsolved_reason=row.unsolved_reason,
+            stars=row.stars, summary=row.summary, page=VisitedPage(**row.page) if row.page else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def visitor_card(reading: Reading, row: store.AnyRow) -> VisitorConversation:
+    """The conversation as its customer sees it."""
+    agent = None
+    if row.owner_id is not None and row.state == State.ACTIVE:
+        agent = VisitorAgent(accounts.alias_of(reading, row.shop_id, row.owner_id))
+    return VisitorConversation(
+        id=row.token, version=row.version, state=State(row.state), last_seq=row.last_visible_seq,
+        staff_read_seq=row.owner_read_seq, customer_read_seq=row.customer_read_seq, agent=agent,
+        transfer=_visitor_transfer(reading, row), episode=_visitor_episode(row),
+    )  # fmt: skip
+
+
+def message_card(reading: Reading, row: Mapping[str, Any]) -> Message:
+    """A message as staff see it; the text of a withdrawn one stays in the database, for inspectors."""
+    gone = row["withdrawn_at"] is not None
+    staff_id = row["staff_id"]
+    staff = None
+    if staff_id is not None:
+        name = accounts.names_of(reading, {staff_id})[staff_id].name
+        staff = StaffBrief(staff_id, name, row["alias"] or "")
+    source = row["source_kind"]
+    return Message(
+        conversation_id=row["conversation_id"], seq=row["seq"], revision=row["revision"],
+        client_id=row["client_id"], author=Author(row["author"]), staff=staff, kind=Kind(row["kind"]),
+        text="" if gone else row["text"], event=_event(row), file=None if gone else _file(reading, row),
+        quote=_quote(row), mentions=row["mentions"], consent_for=row["consent_for"], at=row["at"],
+        withdrawn=gone, source=MessageSource(source, row["source_id"], row["source_version"]) if source else None,
+    )  # fmt: skip
+
+
+def visitor_message(reading: Reading, row: Mapping[str, Any]) -> VisitorMessage:
+    """A message as the customer sees it: an alias instead of a name."""
+    gone = row["withdrawn_at"] is not None
+    return VisitorMessage(
+        seq=row["seq"], prev_seq=row["prev_visible_seq"], revision=row["revision"],
+        client_id=row["client_id"] if row["author"] == Author.CUSTOMER else None, author=Author(row["author"]),
+        alias=row["alias"], kind=Kind(row["kind"]), text="" if gone else row["text"], event=_event(row),
+        file=None if gone else _file(reading, row), quote=_quote(row), consent_for=row["consent_for"],
+        at=row["at"], withdrawn=gone,
+    )  # fmt: skip
+
+
+def push_message(unit: Unit, values: Mapping[str, Any]) -> None:
+    """Push one message to staff and, if the customer may see it, to the customer."""
+    conversation_id, seq, revision = values["conversation_id"], values["seq"], values["revision"]
+    card = message_card(unit, values)
+    unit.push(Push(f"conversation:{conversation_id}", "message", f"{conversation_id}:{seq}", revision, card))
+    if values["kind"] != Kind.NOTE:
+        seen = visitor_message(unit, values)
+        unit.push(Push(f"visitor:{conversation_id}", "message", f"{conversation_id}:{seq}", revision, seen))
+
+
+def push_cards(unit: Unit, rows: Iterable[store.AnyRow], also: Collection[int] = ()) -> list[ConversationCard]:
+    """Push the cards of `rows` to their shops, owners and customers."""
+    kept = list(rows)
+    cards = cards_of(unit, kept)
+    for row, card in zip(kept, cards, strict=True):
+        told = {f"conversation:{row.id}", f"shop:{row.shop_id}"}
+        told |= {f"staff:{staff_id}" for staff_id in {row.owner_id, *row.helper_ids, *also} if staff_id}
+        for topic in sorted(told):
+            unit.push(Push(topic, "conversation", row.id, card.version, card))
+        seen = visitor_card(unit, row)
+        unit.push(Push(f"visitor:{row.id}", "conversation", row.id, card.version, seen))
+    return cards
+
+
+def _waiting_kind(row: store.AnyRow) -> str | None:
+    if not row.needs_reply:
+        return None
+    return NEXT if row.answered_since_assigned else FIRST
+
+
+def _preview(row: store.AnyRow) -> Preview | None:
+    kept = row.preview
+    if kept is None:
+        return None
+    return Preview(kept["seq"], Author(kept["author"]), Kind(kept["kind"]), kept["text"], kept["at"])
+
+
+def _transfer(reading: Reading, row: store.AnyRow | None) -> TransferCard | None:
+    if row is None or row.state != TransferState.ASKED:
+        return None
+    agent = team = None
+    if row.to_agent_id is not None:
+        agent = TargetBrief(row.to_agent_id, accounts.names_of(reading, {row.to_agent_id})[row.to_agent_id].name)
+    if row.to_team_id is not None:
+        team = TargetBrief(row.to_team_id, accounts.team_name(reading, row.to_team_id))
+    return TransferCard(
+        id=row.id, state=row.state, from_id=row.from_agent_id, to_agent=agent, to_team=team, reason=row.reason,
+        summary=row.summary, asked_at=row.asked_at,
+    )  # fmt: skip
+
+
+def _visitor_transfer(reading: Reading, row: store.AnyRow) -> VisitorTransfer | None:
+    if row.transfer_id is None:
+        return None
+    transfer = store.find_transfer(reading, row.transfer_id)
+    if transfer is None or transfer.state != TransferState.ASKED:
+        return None
+    if transfer.to_agent_id is not None:
+        return VisitorTransfer(transfer.id, accounts.alias_of(reading, row.shop_id, transfer.to_agent_id))
+    return VisitorTransfer(transfer.id, accounts.team_name(reading, transfer.to_team_id))
+
+
+def _visitor_episode(row: store.AnyRow) -> VisitorEpisode | None:
+    if row.episode_id is None:
+        return None
+    return VisitorEpisode(
+        id=row.episode_id, number=row.episode_number, opened_at=row.opened_at, ended_at=row.ended_at,
+        stars=row.stars, survey_open=row.state == State.ENDED and row.result != "spam",
+    )  # fmt: skip
+
+
+def _event(row: Mapping[str, Any]) -> SystemEvent | None:
+    event = row["event"]
+    return None if event is None else SystemEvent(event["code"], event["params"])
+
+
+def _quote(row: Mapping[str, Any]) -> Quote | None:
+    quote = row["quote"]
+    return None if quote is None else Quote(quote["seq"], quote["author"], quote["text"])
+
+
+def _file(reading: Reading, row: Mapping[str, Any]) -> MessageFile | None:
+    kept = row["file"]
+    if kept is None:
+        return None
+    url, thumb_url = files.links_of(reading, kept)
+    return MessageFile(
+        token=kept["token"], name=kept["name"], mime=kept["mime"], size=kept["size"], width=kept["width"],
+        height=kept["height"], url=url, thumb_url=thumb_url,
+    )  # fmt: skip

@@ -1,0 +1,167 @@
+"""A customer writes: the message is stored, an episode is opened, queued or kept waiting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from yingda.accounts import service as accounts
+from yingda.conversations import store
+from yingda.conversations.events import EpisodeOpened
+from yingda.conversations.policy.figures import Figures, customer_wrote
+from yingda.conversations.policy.idle import counts_as_load
+from yingda.conversations.policy.opening import opening_state
+from yingda.conversations.pushes import VisitorMessage
+from yingda.conversations.service.cards import visitor_message
+from yingda.conversations.service.held import Held, hold
+from yingda.conversations.service.queueing import announce_queued, leave, queue
+from yingda.conversations.service.quotes import find_quote
+from yingda.conversations.service.transfer import answer_in_words
+from yingda.conversations.types import Act, Author, By, Draft, Kind, Priority, State
+from yingda.customers import service as customers
+from yingda.infra.db import Unit
+from yingda.infra.files import service as files
+from yingda.kit.errors import ConflictError
+from yingda.lang.courtesy import is_courtesy_turn
+from yingda.presence import service as presence
+
+# how long a customer stays the exclusive customer of the agent who last received them (T5)
+EXCLUSIVE_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a customer writes: the shop, the channel, who, in which language, on which page."""
+
+    shop_id: int
+    channel: str
+    customer_id: int
+    locale: str
+    page: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a customer says of the matter beside the message: it is a complaint or urgent (T3)."""
+
+    urgent: bool = False
+
+
+def receive(unit: Unit, place: Place, draft: Draft, wish: Wish = Wish()) -> VisitorMessage:
+    """Accept a customer's message; the same `client_id` again returns the first message."""
+    held = _hold_latest(unit, place)
+    sent = store.find_sent(unit, held.id, Author.CUSTOMER, draft.client_id)
+    if sent is not None:
+        return visitor_message(unit, sent._mapping)
+    asked = held.preview["text"] if held.preview and held.preview["author"] != Author.CUSTOMER else ""
+    courtesy = draft.kind is Kind.TEXT and is_courtesy_turn(draft.text, asked)
+    opens = not held.open and not (courtesy and held.episode_number > 0)
+    if opens:
+        _open(held, place, draft.text, wish)
+    values = _store(held, place, draft)
+    if opens:
+        _admit(held)
+    if held.open:
+        _count(held, draft, needs_answer=not courtesy)
+    held.announce_message(values, needs_answer=not courtesy)
+    if held.open and not opens:
+        answer_in_words(held, draft.text)
+    if place.page is not None and place.page != held.page:
+        held.set(page=dict(place.page))
+    held.keep()
+    return visitor_message(unit, values)
+
+
+def ask_for_person(unit: Unit, place: Place, wish: Wish) -> int:
+    """Open an episode (or leave the bot) because the customer wants a person; the conversation's id."""
+    held = _hold_latest(unit, place)
+    if not held.open:
+        _open(held, place, "", wish)
+        _admit(held)
+    elif held.state == State.BOT:
+        held.step(Act.QUEUE, By.CUSTOMER)
+        queue(held)
+    if wish.urgent and held.priority < Priority.URGENT:
+        held.set(priority=Priority.URGENT)
+        if held.state == State.QUEUED:
+            announce_queued(held)
+    held.keep()
+    return int(held.id)
+
+
+def leave_message(unit: Unit, conversation_id: int) -> None:
+    """The customer would rather leave a message than wait."""
+    held = hold(unit, conversation_id)
+    if held.state == State.MESSAGE_LEFT:
+        return
+    held.step(Act.LEAVE_MESSAGE, By.CUSTOMER)
+    leave(held)
+    held.keep()
+
+
+def _hold_latest(unit: Unit, place: Place) -> Held:
+    found = store.find_latest_of(unit, place.shop_id, place.channel, place.customer_id)
+    if found is None:
+        values = {
+            "shop_id": place.shop_id, "channel": place.channel, "customer_id": place.customer_id,
+            "locale": place.locale, "state": State.ENDED, "page": dict(place.page) if place.page else None,
+        }  # fmt: skip
+        found = store.insert_conversation(unit, values)
+    if found is None:
+        raise ConflictError("conversation.open_already")
+    return hold(unit, found)
+
+
+def _open(held: Held, place: Place, text: str, wish: Wish) -> None:
+    calendar = accounts.calendar_of(unit := held.unit, held.shop_id)
+    staffed = presence.is_staffed(unit, held.shop_id)
+    state = opening_state(is_open=calendar.is_open(held.at), staffed=staffed)
+    held.begin_episode(state, text)
+    customer = customers.briefs(unit, [held.customer_id])[held.customer_id]
+    high = Priority.HIGH if customer.vip else Priority.NORMAL
+    held.set(priority=Priority.URGENT if wish.urgent else high, locale=place.locale)
+    customers.count_episode(unit, held.customer_id)
+    held.announce(
+        EpisodeOpened(
+            held.id, held.episode_id, held.shop_id, held.at, held.customer_id, held.channel, held.episode_number
+        )
+    )
+
+
+def _admit(held: Held) -> None:
+    """After the first message of an episode: it waits for an agent, or for the opening."""
+    if held.state == State.MESSAGE_LEFT:
+        leave(held)
+        return
+    queue(held, wanted_agent_id=_exclusive_agent(held))
+
+
+def _exclusive_agent(held: Held) -> int | None:
+    if held.last_agent_id is None or held.last_owned_at is None:
+        return None
+    fresh = held.at - held.last_owned_at <= EXCLUSIVE_FOR
+    return int(held.last_agent_id) if fresh else None
+
+
+def _store(held: Held, place: Place, draft: Draft) -> dict[str, Any]:
+    if held.episode_id is None:
+        raise ConflictError("conversation.not_open")
+    file = None
+    if draft.file_token is not None:
+        file = files.use(held.unit, draft.file_token, f"customer:{place.customer_id}")
+    values = held.add_message(
+        Author.CUSTOMER, draft.kind, draft.text, client_id=draft.client_id, file=file,
+        quote=find_quote(held, draft.quote_seq),
+    )  # fmt: skip
+    held.set(last_customer_at=held.at)
+    return values
+
+
+def _count(held: Held, draft: Draft, *, needs_answer: bool) -> None:
+    figures: Figures = held.figures
+    held.measure(customer_wrote(figures, held.at, needs_answer=needs_answer))
+    if held.state != State.ACTIVE:
+        return
+    store.count_customer_message(held.unit, held.episode_id)
+    if counts_as_load(draft.text, needs_answer=needs_answer) and not held.loaded:
+        held.set(loaded=True)

@@ -1,0 +1,360 @@
+"""Conversations in the database: the only SQL of this room."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow, ReceptionRow, TransferRow
+from yingda.conversations.policy.figures import Answer, Figures
+from yingda.conversations.types import OPEN_STATES, Author, State
+from yingda.infra.db import Reading, Unit
+from yingda.kit.ids import new_token
+from yingda.lang.grams import fts5_query, tsquery
+
+AnyRow = Row[Any]
+conversation = ConversationRow.__table__
+episode = EpisodeRow.__table__
+message = MessageRow.__table__
+FIGURES = tuple(field.name for field in fields(Figures))
+
+
+def lock_conversation(unit: Unit, conversation_id: int) -> AnyRow | None:
+    """The conversation's row, locked where the engine locks rows."""
+    unit.note_lock("conversation", conversation_id)
+    return unit.execute(
+        select(conversation).where(conversation.c.id == conversation_id).with_for_update()
+    ).first()
+
+
+def find_conversation(reading: Reading, conversation_id: int) -> AnyRow | None:
+    """The conversation's row."""
+    return reading.execute(select(conversation).where(conversation.c.id == conversation_id)).first()
+
+
+def find_conversations(reading: Reading, ids: Collection[int]) -> list[AnyRow]:
+    """Rows by id, in no order."""
+    return list(reading.execute(select(conversation).where(conversation.c.id.in_(ids))))
+
+
+def find_latest_of(reading: Reading, shop_id: int, channel: str, customer_id: int) -> int | None:
+    """The conversation in which this customer's next message belongs."""
+    latest = (
+        select(conversation.c.id)
+        .where(
+            conversation.c.shop_id == shop_id,
+            conversation.c.channel == channel,
+            conversation.c.customer_id == customer_id,
+        )
+        .order_by(conversation.c.id.desc())
+        .limit(1)
+    )
+    found: int | None = reading.execute(latest).scalar()
+    return found
+
+
+def insert_conversation(unit: Unit, values: Mapping[str, Any]) -> int | None:
+    """A new conversation's id; None when the customer has an open one already."""
+    made: Any = sqlite.insert(conversation) if unit.sqlite else postgresql.insert(conversation)
+    row = {"token": new_token(), "version": 0, "last_seq": 0, "last_visible_seq": 0, "episode_number": 0, **values}
+    statement = made.values(
+        avoid_agent_ids=[], helper_ids=[], tags=[], skill="", priority=0, left_message=False,
+        answered_since_assigned=False, loaded=False, needs_reply=False, customer_read_seq=0, owner_read_seq=0,
+        idle_asked=False, last_message_at=unit.now, **row,
+    ).on_conflict_do_nothing()  # fmt: skip
+    new_id: int | None = unit.execute(statement.returning(conversation.c.id)).scalar()
+    return new_id
+
+
+def save_conversation(unit: Unit, row: AnyRow, changes: Mapping[str, Any]) -> int:
+    """Write `changes` to a locked conversation; its new version."""
+    statement = (
+        update(conversation)
+        .where(conversation.c.id == row.id, conversation.c.last_seq == row.last_seq)
+        .values(**changes, version=conversation.c.version + 1)
+        .returning(conversation.c.version)
+    )
+    return int(unit.execute(statement).scalar_one())
+
+
+def touch_conversations_of(unit: Unit, customer_id: int) -> list[int]:
+    """Raise the version of a customer's conversations, because their cards show the customer."""
+    statement = (
+        update(conversation)
+        .where(conversation.c.customer_id == customer_id)
+        .values(version=conversation.c.version + 1)
+        .returning(conversation.c.id)
+    )
+    return list(unit.execute(statement).scalars())
+
+
+def insert_episode(unit: Unit, values: Mapping[str, Any]) -> int:
+    """A new episode's id."""
+    statement = insert(episode).values(**values).returning(episode.c.id)
+    return int(unit.execute(statement).scalar_one())
+
+
+def save_episode(unit: Unit, episode_id: int, changes: Mapping[str, Any]) -> None:
+    """Write `changes` to an episode."""
+    unit.execute(update(episode).where(episode.c.id == episode_id).values(**changes))
+
+
+def find_episode(reading: Reading, episode_id: int) -> AnyRow | None:
+    """The episode's row."""
+    return reading.execute(select(episode).where(episode.c.id == episode_id)).first()
+
+
+def find_episodes_of(
+    reading: Reading, customer_id: int, shop_ids: Collection[int], before: int, limit: int
+) -> list[AnyRow]:
+    """A customer's episodes in `shop_ids`, newest first, with ids below `before`."""
+    rows = (
+        select(episode)
+        .where(episode.c.customer_id == customer_id, episode.c.shop_id.in_(shop_ids), episode.c.id < before)
+        .order_by(episode.c.id.desc())
+        .limit(limit)
+    )
+    return list(reading.execute(rows))
+
+
+def figures_of(row: AnyRow) -> Figures:
+    """The figures that an episode's row holds."""
+    values = {name: getattr(row, name) for name in FIGURES}
+    values["state"] = State(row.state)
+    return Figures(**values)
+
+
+def changed_figures(before: Figures, after: Figures) -> dict[str, Any]:
+    """What has to be written so that a row that holds `before` holds `after`."""
+    old = asdict(before)
+    return {name: value for name, value in asdict(after).items() if value != old[name]}
+
+
+def insert_message(unit: Unit, values: Mapping[str, Any]) -> int:
+    """A new message's id."""
+    return int(unit.execute(insert(message).values(**values).returning(message.c.id)).scalar_one())
+
+
+def save_message(unit: Unit, message_id: int, changes: Mapping[str, Any]) -> None:
+    """Write `changes` to a message and raise its revision."""
+    statement = update(message).where(message.c.id == message_id)
+    unit.execute(statement.values(**changes, revision=message.c.revision + 1))
+
+
+def find_message(reading: Reading, conversation_id: int, seq: int) -> AnyRow | None:
+    """One message."""
+    return reading.execute(
+        select(message).where(message.c.conversation_id == conversation_id, message.c.seq == seq)
+    ).first()
+
+
+def find_sent(reading: Reading, conversation_id: int, author: Author, client_id: str) -> AnyRow | None:
+    """The message that this sender's id was used for."""
+    return reading.execute(
+        select(message).where(
+            message.c.conversation_id == conversation_id,
+            message.c.author == author,
+            message.c.client_id == client_id,
+        )
+    ).first()
+
+
+def find_messages_after(
+    reading: Reading, conversation_id: int, after: int, limit: int, *, visible: bool
+) -> list[AnyRow]:
+    """Messages with seq > `after`, ascending; `visible`: what the customer sees."""
+    rows = _messages(conversation_id, visible=visible).where(message.c.seq > after)
+    return list(reading.execute(rows.order_by(message.c.seq).limit(limit)))
+
+
+def find_messages_before(
+    reading: Reading, conversation_id: int, before: int, limit: int, *, visible: bool
+) -> list[AnyRow]:
+    """The newest messages with seq < `before`, ascending."""
+    rows = _messages(conversation_id, visible=visible).where(message.c.seq < before)
+    return list(reversed(reading.execute(rows.order_by(message.c.seq.desc()).limit(limit)).all()))
+
+
+def _messages(conversation_id: int, *, visible: bool) -> Select[Any]:
+    rows = select(message).where(message.c.conversation_id == conversation_id)
+    return rows.where(message.c.kind != "note") if visible else rows
+
+
+def open_reception(unit: Unit, values: Mapping[str, Any]) -> None:
+    """An agent has the episode from now on."""
+    unit.execute(insert(ReceptionRow).values(**values))
+
+
+def close_reception(unit: Unit, episode_id: int) -> None:
+    """Whoever has the episode has it no longer."""
+    statement = update(ReceptionRow).where(ReceptionRow.episode_id == episode_id, ReceptionRow.ended_at.is_(None))
+    unit.execute(statement.values(ended_at=unit.now))
+
+
+def count_customer_message(unit: Unit, episode_id: int) -> None:
+    """Count a customer's message for the agent who has the episode."""
+    row = ReceptionRow
+    statement = update(row).where(row.episode_id == episode_id, row.ended_at.is_(None))
+    unit.execute(statement.values(customer_messages=row.customer_messages + 1))
+
+
+def count_agent_message(unit: Unit, episode_id: int, staff_id: int, answer: Answer | None) -> None:
+    """Count an agent's message and, if it answers a turn, how long it took."""
+    row = ReceptionRow
+    values: dict[str, Any] = {"agent_messages": row.agent_messages + 1}
+    if answer is not None:
+        values |= {
+            "responses": row.responses + 1,
+            "response_total_ms": row.response_total_ms + answer.agent_ms,
+            "responses_in_3min": row.responses_in_3min + (answer.agent_ms <= 180_000),
+            "longest_wait_ms": func.max(row.longest_wait_ms, answer.agent_ms)
+            if unit.sqlite
+            else func.greatest(row.longest_wait_ms, answer.agent_ms),
+        }
+        if answer.first_of_agent:
+            values["first_response_ms"] = answer.agent_ms
+    mine = update(row).where(row.episode_id == episode_id, row.agent_id == staff_id, row.ended_at.is_(None))
+    unit.execute(mine.values(**values))
+
+
+def insert_transfer(unit: Unit, values: Mapping[str, Any]) -> int:
+    """A new transfer's id."""
+    return int(unit.execute(insert(TransferRow).values(**values).returning(TransferRow.id)).scalar_one())
+
+
+def find_transfer(reading: Reading, transfer_id: int) -> AnyRow | None:
+    """One transfer."""
+    return reading.execute(select(TransferRow.__table__).where(TransferRow.id == transfer_id)).first()
+
+
+def find_transfer_of(reading: Reading, conversation_id: int, client_id: str) -> int | None:
+    """The transfer that this sender's id was used for."""
+    rows = select(TransferRow.id).where(
+        TransferRow.conversation_id == conversation_id, TransferRow.client_id == client_id
+    )
+    found: int | None = reading.execute(rows).scalar()
+    return found
+
+
+def find_transfers(reading: Reading, ids: Collection[int]) -> list[AnyRow]:
+    """Transfers by id."""
+    if not ids:
+        return []
+    return list(reading.execute(select(TransferRow.__table__).where(TransferRow.id.in_(ids))))
+
+
+def save_transfer(unit: Unit, transfer_id: int, changes: Mapping[str, Any]) -> None:
+    """Write `changes` to a transfer."""
+    unit.execute(update(TransferRow).where(TransferRow.id == transfer_id).values(**changes))
+
+
+def find_queued(reading: Reading, shop_id: int, skill: str, limit: int) -> list[AnyRow]:
+    """Conversations that wait for an agent of `skill`."""
+    rows = select(conversation).where(
+        conversation.c.shop_id == shop_id, conversation.c.state == State.QUEUED, conversation.c.skill == skill
+    )
+    order = (conversation.c.left_message.desc(), conversation.c.priority.desc(), conversation.c.queued_at)
+    return list(reading.execute(rows.order_by(*order).limit(limit)))
+
+
+def find_waiting_queues(reading: Reading) -> list[tuple[int, str]]:
+    """Every (shop, skill) for which somebody waits."""
+    rows = select(conversation.c.shop_id, conversation.c.skill).where(conversation.c.state == State.QUEUED)
+    return [(row.shop_id, row.skill) for row in reading.execute(rows.distinct())]
+
+
+def find_left(reading: Reading, shop_id: int, limit: int) -> list[int]:
+    """Conversations with a left message, oldest first."""
+    rows = select(conversation.c.id).where(
+        conversation.c.shop_id == shop_id, conversation.c.state == State.MESSAGE_LEFT
+    )
+    return list(reading.execute(rows.order_by(conversation.c.id).limit(limit)).scalars())
+
+
+def find_loads(reading: Reading, staff_ids: Collection[int]) -> dict[int, int]:
+    """How many conversations count as load for each; nobody is left out."""
+    rows = (
+        select(conversation.c.owner_id, func.count().label("load"))
+        .where(
+            conversation.c.owner_id.in_(staff_ids),
+            conversation.c.state == State.ACTIVE,
+            conversation.c.loaded.is_(True),
+        )
+        .group_by(conversation.c.owner_id)
+    )
+    counted = {row.owner_id: row.load for row in reading.execute(rows)}
+    return {staff_id: counted.get(staff_id, 0) for staff_id in staff_ids}
+
+
+def find_oldest_waiting(reading: Reading, staff_ids: Collection[int]) -> dict[int, AnyRow]:
+    """For each agent the active conversation whose customer waits longest."""
+    rows = (
+        select(conversation.c.owner_id, conversation.c.id, conversation.c.waiting_since)
+        .where(
+            conversation.c.owner_id.in_(staff_ids),
+            conversation.c.state == State.ACTIVE,
+            conversation.c.needs_reply.is_(True),
+        )
+        .order_by(conversation.c.waiting_since.desc())
+    )
+    return {row.owner_id: row for row in reading.execute(rows)}
+
+
+def find_active_of(reading: Reading, owner_id: int) -> list[AnyRow]:
+    """What an agent has."""
+    rows = select(conversation).where(
+        conversation.c.owner_id == owner_id, conversation.c.state == State.ACTIVE
+    )
+    return list(reading.execute(rows.order_by(conversation.c.id)))
+
+
+def has_open(reading: Reading, owner_id: int) -> bool:
+    """Whether an agent has anything that is not ended."""
+    rows = select(conversation.c.id).where(
+        conversation.c.owner_id == owner_id, conversation.c.state.in_(OPEN_STATES)
+    )
+    return reading.execute(rows.limit(1)).scalar() is not None
+
+
+def index_message(unit: Unit, message_id: int, shop_id: int, grams: Sequence[str]) -> None:
+    """Make a message findable by its grams."""
+    if unit.sqlite:
+        add = text("INSERT INTO message_search (rowid, grams, shop_id) VALUES (:id, :grams, :shop)")
+        unit.execute(add, {"id": message_id, "grams": " ".join(grams), "shop": shop_id})
+        return
+    add = text(
+        "INSERT INTO message_search (rowid, grams, shop_id) "
+        "VALUES (:id, array_to_tsvector(CAST(:grams AS TEXT[])), :shop)"
+    )
+    unit.execute(add, {"id": message_id, "grams": list(dict.fromkeys(grams)), "shop": shop_id})
+
+
+def search_messages(
+    reading: Reading, words: str, shop_ids: Collection[int], before: int, limit: int
+) -> list[AnyRow]:
+    """Messages that hold all grams of `words`, newest first, with ids below `before`."""
+    query = fts5_query(words) if reading.sqlite else tsquery(words)
+    if query is None or not shop_ids:
+        return []
+    match = "message_search MATCH :query" if reading.sqlite else "grams @@ CAST(:query AS TSQUERY)"
+    shops = ",".join(str(int(shop_id)) for shop_id in shop_ids)
+    hits = text(
+        f"SELECT rowid FROM message_search WHERE {match} AND rowid < :before AND shop_id IN ({shops}) "  # noqa: S608 # ints only
+        "ORDER BY rowid DESC LIMIT :limit"
+    )
+    ids = list(reading.execute(hits, {"query": query, "before": before, "limit": limit}).scalars())
+    rows = select(message).where(message.c.id.in_(ids)).order_by(message.c.id.desc())
+    return list(reading.execute(rows)) if ids else []
+
+
+def count_reads(unit: Unit, conversation_id: int, column: str, seq: int) -> bool:
+    """Move a read mark forward, never back and never past the last message; whether it moved."""
+    mark = conversation.c[column]
+    statement = update(conversation).where(
+        conversation.c.id == conversation_id, mark < seq, conversation.c.last_seq >= seq
+    )
+    return unit.execute(statement.values({column: seq})).rowcount == 1
+
+

@@ -1,0 +1,187 @@
+"""Words of a conversation: its states, who speaks, what a message is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """Where the current episode stands."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    ACTIVE = "active"
+    MESSAGE_LEFT = "message_left"
+    ENDED = "ended"
+
+
+OPEN_STATES = (State.BOT, State.QUEUED, State.ACTIVE, State.MESSAGE_LEFT)
+
+
+class Act(StrEnum):
+    """What can be done to an episode."""
+
+    OPEN = "open"
+    OPEN_FOR_BOT = "open_for_bot"
+    LEAVE_MESSAGE = "leave_message"
+    QUEUE = "queue"
+    ASSIGN = "assign"
+    MOVE = "move"
+    RETURN_TO_QUEUE = "return_to_queue"
+    END = "end"
+
+
+class By(StrEnum):
+    """Who does it."""
+
+    CUSTOMER = "customer"
+    OWNER = "owner"  # the agent who has the conversation
+    AGENT = "agent"  # another agent
+    SUPERVISOR = "supervisor"
+    SYSTEM = "system"
+
+
+class Author(StrEnum):
+    """Who wrote a message."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class Kind(StrEnum):
+    """What a message is."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    FILE = "file"
+    SYSTEM = "system"
+    NOTE = "note"  # among staff; the customer never sees it
+
+
+class Result(StrEnum):
+    """How an episode ended."""
+
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+    NO_NEED = "no_need"
+    SILENT = "silent"
+    SPAM = "spam"
+
+
+class UnsolvedReason(StrEnum):
+    """Why a matter stays unsolved (M1)."""
+
+    WAITING_STOCK = "waiting_stock"
+    WAITING_COURIER = "waiting_courier"
+    WAITING_WAREHOUSE = "waiting_warehouse"
+    WAITING_CUSTOMER = "waiting_customer"
+    POLICY = "policy"
+    NO_KNOWLEDGE = "no_knowledge"
+    OTHER = "other"
+
+
+class Priority(IntEnum):
+    """Higher goes first among those able to take it (T3)."""
+
+    NORMAL = 0
+    HIGH = 1  # VIP
+    URGENT = 2  # complaint or urgent matter
+
+
+class How(StrEnum):
+    """How an agent came to have a conversation."""
+
+    ASSIGNED = "assigned"
+    TAKEN = "taken"
+    TRANSFERRED = "transferred"
+    TAKEN_OVER = "taken_over"
+    REASSIGNED = "reassigned"
+
+
+class TransferState(StrEnum):
+    """From asking the customer to the move."""
+
+    ASKED = "asked"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+class Consent(StrEnum):
+    """On what ground a customer was handed on (T5)."""
+
+    WORDS = "words"
+    BUTTON = "button"
+    SILENCE = "silence"  # only where the shop allows it
+    CUSTOMER_ASKED = "customer_asked"
+    AGENT_LOST = "agent_lost"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A stored file as a message carries it."""
+
+    token: str
+    name: str
+    mime: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    thumb: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message before it has a number: `client_id` makes sending it again harmless."""
+
+    client_id: str
+    kind: Kind
+    text: str = ""
+    file_token: str | None = None
+    quote_seq: int | None = None
+    mentions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SystemLine:
+    """What a system message says: a text code and its parameters."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedEpisode:
+    """An episode that waits for an agent, as routing sees it."""
+
+    conversation_id: int
+    episode_id: int
+    shop_id: int
+    skill: str
+    priority: Priority
+    left_message: bool
+    queued_at: datetime
+    wanted_agent_id: int | None
+    wanted_team_id: int | None
+    avoid_agent_ids: tuple[int, ...]
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveEpisode:
+    """An episode that an agent has, as routing sees it."""
+
+    conversation_id: int
+    episode_id: int
+    shop_id: int
+    skill: str
+    owner_id: int
+    assigned_at: datetime
+    answered_since_assigned: bool
+    needs_reply: bool
+    loaded: bool

@@ -1,0 +1,90 @@
+"""Finding, knowing and describing customers."""
+
+from collections.abc import Collection
+
+from yingda.accounts.types import Actor, Permission
+from yingda.customers import store
+from yingda.customers.events import CustomerChanged, CustomerIdentified
+from yingda.customers.policy import clean_tags, mask, visitor_name
+from yingda.customers.pushes import Customer, CustomerBrief, IdentityCard
+from yingda.customers.types import Identity, IdentityKind, ProfileChange
+from yingda.infra.db import Reading, Unit
+from yingda.kit.errors import ConflictError, NotFoundError
+
+
+def create_visitor(unit: Unit, shop_id: int, visitor: str, locale: str) -> int:
+    """The customer behind a browser's token; made when first seen."""
+    known = store.find_by_identity(unit, IdentityKind.VISITOR, shop_id, visitor)
+    if known is not None:
+        return known
+    customer_id = store.insert_customer(unit, "", locale)
+    store.update_customer(unit, customer_id, {"name": visitor_name(customer_id, locale)})
+    store.insert_identity(unit, customer_id, shop_id, Identity(IdentityKind.VISITOR, visitor, verified=True))
+    store.insert_shop(unit, customer_id, shop_id)
+    return customer_id
+
+
+def identify(unit: Unit, shop_id: int, user_id: str, name: str | None, locale: str) -> int:
+    """The customer whom the shop itself vouches for as `user_id`; made when first seen."""
+    customer_id = store.find_by_identity(unit, IdentityKind.SHOP_USER, shop_id, user_id)
+    if customer_id is None:
+        customer_id = store.insert_customer(unit, name or user_id, locale)
+        store.insert_identity(
+            unit, customer_id, shop_id, Identity(IdentityKind.SHOP_USER, user_id, verified=True)
+        )
+        store.insert_shop(unit, customer_id, shop_id)
+        unit.announce(CustomerIdentified(customer_id, shop_id))
+    return customer_id
+
+
+def add_contact(unit: Unit, customer_id: int, contact: str, name: str | None) -> None:
+    """Keep what a visitor typed to be reached; typed data never finds or merges another customer."""
+    store.insert_identity(unit, customer_id, 0, Identity(IdentityKind.CONTACT, contact, verified=False))
+    if name:
+        store.update_customer(unit, customer_id, {"name": name})
+        unit.announce(CustomerChanged(customer_id))
+
+
+def has_contact(reading: Reading, customer_id: int) -> bool:
+    """Whether the shop could reach the customer outside this chat."""
+    return any(row.kind != IdentityKind.VISITOR for row in store.find_identities(reading, customer_id))
+
+
+def count_episode(unit: Unit, customer_id: int) -> None:
+    """Note that another matter of the customer began."""
+    store.count_episode(unit, customer_id)
+
+
+def briefs(reading: Reading, ids: Collection[int]) -> dict[int, CustomerBrief]:
+    """Customers by id, for lists."""
+    return {row.id: CustomerBrief(row.id, row.name, row.vip, row.tags) for row in store.find_briefs(reading, ids)}
+
+
+def access_customer(reading: Reading, actor: Actor, customer_id: int) -> Customer:
+    """The profile, if the customer wrote to one of the actor's shops."""
+    row = store.find_customer(reading, customer_id)
+    if row is None or not store.find_shops(reading, customer_id) & actor.shop_ids:
+        raise NotFoundError
+    identities = [
+        IdentityCard(one.kind, mask(one.kind, one.value), one.verified)
+        for one in store.find_identities(reading, customer_id)
+    ]
+    return Customer(
+        id=row.id, version=row.version, name=row.name, vip=row.vip, tags=row.tags, fields=row.fields,
+        note=row.note, identities=identities, city=row.city, first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at, episodes_count=row.episodes_count,
+    )  # fmt: skip
+
+
+def edit_profile(unit: Unit, actor: Actor, customer_id: int, change: ProfileChange) -> Customer:
+    """Write an agent's edits; refused when somebody else's were written meanwhile."""
+    access_customer(unit, actor, customer_id)
+    actor.check(Permission.CUSTOMER_EDIT)
+    edited = {"name": change.name, "vip": change.vip, "note": change.note, "fields": change.fields}
+    values = {key: value for key, value in edited.items() if value is not None}
+    if change.tags is not None:
+        values["tags"] = clean_tags(change.tags)
+    if not store.update_customer(unit, customer_id, values, change.version):
+        raise ConflictError("customer.changed_meanwhile")
+    unit.announce(CustomerChanged(customer_id))
+    return access_customer(unit, actor, customer_id)

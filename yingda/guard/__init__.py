@@ -1,0 +1,1 @@
+"""Check of texts before they are sent: nothing reaches a customer uncleared."""

@@ -1,0 +1,1 @@
+"""Files that messages, replies and shops refer to by token."""
