@@ -25,7 +25,7 @@ class Shop(Base):
     out_of_hours_text: Mapped[str]
     closing_text: Mapped[str]
     quick_questions: Mapped[list[Any]]
-    picture: Mapped[str | None]
+    picture: Mapped[Any | None] = mapped_column(Json)
     idle_minutes: Mapped[int]
     silence_is_consent: Mapped[bool]
     identity_secret: Mapped[str]

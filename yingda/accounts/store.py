@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Text, case, delete, func, select, type_coerce, update
+from sqlalchemy import LargeBinary, Row, Text, bindparam, case, delete, func, select, type_coerce, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -29,9 +29,7 @@ def insert_once(unit: Unit, table: type[Base], values: Mapping[str, Any]) -> int
     return made
 
 
-def update_version(
-    unit: Unit, table: type[Base], row_id: int, version: int, values: Mapping[str, Any]
-) -> bool:
+def update_version(unit: Unit, table: type[Base], row_id: int, version: int, values: Mapping[str, Any]) -> bool:
     """Write values and the next version if the row still has `version`; false if it does not."""
     columns = table.__table__.c
     statement = update(table).where(columns.id == row_id, columns.version == version)
@@ -122,9 +120,7 @@ def load_staff(reading: Reading, staff_ids: Collection[int] | None) -> list[Staf
 def load_staff_shops(reading: Reading, staff_ids: Collection[int]) -> dict[int, dict[int, str]]:
     """Of each of the staff: shop → alias, in the order of shops."""
     columns = (StaffShop.staff_id, StaffShop.shop_id, StaffShop.alias)
-    rows = reading.execute(
-        select(*columns).where(StaffShop.staff_id.in_(staff_ids)).order_by(StaffShop.shop_id)
-    )
+    rows = reading.execute(select(*columns).where(StaffShop.staff_id.in_(staff_ids)).order_by(StaffShop.shop_id))
     found: dict[int, dict[int, str]] = {}
     for row in rows:
         found.setdefault(row.staff_id, {})[row.shop_id] = row.alias
@@ -145,9 +141,11 @@ def load_staff_teams(reading: Reading, staff_ids: Collection[int]) -> dict[int, 
     return found
 
 
-def find_colleague_ids(reading: Reading, shop_ids: Collection[int]) -> list[int]:
-    """Everybody, also the inactive, of any of the shops."""
+def find_colleague_ids(reading: Reading, shop_ids: Collection[int], *, active_only: bool = False) -> list[int]:
+    """Everybody of any of the shops."""
     statement = select(StaffShop.staff_id).where(StaffShop.shop_id.in_(shop_ids)).distinct()
+    if active_only:
+        statement = statement.join(Staff, Staff.id == StaffShop.staff_id).where(Staff.active)
     return list(reading.execute(statement.order_by(StaffShop.staff_id)).scalars())
 
 
@@ -290,25 +288,7 @@ def _insert_many(unit: Unit, table: type[Base], rows: list[dict[str, Any]]) -> N
 
 def find_session(reading: Reading, token_sha256: bytes) -> Row[Any] | None:
     """A session with its owner, shops and teams (ids joined by commas), in one statement."""
-    own_shops = select(_joined(StaffShop.shop_id)).where(StaffShop.staff_id == Staff.id).scalar_subquery()
-    every_shop = select(_joined(Shop.id)).scalar_subquery()
-    teams = (
-        select(_joined(TeamMember.team_id))
-        .join(TeamRow, TeamRow.id == TeamMember.team_id)
-        .where(TeamMember.staff_id == Staff.id, TeamRow.archived.is_(False))
-    )
-    shops = case((Staff.role == Role.ADMIN.value, every_shop), else_=own_shops)
-    statement = (
-        select(
-            StaffSession.id.label("session_id"), StaffSession.csrf, StaffSession.last_seen_at,
-            StaffSession.expires_at, Staff.id.label("staff_id"), Staff.name, Staff.login, Staff.role,
-            Staff.locale, Staff.must_change_password, shops.label("shops"),
-            teams.scalar_subquery().label("teams"),
-        )
-        .join(Staff, Staff.id == StaffSession.staff_id)
-        .where(StaffSession.token_sha256 == token_sha256, Staff.active)
-    )  # fmt: skip
-    return reading.execute(statement).first()
+    return reading.execute(_SESSION, {"token": token_sha256}).first()
 
 
 def touch_session(unit: Unit, session_id: int) -> None:
@@ -319,6 +299,11 @@ def touch_session(unit: Unit, session_id: int) -> None:
 def delete_session(unit: Unit, session_id: int) -> bool:
     """End one session; false if it was over."""
     return unit.execute(delete(StaffSession).where(StaffSession.id == session_id)).rowcount == 1
+
+
+def delete_session_of_token(unit: Unit, token_sha256: bytes) -> None:
+    """End the session with this token, if there is one."""
+    unit.execute(delete(StaffSession).where(StaffSession.token_sha256 == token_sha256))
 
 
 def delete_sessions_of(unit: Unit, staff_id: int) -> None:
@@ -342,3 +327,28 @@ def has_session(reading: Reading, staff_id: int, idle_since: datetime) -> bool:
 
 def _joined(column: Any) -> Any:
     return func.aggregate_strings(sql_cast(column, Text), ",")
+
+
+def _session_statement() -> Any:
+    own_shops = select(_joined(StaffShop.shop_id)).where(StaffShop.staff_id == Staff.id).scalar_subquery()
+    every_shop = select(_joined(Shop.id)).scalar_subquery()
+    teams = (
+        select(_joined(TeamMember.team_id))
+        .join(TeamRow, TeamRow.id == TeamMember.team_id)
+        .where(TeamMember.staff_id == Staff.id, TeamRow.archived.is_(False))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            StaffSession.id.label("session_id"), StaffSession.csrf, StaffSession.last_seen_at,
+            StaffSession.expires_at, Staff.id.label("staff_id"), Staff.name, Staff.login, Staff.role,
+            Staff.locale, Staff.must_change_password, teams.label("teams"),
+            case((Staff.role == Role.ADMIN.value, every_shop), else_=own_shops).label("shops"),
+        )
+        .join(Staff, Staff.id == StaffSession.staff_id)
+        .where(StaffSession.token_sha256 == bindparam("token", type_=LargeBinary), Staff.active)
+    )  # fmt: skip
+
+
+# asked on every request of the console: built once, since building it costs more than running it
+_SESSION = _session_statement()

@@ -188,9 +188,7 @@ def time_in_states(
     for row in store.load_log(reading, staff_ids, start, end):
         changes[row.staff_id].append((row.at, State(row.to_state)))
     return {
-        staff_id: policy.time_in_states(
-            before.get(staff_id, State.OFFLINE), each, start, min(end, reading.now)
-        )
+        staff_id: policy.time_in_states(before.get(staff_id, State.OFFLINE), each, start, min(end, reading.now))
         for staff_id, each in changes.items()
     }
 
@@ -235,9 +233,7 @@ def _sweep(unit: Unit, row: Any) -> bool:
     return False
 
 
-def _apply(
-    unit: Unit, staff_id: int, trigger: Trigger, reason: str | None = None, by: By = By.SYSTEM
-) -> bool:
+def _apply(unit: Unit, staff_id: int, trigger: Trigger, reason: str | None = None, by: By = By.SYSTEM) -> bool:
     """Change the state as the table says, write it down and announce it; false if it says nothing."""
     row = store.find_standing(unit, staff_id)
     if row is None:

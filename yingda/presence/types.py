@@ -99,4 +99,4 @@ class ProfileChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     capacity: Capacity | UnsetType = UNSET
     weight: Weight | UnsetType = UNSET
     reserved_seats: Reserved | UnsetType = UNSET
-    shift_ends_at: datetime | UnsetType | None = UNSET
+    shift_ends_at: Annotated[datetime, Meta(tz=True)] | UnsetType | None = UNSET

@@ -8,6 +8,7 @@ from yingda.accounts.service.access import (
     system_actor,
 )
 from yingda.accounts.service.directory import (
+    active_colleagues_of,
     alias_of,
     aliases_of,
     calendar_of,
@@ -32,6 +33,7 @@ from yingda.accounts.service.sessions import (
     credentials_of,
     find_credentials,
     find_session,
+    fold_login,
     generate_password,
     hash_password,
     is_touch_due,
@@ -40,7 +42,14 @@ from yingda.accounts.service.sessions import (
     touch_session,
     verify_password,
 )
-from yingda.accounts.service.shops import create_shop, get_hours, list_shops, put_hours, update_shop
+from yingda.accounts.service.shops import (
+    create_shop,
+    get_hours,
+    list_shops,
+    picture_url,
+    put_hours,
+    update_shop,
+)
 from yingda.accounts.service.staff import (
     create_staff,
     ensure_admin,
@@ -55,6 +64,7 @@ __all__ = [
     "access_shop",
     "access_staff",
     "access_team",
+    "active_colleagues_of",
     "actor_for_token",
     "alias_of",
     "aliases_of",
@@ -71,6 +81,7 @@ __all__ = [
     "ensure_admin",
     "find_credentials",
     "find_session",
+    "fold_login",
     "generate_password",
     "get_hours",
     "hash_password",
@@ -80,6 +91,7 @@ __all__ = [
     "list_teams",
     "names_of",
     "open_session",
+    "picture_url",
     "put_hours",
     "reset_password",
     "set_locale",

@@ -6,9 +6,7 @@ from yingda.infra.db.unit import Reading
 from yingda.kit.errors import NotFoundError
 
 
-def access_shop(
-    reading: Reading, actor: Actor, shop_id: int, permission: Permission | None = None
-) -> ShopInfo:
+def access_shop(reading: Reading, actor: Actor, shop_id: int, permission: Permission | None = None) -> ShopInfo:
     """The shop, if the actor works in it and holds the permission."""
     visible = shop_id in actor.shop_ids or policy.sees_everything(actor)
     shop = store.find_shop(reading, shop_id) if visible else None
@@ -18,9 +16,7 @@ def access_shop(
     return shop
 
 
-def access_staff(
-    reading: Reading, actor: Actor, staff_id: int, permission: Permission | None = None
-) -> StaffInfo:
+def access_staff(reading: Reading, actor: Actor, staff_id: int, permission: Permission | None = None) -> StaffInfo:
     """Somebody who works in one of the actor's shops, or the actor; also the inactive."""
     staff = store.find_staff(reading, staff_id)
     if staff is None or not policy.sees_staff(actor, staff.id, staff.shop_ids):

@@ -81,6 +81,11 @@ def colleagues_of(reading: Reading, shop_ids: Collection[int]) -> list[int]:
     return store.find_colleague_ids(reading, shop_ids)
 
 
+def active_colleagues_of(reading: Reading, shop_ids: Collection[int]) -> list[int]:
+    """Everybody of any of the shops who still works here, by id."""
+    return store.find_colleague_ids(reading, shop_ids, active_only=True)
+
+
 def shops_of(reading: Reading, staff_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
     """The shops in which each of the staff works."""
     found = store.load_staff_shops(reading, staff_ids)

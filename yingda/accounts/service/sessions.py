@@ -24,6 +24,11 @@ GENERATED_BYTES = 9  # 12 characters, 72 bits
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
+def fold_login(login: str) -> str:
+    """A sign-in name as it is stored."""
+    return policy.fold_login(login)
+
+
 def hash_password(password: str, *, must_change: bool = False) -> Secret:
     """A password as it is stored; slow on purpose, so never called in a unit."""
     return Secret(_hasher.hash(password), must_change)
@@ -50,12 +55,14 @@ def find_credentials(reading: Reading, login: str) -> Credentials:
     return Credentials(row.id, row.password_hash) if row else Credentials(None, _nobodys_hash())
 
 
-def open_session(unit: Unit, credentials: Credentials, user_agent: str) -> NewSession:
-    """A session for somebody whose password was verified, unless it was changed since."""
+def open_session(unit: Unit, credentials: Credentials, user_agent: str, old_token: str | None = None) -> NewSession:
+    """A session for somebody whose password was verified, unless it was changed since; the old one ends."""
     row = store.find_password(unit, credentials.staff_id) if credentials.staff_id else None
     if row is None or not row.active or row.password_hash != credentials.password_hash:
         raise UnauthenticatedError("accounts.wrong_sign_in")
     store.delete_old_sessions(unit, unit.now - policy.IDLE)
+    if old_token:
+        store.delete_session_of_token(unit, _digest(old_token))
     return _new_session(unit, credentials.staff_id or 0, user_agent)
 
 
@@ -115,9 +122,7 @@ def check_new_password(reading: Reading, actor: Actor, password: str) -> None:
     policy.check_password(password, row.login if row else "")
 
 
-def change_password(
-    unit: Unit, actor: Actor, verified: Credentials, secret: Secret, user_agent: str
-) -> NewSession:
+def change_password(unit: Unit, actor: Actor, verified: Credentials, secret: Secret, user_agent: str) -> NewSession:
     """Write the actor's new password; every session ends and a new one takes this one's place."""
     row = store.find_password(unit, actor.staff_id)
     if row is None or not row.active or row.password_hash != verified.password_hash:

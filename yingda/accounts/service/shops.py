@@ -11,6 +11,7 @@ from yingda.accounts.service.access import access_shop
 from yingda.accounts.service.directory import calendar_of
 from yingda.accounts.types import Actor, Permission, ShopChange, ShopDraft, ShopInfo, changes_of
 from yingda.infra.db.unit import Reading, Unit
+from yingda.infra.files import service as files
 from yingda.kit.calendar import BusinessCalendar, calendar_to_json
 from yingda.kit.errors import ConflictError
 from yingda.kit.ids import new_token
@@ -29,6 +30,7 @@ def create_shop(unit: Unit, actor: Actor, draft: ShopDraft) -> ShopInfo:
     policy.check_zone(draft.zone)
     values: dict[str, Any] = msgspec.structs.asdict(draft)
     values |= {
+        "picture": _used(unit, actor, draft.picture, None),
         "identity_secret": new_token(SECRET_BYTES),
         "active": True,
         "version": 1,
@@ -47,6 +49,8 @@ def update_shop(unit: Unit, actor: Actor, shop_id: int, change: ShopChange) -> S
     before = access_shop(unit, actor, shop_id, Permission.SHOP_MANAGE)
     changes = changes_of(change)
     policy.check_zone(changes.get("zone", before.zone))
+    if "picture" in changes:
+        changes["picture"] = _used(unit, actor, changes["picture"], before.picture)
     wanted = change.version if isinstance(change.version, int) else before.version
     if not store.update_version(unit, Shop, shop_id, wanted, changes):
         raise ConflictError("accounts.changed_meanwhile")
@@ -79,6 +83,17 @@ def put_hours(
         raise ConflictError("accounts.changed_meanwhile")
     unit.announce(HoursChanged(shop_id))
     return get_hours(unit, actor, shop_id)
+
+
+def picture_url(reading: Reading, shop: ShopInfo) -> str | None:
+    """An expiring link to the shop's picture."""
+    return files.links_of(reading, shop.picture)[0] if shop.picture else None
+
+
+def _used(unit: Unit, actor: Actor, token: str | None, before: dict[str, Any] | None) -> dict[str, Any] | None:
+    if token is None or (before and before["token"] == token):
+        return before if token else None
+    return files.use(unit, token, f"staff:{actor.staff_id}")
 
 
 def _known(reading: Reading, shop_id: int) -> ShopInfo:

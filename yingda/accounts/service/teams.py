@@ -72,9 +72,7 @@ def _check_shops(unit: Unit, actor: Actor, shop_ids: list[int]) -> None:
         raise InvalidError(fields=(FieldError("/shop_ids", "accounts.no_such_shop"),))
 
 
-def _check_people(
-    unit: Unit, actor: Actor, staff_ids: list[int | None], already: tuple[int, ...] = ()
-) -> None:
+def _check_people(unit: Unit, actor: Actor, staff_ids: list[int | None], already: tuple[int, ...] = ()) -> None:
     wanted = {staff_id for staff_id in staff_ids if staff_id is not None}
     if policy.sees_everything(actor):
         known = {row.id for row in store.load_names(unit, wanted)}
