@@ -132,10 +132,12 @@ export class Chat {
   }
 
   retry(clientId: string): void {
+    state.notice = null
     if (this.outbox.retry(clientId)) timeline.value = markSending(timeline.value, clientId)
   }
 
   discard(clientId: string): void {
+    state.notice = null
     this.aborts.get(clientId)?.()
     this.outbox.drop(clientId)
     timeline.value = dropPending(timeline.value, clientId)
@@ -239,10 +241,11 @@ export class Chat {
   stars(episodeId: number, count: number, comment?: string): Promise<boolean> {
     return this.act('stars', () => this.api.stars(episodeId, count, comment))
   }
-  async contact(contact: string, name: string): Promise<boolean> {
-    const done = await this.act('contact', () => this.api.contact(contact, name || undefined))
-    if (done) state.contactKnown = true
-    return done
+  async contact(contact: string, name: string): Promise<void> {
+    if (!(await this.act('contact', () => this.api.contact(contact, name || undefined)))) return
+    state.contactKnown = true
+    state.contactSaved = state.conversation?.id ?? null
+    state.said = t('contact_saved')
   }
 
   private async act(kind: Act, call: () => Promise<VisitorConversation>): Promise<boolean> {
@@ -290,10 +293,12 @@ export class Chat {
     this.page = message.page ?? this.page
     this.identity = message.identity ?? this.identity
     this.bubbleOpen = message.open ?? this.bubbleOpen
+    if (message.focus) state.focusAsked += 1
   }
 
   private fromBubble(message: FromBubble): void {
     if (message.yingda === 'opened' || message.yingda === 'closed') this.bubbleOpen = message.yingda === 'opened'
+    if (message.yingda === 'opened' && message.focus) state.focusAsked += 1
     this.take(message)
     if (message.yingda === 'page') {
       this.page = message.page

@@ -2,9 +2,9 @@
 import type { Page, SignedIdentity } from '@/api/types'
 
 export type FromBubble =
-  | { yingda: 'init' | 'identify'; page?: Page; identity?: SignedIdentity; open?: boolean }
+  | { yingda: 'init' | 'identify'; page?: Page; identity?: SignedIdentity; open?: boolean; focus?: boolean }
   | { yingda: 'page'; page: Page }
-  | { yingda: 'opened' }
+  | { yingda: 'opened'; focus?: boolean }
   | { yingda: 'closed' }
 
 export type ToBubble =

@@ -17,6 +17,8 @@ export const state = reactive({
   shop: null as VisitorShop | null,
   conversation: null as VisitorConversation | null,
   contactKnown: false,
+  /** Conversation whose contact was given just now: it is thanked for. */
+  contactSaved: null as string | null,
   line: 'up' as Line,
   typing: null as string | null,
   older: 'idle' as 'idle' | 'loading' | 'failed',
@@ -29,7 +31,11 @@ export const state = reactive({
   shown: true,
   embedded: false,
   sound: kept.get('sound') !== 'off',
+  /** Rises when the composer should take the focus. */
+  focusAsked: 0,
   quote: null as Quote | null,
+  /** On a touch screen a tap shows what can be done with a message. */
+  tapped: null as string | null,
   acting: null as Act | null,
   /** Read out to screen readers. */
   said: '',
