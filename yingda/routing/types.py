@@ -182,6 +182,37 @@ class QueueInfo:
     name: str
     reserved_for: Priority | None
     team_ids: tuple[int, ...]
+    configured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LockedQueue:
+    """A queue that a route unit holds, and how fast it moves."""
+
+    info: QueueInfo
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is kept of a conversation that waits; `place` None past the first hundred."""
+
+    episode_id: int
+    queue_id: int
+    since: datetime
+    outcome: Outcome
+    place: Place | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDecision:
+    """A decision as it was recorded."""
+
+    at: datetime
+    kind: Outcome
+    params: Mapping[str, Scalar]
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)

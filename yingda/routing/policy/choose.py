@@ -29,9 +29,7 @@ class _Choice:
     agent_id: int | None = None
 
 
-def plan(
-    waiting: Iterable[Waiting], agents: Iterable[Agent], teams: Teams, now: datetime, limit: int
-) -> Plan:
+def plan(waiting: Iterable[Waiting], agents: Iterable[Agent], teams: Teams, now: datetime, limit: int) -> Plan:
     """Decide about everybody who waits, in order; at most `limit` assignments, nobody above their seats."""
     here = {agent.staff_id: agent for agent in sorted(agents, key=lambda each: each.staff_id)}
     assigned: list[Decision] = []

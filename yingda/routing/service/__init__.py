@@ -1,0 +1,42 @@
+"""Verbs of routing: all that other rooms call."""
+
+from yingda.routing.service.attending import (
+    agent_came,
+    arm,
+    hours_changed,
+    open_shop,
+    requeue,
+    watch_shop,
+)
+from yingda.routing.service.attention import expect_answer, look_at_answer, pause_agent, release_lost
+from yingda.routing.service.explain import explain, explain_for
+from yingda.routing.service.places import queue_place
+from yingda.routing.service.queues import check_routable, create_queue, list_queues, update_queue
+from yingda.routing.service.route import route, route_agent
+from yingda.routing.service.signs import agent_changed_state, agent_did_something, left_queue, unattended_since
+
+__all__ = [
+    "agent_came",
+    "agent_changed_state",
+    "agent_did_something",
+    "arm",
+    "check_routable",
+    "create_queue",
+    "expect_answer",
+    "explain",
+    "explain_for",
+    "hours_changed",
+    "left_queue",
+    "list_queues",
+    "look_at_answer",
+    "open_shop",
+    "pause_agent",
+    "queue_place",
+    "release_lost",
+    "requeue",
+    "route",
+    "route_agent",
+    "unattended_since",
+    "update_queue",
+    "watch_shop",
+]
