@@ -1,0 +1,1 @@
+"""What the shop knows and says again and again: quick replies."""

@@ -1,0 +1,208 @@
+"""The verbs of quick replies; other rooms call these and nothing below."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from yingda.accounts import service as accounts
+from yingda.accounts.types import Actor, Permission
+from yingda.conversations import service as conversations
+from yingda.conversations.pushes import ConversationCard, Message, MessageFile
+from yingda.conversations.service import Outgoing
+from yingda.conversations.types import Draft, Kind
+from yingda.guard import service as guard
+from yingda.guard.types import Source, SourceKind
+from yingda.infra.db import Reading, Unit
+from yingda.infra.files import service as files
+from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
+from yingda.knowledge import policy, store
+from yingda.knowledge.pushes import QuickReply, RenderedReply, ReplyPart
+from yingda.knowledge.types import (
+    Level,
+    Part,
+    PartDraft,
+    PartKind,
+    Rendered,
+    Reply,
+    ReplyChange,
+    ReplyContent,
+    ReplyDraft,
+    Variable,
+)
+
+
+def access_reply(reading: Reading, actor: Actor, reply_id: int) -> Reply:
+    """The quick reply, if the actor may use it."""
+    reply = store.find_reply(reading, reply_id)
+    if reply is None or not policy.may_see(actor, reply):
+        raise NotFoundError
+    if reply.level is Level.TEAM and reply.team_id not in actor.team_ids and reply.team_id is not None:
+        accounts.access_team(reading, actor, reply.team_id)
+    return reply
+
+
+def replies_of(reading: Reading, actor: Actor, shop_id: int) -> list[QuickReply]:
+    """What the actor can use in a shop: own, teams' and the shop's."""
+    accounts.access_shop(reading, actor, shop_id)
+    teams = {team.id: team.shop_ids for team in accounts.teams_of_shop(reading, shop_id)}
+    all_teams = actor.may(Permission.QUICK_REPLY_EDIT_SHOP)
+    team_ids = [team_id for team_id in teams if all_teams or team_id in actor.team_ids]
+    found = store.find_replies(reading, actor.staff_id, shop_id, team_ids)
+    uses = store.find_uses(reading, actor.staff_id)
+    return [_card(reading, reply, uses.get(reply.id, 0)) for reply in found]
+
+
+def create_reply(unit: Unit, actor: Actor, draft: ReplyDraft) -> QuickReply:
+    """Keep a new quick reply; the same `client_id` again returns the first."""
+    made = store.find_made(unit, actor.staff_id, draft.client_id)
+    if made is not None:
+        return _card(unit, access_reply(unit, actor, made), 0)
+    policy.check_place(draft)
+    _check_may_place(unit, actor, draft)
+    policy.check_parts(draft.parts)
+    place = {
+        "level": draft.level, "shop_id": draft.shop_id, "team_id": draft.team_id,
+        "owner_id": actor.staff_id if draft.level is Level.PERSONAL else None,
+    }  # fmt: skip
+    _check_code(unit, place, draft.code, None)
+    made_by = {"author_id": actor.staff_id, "client_id": draft.client_id}
+    new_id = store.insert_reply(unit, {**place, **made_by, **_content(unit, actor, draft, ())})
+    return _card(unit, access_reply(unit, actor, new_id), 0)
+
+
+def update_reply(unit: Unit, actor: Actor, reply_id: int, change: ReplyChange) -> QuickReply:
+    """Replace the content; refused when somebody else's was written meanwhile."""
+    before = _access_for_editing(unit, actor, reply_id)
+    policy.check_parts(change.parts)
+    place = {
+        "level": before.level, "shop_id": before.shop_id, "team_id": before.team_id, "owner_id": before.owner_id,
+    }  # fmt: skip
+    _check_code(unit, place, change.code, before.id)
+    values = _content(unit, actor, change, before.parts)
+    if not store.save_reply(unit, before.id, change.version, values):
+        raise ConflictError("quick_reply.changed_meanwhile")
+    after = access_reply(unit, actor, reply_id)
+    return _card(unit, after, store.find_uses(unit, actor.staff_id).get(reply_id, 0))
+
+
+def archive_reply(unit: Unit, actor: Actor, reply_id: int) -> None:
+    """Take a quick reply out of use; what was sent keeps its source."""
+    _access_for_editing(unit, actor, reply_id)
+    store.archive_reply(unit, reply_id)
+
+
+def render(reading: Reading, actor: Actor, conversation_id: int, reply_id: int) -> Rendered:
+    """The quick reply filled in for a conversation; one of another shop is not found."""
+    conversations.access_conversation(reading, actor, conversation_id)
+    card = conversations.cards(reading, [conversation_id])[conversation_id]
+    reply = access_reply(reading, actor, reply_id)
+    team_shops = {team.id: team.shop_ids for team in accounts.teams_of_shop(reading, card.shop_id)}
+    if not policy.serves(reply, card.shop_id, team_shops):
+        raise NotFoundError
+    parts, missing = policy.fill(reply.parts, _values(reading, actor, card))
+    return Rendered(reply.id, reply.version, parts, missing)
+
+
+def show(reading: Reading, rendered: Rendered) -> RenderedReply:
+    """A filled-in quick reply for the composer."""
+    return RenderedReply(_parts(reading, rendered.parts), list(rendered.missing))
+
+
+def prepare(rendered: Rendered, client_id: str) -> tuple[Outgoing, ...]:
+    """Its messages as the guard let them through, before any unit; refused while something is missing."""
+    if rendered.missing:
+        raise InvalidError("quick_reply.missing", names="、".join(f"{{{name}}}" for name in rendered.missing))
+    source = Source(SourceKind.QUICK_REPLY, rendered.reply_id, rendered.version)
+    return tuple(
+        Outgoing(Draft(f"{client_id}-{number}", Kind(part.kind.value)), guard.clear(part.text, source), part.file)
+        for number, part in enumerate(rendered.parts)
+    )
+
+
+def send_reply(
+    unit: Unit, actor: Actor, conversation_id: int, reply_id: int, outgoing: tuple[Outgoing, ...]
+) -> list[Message]:
+    """Send the messages of `prepare`, all or none, and count the use once."""
+    last_seq = conversations.access_conversation(unit, actor, conversation_id).last_seq
+    sent = conversations.send_all(unit, actor, conversation_id, outgoing)
+    if sent[0].seq > last_seq:
+        store.count_use(unit, reply_id, actor.staff_id)
+    return sent
+
+
+def _access_for_editing(unit: Unit, actor: Actor, reply_id: int) -> Reply:
+    reply = access_reply(unit, actor, reply_id)
+    if not policy.may_edit(actor, reply):
+        raise ForbiddenError
+    return reply
+
+
+def _check_may_place(unit: Unit, actor: Actor, draft: ReplyDraft) -> None:
+    if draft.shop_id is not None:
+        accounts.access_shop(unit, actor, draft.shop_id)
+    if draft.level is Level.SHOP:
+        actor.check(Permission.QUICK_REPLY_EDIT_SHOP)
+    if draft.level is Level.TEAM:
+        actor.check(Permission.QUICK_REPLY_EDIT_TEAM)
+        assert draft.team_id is not None  # check_place
+        team = accounts.access_team(unit, actor, draft.team_id)
+        if team.id not in actor.team_ids and not actor.may(Permission.QUICK_REPLY_EDIT_SHOP):
+            raise ForbiddenError
+
+
+def _check_code(unit: Unit, place: Mapping[str, object], code: str, but: int | None) -> None:
+    if code and store.has_code(unit, place, code, but):
+        raise InvalidError(fields=(FieldError("/code", "quick_reply.code_taken", {"code": code}),))
+
+
+def _content(unit: Unit, actor: Actor, content: ReplyContent, before: Sequence[Part]) -> dict[str, object]:
+    kept = {part.file["token"]: part.file for part in before if part.file is not None}
+    parts = [_stored(unit, actor, part, kept) for part in content.parts]
+    return {
+        "code": content.code, "group_name": content.group.strip(), "title": content.title.strip(),
+        "parts": store.parts_to_json(parts),
+    }  # fmt: skip
+
+
+def _stored(unit: Unit, actor: Actor, part: PartDraft, kept: Mapping[str, Mapping[str, Any]]) -> Part:
+    """A part as it is kept; a picture that it had before needs no new upload."""
+    if part.kind is PartKind.TEXT:
+        return Part(part.kind, part.text)
+    assert part.file_token is not None  # check_parts
+    file = kept.get(part.file_token) or files.use(unit, part.file_token, f"staff:{actor.staff_id}")
+    return Part(part.kind, "", file)
+
+
+def _values(reading: Reading, actor: Actor, card: ConversationCard) -> dict[str, str]:
+    """What the variables stand for in this conversation; {order} comes with orders."""
+    shop = accounts.shop_brief(reading, card.shop_id)
+    return {
+        Variable.SHOP: shop.name,
+        Variable.ALIAS: accounts.alias_of(reading, card.shop_id, actor.staff_id),
+        Variable.CUSTOMER: card.customer.name,
+        Variable.AGENT: card.owner.alias if card.owner is not None else "",
+        Variable.TIME: reading.now.astimezone(ZoneInfo(shop.zone)).strftime("%H:%M"),
+    }
+
+
+def _card(reading: Reading, reply: Reply, uses: int) -> QuickReply:
+    return QuickReply(
+        id=reply.id, version=reply.version, level=reply.level, shop_id=reply.shop_id, team_id=reply.team_id,
+        owner_id=reply.owner_id, code=reply.code, group=reply.group, title=reply.title,
+        parts=_parts(reading, reply.parts), variables=policy.variables_in(reply.parts), uses=uses,
+    )  # fmt: skip
+
+
+def _parts(reading: Reading, parts: Sequence[Part]) -> list[ReplyPart]:
+    return [ReplyPart(part.kind, part.text, _file(reading, part)) for part in parts]
+
+
+def _file(reading: Reading, part: Part) -> MessageFile | None:
+    kept = part.file
+    if kept is None:
+        return None
+    url, thumb_url = files.links_of(reading, kept)
+    return MessageFile(
+        token=kept["token"], name=kept["name"], mime=kept["mime"], size=kept["size"], width=kept["width"],
+        height=kept["height"], url=url, thumb_url=thumb_url,
+    )  # fmt: skip
