@@ -46,7 +46,8 @@ SIGN_EVERY = timedelta(seconds=5)
 
 def ensure_queues(unit: Unit, keys: Collection[QueueKey]) -> None:
     """Give queues that nobody has configured their rows."""
-    there = set(unit.execute(select(QueueRow.shop_id, QueueRow.skill).where(_is_one_of(keys))).tuples())
+    known = select(QueueRow.shop_id, QueueRow.skill).where(_is_one_of(keys))
+    there = {(row.shop_id, row.skill) for row in unit.execute(known)}
     rows = [
         {"shop_id": shop_id, "skill": skill, "name": "", "reserved_for": ReservedFor.HIGH.value,
          "team_ids": [], "configured": False, "version": 1}
