@@ -3,7 +3,7 @@ import { markRaw } from 'vue'
 import type {
   ConversationCard, ConversationCounts, ConversationPage, PresenceCard, PresenceList,
 } from '@/api/types'
-import { get, post } from '../api/http'
+import { del, get, post } from '../api/http'
 import { belongs, listed, TABS, waitingLong, type Tab, type Viewer } from '../logic/views'
 import { useSession } from './session'
 
@@ -150,6 +150,9 @@ export const useDesk = defineStore('desk', {
       const card = await post<ConversationCard>(`/conversations/${id}/${verb}`, body)
       this.put(card)
       return card
+    },
+    async cancelTransfer(id: number): Promise<void> {
+      this.put(await del<ConversationCard>(`/conversations/${id}/transfer`))
     },
   },
 })

@@ -1,0 +1,9 @@
+import { defineConfig, mergeConfig } from 'vite'
+import base from '../vite.config'
+import { fakeServer } from './fake-server'
+
+/** The console with invented conversations and no server: npx vite --mode console --config dev/fake.config.ts */
+export default defineConfig((env) => {
+  const own = typeof base === 'function' ? base(env) : base
+  return mergeConfig(own, { root: '.', plugins: [fakeServer()], server: { proxy: undefined } })
+})
