@@ -26,7 +26,6 @@ from yingda.accounts.types import (
     TeamChange,
     TeamDraft,
 )
-from yingda.infra.clock import Clock
 from yingda.infra.db.database import Database
 from yingda.infra.db.unit import Reading, Unit
 from yingda.kit.errors import ForbiddenError, UnauthenticatedError
@@ -145,12 +144,12 @@ class ShopController(Controller):
     @post("/hours/preview", operation_id="previewHours", status_code=HTTP_200_OK)
     async def preview_hours(
         self,
-        clock: NamedDependency[Clock],
+        db: NamedDependency[Database],
         actor: NamedDependency[Actor],
         data: JSONBody[HoursPreview],
     ) -> HoursExplanation:
         """What hours mean, in words, before they are kept."""
-        return policy.preview_hours(data, clock.now(), actor.locale)
+        return policy.preview_hours(data, db.clock.now(), actor.locale)
 
 
 class TeamController(Controller):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, Text, bindparam, case, delete, func, select, type_coerce, update
+from sqlalchemy import LargeBinary, Row, Text, bindparam, case, delete, func, insert, select, type_coerce, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -22,9 +22,9 @@ _STAFF_COLUMNS = [
 
 def insert_once(unit: Unit, table: type[Base], values: Mapping[str, Any]) -> int | None:
     """Insert a row and give its id; None if a unique value is taken."""
-    insert: Any = sqlite.insert(table) if unit.sqlite else postgresql.insert(table)
+    statement: Any = sqlite.insert(table) if unit.sqlite else postgresql.insert(table)
     made: int | None = unit.execute(
-        insert.values(**values).on_conflict_do_nothing().returning(table.__table__.c.id)
+        statement.values(**values).on_conflict_do_nothing().returning(table.__table__.c.id)
     ).scalar()
     return made
 
@@ -280,7 +280,7 @@ def _grouped(reading: Reading, by: Any, value: Any, ids: Collection[int]) -> dic
 
 def _insert_many(unit: Unit, table: type[Base], rows: list[dict[str, Any]]) -> None:
     if rows:
-        unit.execute(table.__table__.insert(), rows)  # type: ignore[attr-defined] # a Table in practice
+        unit.execute(insert(table), rows)
 
 
 # sessions

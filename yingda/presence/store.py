@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, literal, or_, select, update
+from sqlalchemy import Row, case, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db.types import Instant
@@ -30,14 +30,14 @@ _STANDING = (
 
 def ensure(unit: Unit, staff_id: int, duty: Duty, capacity: int) -> None:
     """Give somebody a row, offline at first; an existing one stays."""
-    insert: Any = sqlite.insert(Presence) if unit.sqlite else postgresql.insert(Presence)
+    statement: Any = sqlite.insert(Presence) if unit.sqlite else postgresql.insert(Presence)
     values = {
         "staff_id": staff_id, "state": State.OFFLINE.value, "chosen_state": State.OFFLINE.value,
         "since": unit.now, "last_seen_at": unit.now, "lost": False, "connected": False,
         "duty": duty.value, "skills": [], "capacity": capacity, "weight": 1.0, "reserved_seats": 0,
         "load": 0, "version": 1,
     }  # fmt: skip
-    unit.execute(insert.values(**values).on_conflict_do_nothing())
+    unit.execute(statement.values(**values).on_conflict_do_nothing())
 
 
 def lock_agents(unit: Unit, staff_ids: Collection[int]) -> None:
@@ -69,7 +69,7 @@ def change(unit: Unit, staff_id: int, values: Mapping[str, Any]) -> None:
 
 def log_change(unit: Unit, values: Mapping[str, Any]) -> None:
     """Remember a change of state."""
-    unit.execute(PresenceLog.__table__.insert().values(**values, at=unit.now))  # type: ignore[attr-defined] # is a Table
+    unit.execute(insert(PresenceLog).values(**values, at=unit.now))
 
 
 def load_seats(reading: Reading, staff_ids: Collection[int], states: Collection[State]) -> list[Seat]:

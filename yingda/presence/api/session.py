@@ -19,7 +19,6 @@ from msgspec import Meta
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import CSRF_COOKIE, SESSION_COOKIE, Actor, Locale, NewSession, ShopBrief, SignedIn
-from yingda.infra.clock import Clock
 from yingda.infra.db.database import Database
 from yingda.infra.db.unit import Reading
 from yingda.infra.http.context import LOCALE_COOKIE
@@ -95,11 +94,9 @@ class SessionController(Controller):
     tags = ("session",)
 
     @get("/", operation_id="getSession")
-    async def get_session(
-        self, request: AnyRequest, db: NamedDependency[Database], clock: NamedDependency[Clock]
-    ) -> Session:
+    async def get_session(self, request: AnyRequest, db: NamedDependency[Database]) -> Session:
         """Who is signed in, also when nobody is."""
-        return await _session(db, clock, request.cookies.get(SESSION_COOKIE))
+        return await _session(db, request.cookies.get(SESSION_COOKIE))
 
     @post("/", operation_id="signIn", status_code=HTTP_200_OK)
     async def sign_in(
@@ -119,7 +116,7 @@ class SessionController(Controller):
             raise UnauthenticatedError("accounts.wrong_sign_in")
         old_token = request.cookies.get(SESSION_COOKIE)
         fresh = await db.write(accounts.open_session, credentials, _browser(request), old_token)
-        return _with_cookies(await _session(db, db.clock, fresh.token), fresh, settings)
+        return _with_cookies(await _session(db, fresh.token), fresh, settings)
 
     @delete("/", operation_id="signOut", status_code=HTTP_204_NO_CONTENT)
     async def sign_out(self, db: NamedDependency[Database], actor: NamedDependency[Actor]) -> Response[None]:
@@ -146,7 +143,7 @@ class SessionController(Controller):
             raise InvalidError("accounts.wrong_password")
         secret = await _slowly(accounts.hash_password, data.new)
         fresh = await db.write(accounts.change_password, actor, credentials, secret, _browser(request))
-        return _with_cookies(await _session(db, db.clock, fresh.token), fresh, settings)
+        return _with_cookies(await _session(db, fresh.token), fresh, settings)
 
     @patch("/", operation_id="changeSession")
     async def change_session(
@@ -154,19 +151,18 @@ class SessionController(Controller):
         request: AnyRequest,
         db: NamedDependency[Database],
         actor: NamedDependency[Actor],
-        clock: NamedDependency[Clock],
         data: JSONBody[SessionChange],
     ) -> Response[Session]:
         """Choose the language of the console."""
         await db.write(accounts.set_locale, actor, data.locale)
-        session = await _session(db, clock, request.cookies.get(SESSION_COOKIE))
+        session = await _session(db, request.cookies.get(SESSION_COOKIE))
         return Response(session, cookies=[_locale_cookie(data.locale)])
 
 
-async def _session(db: Database, clock: Clock, token: str | None) -> Session:
+async def _session(db: Database, token: str | None) -> Session:
     found = await db.read(_load, token) if token else None
     if found is None:
-        return Session(signed_in=False, server_time=clock.now(), version=VERSION)
+        return Session(signed_in=False, server_time=db.clock.now(), version=VERSION)
     signed_in, shops, card = found
     actor = signed_in.actor
     staff = SessionStaff(
@@ -175,7 +171,7 @@ async def _session(db: Database, clock: Clock, token: str | None) -> Session:
     )  # fmt: skip
     return Session(
         signed_in=True, staff=staff, permissions=sorted(each.value for each in actor.permissions),
-        shops=shops, presence=card, server_time=clock.now(), version=VERSION,
+        shops=shops, presence=card, server_time=db.clock.now(), version=VERSION,
     )  # fmt: skip
 
 
