@@ -16,6 +16,9 @@ CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 CARRIERS = {"FieldError": 1}
 # codes that are put together while running: prefix → who does it
 BUILT = {
+    "duty.": "the staff screens name every duty by its value",
+    "presence.reason.": "presence keeps the value of what changed a state as its reason",
+    "presence.state.": "the staff screens name every state by its value",
     "permission.": "the staff screens name every permission by its value",
     "role.": "the staff screens name the roles that every installation starts with",
 }
