@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from yingda.accounts.pushes import StaffBrief
 from yingda.conversations.types import Author, Kind, State
@@ -173,7 +174,7 @@ class Typing(msgspec.Struct, frozen=True):
     conversation_id: int
     author: Author
     name: str
-    on: bool
+    until: datetime | None
 
 
 class Popup(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,6 +210,15 @@ class VisitorEpisode(msgspec.Struct, frozen=True, kw_only=True):
     survey_open: bool
 
 
+class QueuePlace(msgspec.Struct, frozen=True):
+    """Place in the queue and expected wait."""
+
+    ahead: int
+    wait_low_s: int | None
+    wait_high_s: int | None
+    risen: bool
+
+
 class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as its customer sees it."""
 
@@ -221,3 +231,6 @@ class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
     agent: VisitorAgent | None
     transfer: VisitorTransfer | None
     episode: VisitorEpisode | None
+    # only where it was fetched: pushes leave these out, places come as pushes of their own
+    queue: QueuePlace | None | UnsetType = UNSET
+    needs_contact: bool | UnsetType = UNSET

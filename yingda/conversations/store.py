@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, Select, func, insert, select, text, update
+from sqlalchemy import Row, Select, Table, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow, ReceptionRow, TransferRow
@@ -14,10 +14,10 @@ from yingda.infra.db import Reading, Unit
 from yingda.kit.ids import new_token
 from yingda.lang.grams import fts5_query, tsquery
 
-AnyRow = Row[Any]
-conversation = ConversationRow.__table__
-episode = EpisodeRow.__table__
-message = MessageRow.__table__
+AnyRow = Row[*tuple[Any, ...]]
+conversation = cast(Table, ConversationRow.__table__)
+episode = cast(Table, EpisodeRow.__table__)
+message = cast(Table, MessageRow.__table__)
 FIGURES = tuple(field.name for field in fields(Figures))
 
 

@@ -4,13 +4,17 @@ from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, patch
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, PathParameter
 
 from yingda.accounts.types import Actor
 from yingda.customers import service
 from yingda.customers.pushes import Customer
 from yingda.customers.types import ProfileChange
 from yingda.infra.db import Database
+from yingda.kit.ids import MAX_ID
 
+PathId = Annotated[int, PathParameter(ge=1, le=MAX_ID)]
 Tag = Annotated[str, msgspec.Meta(max_length=30)]
 FieldName = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 FieldValue = Annotated[str, msgspec.Meta(max_length=500)]
@@ -31,18 +35,29 @@ class CustomerController(Controller):
     """One customer's profile."""
 
     path = "/api/v1/customers/{customer_id:int}"
-    tags = ["customers"]
+    tags = ("customers",)
 
     @get("/", operation_id="getCustomer")
-    async def read(self, db: Database, actor: Actor, customer_id: int) -> Customer:
+    async def read(
+        self, db: NamedDependency[Database], actor: NamedDependency[Actor], customer_id: PathId
+    ) -> Customer:
         """The profile."""
         return await db.read(service.access_customer, actor, customer_id)
 
     @patch("/", operation_id="editCustomer")
-    async def edit(self, db: Database, actor: Actor, customer_id: int, data: CustomerEdit) -> Customer:
+    async def edit(
+        self,
+        db: NamedDependency[Database],
+        actor: NamedDependency[Actor],
+        customer_id: PathId,
+        data: JSONBody[CustomerEdit],
+    ) -> Customer:
         """Edit the profile."""
         change = ProfileChange(
             version=data.version, name=data.name, vip=data.vip, note=data.note,
             tags=None if data.tags is None else tuple(data.tags), fields=data.fields,
         )  # fmt: skip
         return await db.write(service.edit_profile, actor, customer_id, change)
+
+
+ROUTES = (CustomerController,)

@@ -1,6 +1,7 @@
 """Finding, knowing and describing customers."""
 
 from collections.abc import Collection
+from typing import Any
 
 from yingda.accounts.types import Actor, Permission
 from yingda.customers import store
@@ -22,6 +23,13 @@ def create_visitor(unit: Unit, shop_id: int, visitor: str, locale: str) -> int:
     store.insert_identity(unit, customer_id, shop_id, Identity(IdentityKind.VISITOR, visitor, verified=True))
     store.insert_shop(unit, customer_id, shop_id)
     return customer_id
+
+
+def find_visitor(reading: Reading, shop_id: int, visitor: str, user_id: str | None) -> int | None:
+    """The customer behind a browser or behind a shop's own account, if they ever wrote."""
+    if user_id is not None:
+        return store.find_by_identity(reading, IdentityKind.SHOP_USER, shop_id, user_id)
+    return store.find_by_identity(reading, IdentityKind.VISITOR, shop_id, visitor)
 
 
 def identify(unit: Unit, shop_id: int, user_id: str, name: str | None, locale: str) -> int:
@@ -81,7 +89,7 @@ def edit_profile(unit: Unit, actor: Actor, customer_id: int, change: ProfileChan
     access_customer(unit, actor, customer_id)
     actor.check(Permission.CUSTOMER_EDIT)
     edited = {"name": change.name, "vip": change.vip, "note": change.note, "fields": change.fields}
-    values = {key: value for key, value in edited.items() if value is not None}
+    values: dict[str, Any] = {key: value for key, value in edited.items() if value is not None}
     if change.tags is not None:
         values["tags"] = clean_tags(change.tags)
     if not store.update_customer(unit, customer_id, values, change.version):

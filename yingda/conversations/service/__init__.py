@@ -1,6 +1,6 @@
 """The verbs of conversations; other rooms call these and nothing below."""
 
-from yingda.conversations.service.access import access_conversation, cards
+from yingda.conversations.service.access import access_card, access_conversation, cards, show_again
 from yingda.conversations.service.idling import IdleCheck
 from yingda.conversations.service.life import (
     Ending,
@@ -28,6 +28,7 @@ from yingda.conversations.service.lookup import (
     queued_skills,
     shops_with_queue,
 )
+from yingda.conversations.service.manning import is_staffed, online_among
 from yingda.conversations.service.marks import (
     ask_help,
     mark_read_by_customer,
@@ -36,7 +37,7 @@ from yingda.conversations.service.marks import (
     set_tags,
     withdraw,
 )
-from yingda.conversations.service.receive import Place, Wish, ask_for_person, leave_message, receive
+from yingda.conversations.service.receive import Place, Wish, ask_for_person, ensure, leave_message, receive
 from yingda.conversations.service.send import Outgoing, send, send_all, write_note
 from yingda.conversations.service.silence import look_at_silence
 from yingda.conversations.service.transfer import (
@@ -58,6 +59,7 @@ __all__ = [
     "TransferWish",
     "Waiting",
     "Wish",
+    "access_card",
     "access_conversation",
     "answer_by_button",
     "ask_for_person",
@@ -69,10 +71,12 @@ __all__ = [
     "conversation_for_customer",
     "end",
     "end_by_customer",
+    "ensure",
     "find_active",
     "find_active_of",
     "find_customer_conversation",
     "find_queued",
+    "is_staffed",
     "leave_message",
     "loads_of",
     "look_at_silence",
@@ -82,6 +86,7 @@ __all__ = [
     "messages_for_customer",
     "messages_for_staff",
     "oldest_waiting_of",
+    "online_among",
     "queued_skills",
     "rate",
     "reassign",
@@ -92,6 +97,7 @@ __all__ = [
     "send_all",
     "set_tags",
     "shops_with_queue",
+    "show_again",
     "take",
     "take_over",
     "withdraw",

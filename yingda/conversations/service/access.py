@@ -5,7 +5,7 @@ from collections.abc import Collection
 from yingda.accounts.types import Actor, Permission
 from yingda.conversations import store
 from yingda.conversations.pushes import ConversationCard
-from yingda.conversations.service.cards import cards_of
+from yingda.conversations.service.cards import cards_of, push_cards
 from yingda.conversations.service.held import Held, hold
 from yingda.conversations.types import By, State
 from yingda.infra.db import Reading, Unit
@@ -32,6 +32,11 @@ def access_conversation(reading: Reading, actor: Actor, conversation_id: int) ->
     return row
 
 
+def access_card(reading: Reading, actor: Actor, conversation_id: int) -> ConversationCard:
+    """The conversation's card, if the actor may see it."""
+    return cards_of(reading, [access_conversation(reading, actor, conversation_id)])[0]
+
+
 def access_held(unit: Unit, actor: Actor, conversation_id: int) -> Held:
     """The conversation for changing, if the actor may see it."""
     held = hold(unit, conversation_id)
@@ -47,6 +52,12 @@ def role_in(actor: Actor, held: Held) -> By:
     if actor.may_in(Permission.CONVERSATION_TAKE_OVER, held.shop_id):
         return By.SUPERVISOR
     return By.AGENT
+
+
+def show_again(unit: Unit, customer_id: int) -> None:
+    """Push the cards of a customer's conversations because what they show of the customer changed."""
+    ids = store.touch_conversations_of(unit, customer_id)
+    push_cards(unit, store.find_conversations(unit, ids))
 
 
 def cards(reading: Reading, ids: Collection[int]) -> dict[int, ConversationCard]:

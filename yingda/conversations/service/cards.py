@@ -70,7 +70,7 @@ def visitor_card(reading: Reading, row: store.AnyRow) -> VisitorConversation:
     )  # fmt: skip
 
 
-def message_card(reading: Reading, row: Mapping[str, Any]) -> Message:
+def message_card(reading: Reading, row: Mapping[Any, Any]) -> Message:
     """A message as staff see it; the text of a withdrawn one stays in the database, for inspectors."""
     gone = row["withdrawn_at"] is not None
     staff_id = row["staff_id"]
@@ -88,7 +88,7 @@ def message_card(reading: Reading, row: Mapping[str, Any]) -> Message:
     )  # fmt: skip
 
 
-def visitor_message(reading: Reading, row: Mapping[str, Any]) -> VisitorMessage:
+def visitor_message(reading: Reading, row: Mapping[Any, Any]) -> VisitorMessage:
     """A message as the customer sees it: an alias instead of a name."""
     gone = row["withdrawn_at"] is not None
     return VisitorMessage(
@@ -100,7 +100,7 @@ def visitor_message(reading: Reading, row: Mapping[str, Any]) -> VisitorMessage:
     )  # fmt: skip
 
 
-def push_message(unit: Unit, values: Mapping[str, Any]) -> None:
+def push_message(unit: Unit, values: Mapping[Any, Any]) -> None:
     """Push one message to staff and, if the customer may see it, to the customer."""
     conversation_id, seq, revision = values["conversation_id"], values["seq"], values["revision"]
     card = message_card(unit, values)
@@ -144,7 +144,7 @@ def _transfer(reading: Reading, row: store.AnyRow | None) -> TransferCard | None
     if row.to_agent_id is not None:
         agent = TargetBrief(row.to_agent_id, accounts.names_of(reading, {row.to_agent_id})[row.to_agent_id].name)
     if row.to_team_id is not None:
-        team = TargetBrief(row.to_team_id, accounts.team_name(reading, row.to_team_id))
+        team = TargetBrief(row.to_team_id, accounts.team_names(reading, [row.to_team_id])[row.to_team_id])
     return TransferCard(
         id=row.id, state=row.state, from_id=row.from_agent_id, to_agent=agent, to_team=team, reason=row.reason,
         summary=row.summary, asked_at=row.asked_at,
@@ -159,7 +159,8 @@ def _visitor_transfer(reading: Reading, row: store.AnyRow) -> VisitorTransfer | 
         return None
     if transfer.to_agent_id is not None:
         return VisitorTransfer(transfer.id, accounts.alias_of(reading, row.shop_id, transfer.to_agent_id))
-    return VisitorTransfer(transfer.id, accounts.team_name(reading, transfer.to_team_id))
+    names = accounts.team_names(reading, [transfer.to_team_id])
+    return VisitorTransfer(transfer.id, names[transfer.to_team_id])
 
 
 def _visitor_episode(row: store.AnyRow) -> VisitorEpisode | None:
@@ -171,17 +172,17 @@ def _visitor_episode(row: store.AnyRow) -> VisitorEpisode | None:
     )  # fmt: skip
 
 
-def _event(row: Mapping[str, Any]) -> SystemEvent | None:
+def _event(row: Mapping[Any, Any]) -> SystemEvent | None:
     event = row["event"]
     return None if event is None else SystemEvent(event["code"], event["params"])
 
 
-def _quote(row: Mapping[str, Any]) -> Quote | None:
+def _quote(row: Mapping[Any, Any]) -> Quote | None:
     quote = row["quote"]
     return None if quote is None else Quote(quote["seq"], quote["author"], quote["text"])
 
 
-def _file(reading: Reading, row: Mapping[str, Any]) -> MessageFile | None:
+def _file(reading: Reading, row: Mapping[Any, Any]) -> MessageFile | None:
     kept = row["file"]
     if kept is None:
         return None

@@ -29,7 +29,7 @@ class Held:
         self._values: dict[str, Any] = dict(row._mapping)
         self._changes: dict[str, Any] = {}
         self._episode_changes: dict[str, Any] = {}
-        self._kept_figures = self.figures = store.figures_of(episode) if episode is not None else None
+        self._kept_figures = self._figures = store.figures_of(episode) if episode is not None else None
         self._added: list[dict[str, Any]] = []
         self._events: list[Event] = []
         self._also_told: set[int] = set()
@@ -41,9 +41,16 @@ class Held:
             raise AttributeError(name) from None
 
     @property
+    def figures(self) -> Figures:
+        """The current episode's figures."""
+        assert self._figures is not None, "no episode was ever opened here"
+        return self._figures
+
+    @property
     def at(self) -> datetime:
         """The time of what happens now: never before the last message."""
-        return max(self.unit.now, self._values["last_message_at"])
+        last: datetime = self._values["last_message_at"]
+        return max(self.unit.now, last)
 
     @property
     def open(self) -> bool:
@@ -61,14 +68,14 @@ class Held:
 
     def measure(self, figures: Figures) -> None:
         """Take over new figures; the list's waiting columns follow them."""
-        self.figures = figures
+        self._figures = figures
         self.set(waiting_since=figures.waiting_since, needs_reply=figures.waiting_since is not None)
 
     def step(self, act: Act, by: By) -> State:
         """Let `act` lead to its next state, or raise; books the time spent so far."""
         to = check_step(State(self.state), act, by)
         self.set(state=to)
-        if self.figures is not None:
+        if self._figures is not None:
             self.measure(state_changed(self.figures, self.at, to))
         return to
 
@@ -76,7 +83,7 @@ class Held:
         """Start the next episode in `state`."""
         number = self.episode_number + 1
         figures = Figures(state=state, state_since=self.at)
-        self._kept_figures = self.figures = figures
+        self._kept_figures = self._figures = figures
         values = {
             "conversation_id": self.id, "number": number, "shop_id": self.shop_id, "channel": self.channel,
             "customer_id": self.customer_id, "opened_at": self.at, "first_seq": self.last_seq + 1,
@@ -140,8 +147,8 @@ class Held:
 
     def keep(self) -> ConversationCard:
         """Write, announce, push; the conversation's card as it is now."""
-        if self.figures is not None and self._kept_figures is not None:
-            self._episode_changes |= store.changed_figures(self._kept_figures, self.figures)
+        if self._figures is not None and self._kept_figures is not None:
+            self._episode_changes |= store.changed_figures(self._kept_figures, self._figures)
         if self._episode_changes:
             store.save_episode(self.unit, self.episode_id, self._episode_changes)
         version = store.save_conversation(self.unit, self._row, self._changes)

@@ -34,7 +34,7 @@ def next_step(held: Held) -> IdleStep | None:
     """The next idle step, if the shop owes no answer."""
     if held.state != State.ACTIVE or held.needs_reply or not held.answered_since_assigned:
         return None
-    shop = accounts.find_shop(held.unit, held.shop_id)
+    shop = accounts.shop_info(held.unit, held.shop_id)
     closes_after = timedelta(minutes=shop.idle_minutes)
     return next_idle_step(held.quiet_since, closes_after, loaded=held.loaded, asked=held.idle_asked)
 

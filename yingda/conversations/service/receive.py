@@ -8,12 +8,13 @@ from typing import Any
 from yingda.accounts import service as accounts
 from yingda.conversations import store
 from yingda.conversations.events import EpisodeOpened
-from yingda.conversations.policy.figures import Figures, customer_wrote
+from yingda.conversations.policy.figures import customer_wrote
 from yingda.conversations.policy.idle import counts_as_load
 from yingda.conversations.policy.opening import opening_state
 from yingda.conversations.pushes import VisitorMessage
 from yingda.conversations.service.cards import visitor_message
 from yingda.conversations.service.held import Held, hold
+from yingda.conversations.service.manning import is_staffed
 from yingda.conversations.service.queueing import announce_queued, leave, queue
 from yingda.conversations.service.quotes import find_quote
 from yingda.conversations.service.transfer import answer_in_words
@@ -23,7 +24,6 @@ from yingda.infra.db import Unit
 from yingda.infra.files import service as files
 from yingda.kit.errors import ConflictError
 from yingda.lang.courtesy import is_courtesy_turn
-from yingda.presence import service as presence
 
 # how long a customer stays the exclusive customer of the agent who last received them (T5)
 EXCLUSIVE_FOR = timedelta(days=30)
@@ -38,6 +38,7 @@ class Place:
     customer_id: int
     locale: str
     page: Mapping[str, str] | None = None
+    uploader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,21 @@ def receive(unit: Unit, place: Place, draft: Draft, wish: Wish = Wish()) -> Visi
     return visitor_message(unit, values)
 
 
+def ensure(unit: Unit, place: Place) -> tuple[int, bool]:
+    """The conversation in which the customer's next message belongs, and whether it was made just now."""
+    found = store.find_latest_of(unit, place.shop_id, place.channel, place.customer_id)
+    if found is not None:
+        return found, False
+    values = {
+        "shop_id": place.shop_id, "channel": place.channel, "customer_id": place.customer_id,
+        "locale": place.locale, "state": State.ENDED, "page": dict(place.page) if place.page else None,
+    }  # fmt: skip
+    made = store.insert_conversation(unit, values)
+    if made is None:
+        raise ConflictError("conversation.open_already")
+    return made, True
+
+
 def ask_for_person(unit: Unit, place: Place, wish: Wish) -> int:
     """Open an episode (or leave the bot) because the customer wants a person; the conversation's id."""
     held = _hold_latest(unit, place)
@@ -100,21 +116,12 @@ def leave_message(unit: Unit, conversation_id: int) -> None:
 
 
 def _hold_latest(unit: Unit, place: Place) -> Held:
-    found = store.find_latest_of(unit, place.shop_id, place.channel, place.customer_id)
-    if found is None:
-        values = {
-            "shop_id": place.shop_id, "channel": place.channel, "customer_id": place.customer_id,
-            "locale": place.locale, "state": State.ENDED, "page": dict(place.page) if place.page else None,
-        }  # fmt: skip
-        found = store.insert_conversation(unit, values)
-    if found is None:
-        raise ConflictError("conversation.open_already")
-    return hold(unit, found)
+    return hold(unit, ensure(unit, place)[0])
 
 
 def _open(held: Held, place: Place, text: str, wish: Wish) -> None:
     calendar = accounts.calendar_of(unit := held.unit, held.shop_id)
-    staffed = presence.is_staffed(unit, held.shop_id)
+    staffed = is_staffed(unit, held.shop_id)
     state = opening_state(is_open=calendar.is_open(held.at), staffed=staffed)
     held.begin_episode(state, text)
     customer = customers.briefs(unit, [held.customer_id])[held.customer_id]
@@ -148,7 +155,7 @@ def _store(held: Held, place: Place, draft: Draft) -> dict[str, Any]:
         raise ConflictError("conversation.not_open")
     file = None
     if draft.file_token is not None:
-        file = files.use(held.unit, draft.file_token, f"customer:{place.customer_id}")
+        file = files.use(held.unit, draft.file_token, place.uploader)
     values = held.add_message(
         Author.CUSTOMER, draft.kind, draft.text, client_id=draft.client_id, file=file,
         quote=find_quote(held, draft.quote_seq),
@@ -158,8 +165,7 @@ def _store(held: Held, place: Place, draft: Draft) -> dict[str, Any]:
 
 
 def _count(held: Held, draft: Draft, *, needs_answer: bool) -> None:
-    figures: Figures = held.figures
-    held.measure(customer_wrote(figures, held.at, needs_answer=needs_answer))
+    held.measure(customer_wrote(held.figures, held.at, needs_answer=needs_answer))
     if held.state != State.ACTIVE:
         return
     store.count_customer_message(held.unit, held.episode_id)

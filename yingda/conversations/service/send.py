@@ -1,5 +1,6 @@
 """Somebody speaks for the shop, or writes a note among colleagues."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +24,11 @@ from yingda.kit.errors import ConflictError, ForbiddenError
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message for a customer: the draft, and its text as the guard let it through."""
+    """A message for a customer: the draft, its text as the guard let it through, a file that is kept already."""
 
     draft: Draft
     cleared: Cleared
+    file: Mapping[str, Any] | None = None
 
 
 def send(unit: Unit, actor: Actor, conversation_id: int, outgoing: Outgoing) -> Message:
@@ -77,8 +79,7 @@ def write_note(unit: Unit, actor: Actor, conversation_id: int, draft: Draft) -> 
 
 def speak(held: Held, staff_id: int, outgoing: Outgoing, **more: Any) -> dict[str, Any]:
     """Add a person's message to a held conversation, with its effect on the figures."""
-    draft, cleared = outgoing.draft, outgoing.cleared
-    file = None
+    draft, cleared, file = outgoing.draft, outgoing.cleared, outgoing.file
     if draft.file_token is not None:
         file = files.use(held.unit, draft.file_token, f"staff:{staff_id}")
     values = held.add_message(
@@ -98,7 +99,7 @@ def say_automatically(held: Held, cleared: Cleared) -> None:
     """Add a text that no person wrote: it answers nothing."""
     values = held.add_message(
         Author.BOT, Kind.TEXT, cleared.text, source_kind=cleared.source.kind, source_id=cleared.source.id,
-        source_version=cleared.source.version, alias=accounts.find_shop(held.unit, held.shop_id).alias,
+        source_version=cleared.source.version, alias=accounts.shop_info(held.unit, held.shop_id).alias,
     )  # fmt: skip
     held.measure(shop_wrote(held.figures, by_person=False))
     held.announce_message(values, needs_answer=False)

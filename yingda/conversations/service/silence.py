@@ -24,7 +24,7 @@ def look_at_silence(unit: Unit, check: IdleCheck) -> None:
         say_automatically(held, _automatic(text("conversation.still_there", held.locale)))
         held.set(idle_asked=True)
     else:
-        shop = accounts.find_shop(unit, held.shop_id)
+        shop = accounts.shop_info(unit, held.shop_id)
         say_automatically(held, _automatic(shop.closing_text or text("conversation.closing", held.locale)))
         finish(held, By.SYSTEM, Ending(Result.SILENT), ended_by="system")
     if stage is not IdleStage.CLOSE:

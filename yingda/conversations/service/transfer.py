@@ -11,6 +11,7 @@ from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.service.access import access_held, role_in
 from yingda.conversations.service.held import Held, hold
 from yingda.conversations.service.life import give, give_back
+from yingda.conversations.service.manning import online_among
 from yingda.conversations.service.send import Outgoing, popup, speak
 from yingda.conversations.types import (
     Act,
@@ -29,7 +30,6 @@ from yingda.infra.db import Unit
 from yingda.infra.jobs.types import NewJob
 from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
 from yingda.lang.courtesy import is_consent
-from yingda.presence import service as presence
 
 SILENCE_JOB = "conversations.transfer_silence"
 # long enough to read and answer, short enough not to leave a customer in between
@@ -118,7 +118,7 @@ def look_at_transfer(unit: Unit, check: SilenceCheck) -> None:
     held = hold(unit, check.conversation_id)
     if held.transfer_id != check.transfer_id or held.state != State.ACTIVE:
         return
-    if accounts.find_shop(unit, held.shop_id).silence_is_consent:
+    if accounts.shop_info(unit, held.shop_id).silence_is_consent:
         _move(held, Consent.SILENCE)
     else:
         popup(unit, held.owner_id, "transfer_silent", held.id)
@@ -144,12 +144,13 @@ def _check_target(held: Held, wish: TransferWish) -> None:
         reachable = wish.to_agent_id in accounts.staff_of_shop(held.unit, held.shop_id)
         if not reachable or wish.to_agent_id == held.owner_id:
             raise InvalidError(fields=(FieldError("/to_agent_id", "conversation.agent_not_in_shop"),))
-        if not presence.online_among(held.unit, [wish.to_agent_id]):
+        if not online_among(held.unit, [wish.to_agent_id]):
             raise ConflictError("conversation.target_away")
         return
+    assert wish.to_team_id is not None
     members = accounts.staff_in_team(held.unit, wish.to_team_id)
     there = set(members) & set(accounts.staff_of_shop(held.unit, held.shop_id)) - {held.owner_id}
-    if not presence.online_among(held.unit, sorted(there)):
+    if not online_among(held.unit, sorted(there)):
         raise ConflictError("conversation.team_empty")
 
 

@@ -10,6 +10,8 @@ from yingda.infra.push.types import Push, PushFrame
 
 MAX_QUEUED = 256  # frames waiting for one slow socket; past it the socket starts over
 
+FOLLOW = "follow"  # kind of a push that tells its topic's listeners to listen to the topic in its card, too
+
 _encoder = msgspec.json.Encoder()
 RESYNC = b'{"type":"resync"}'
 
@@ -75,6 +77,10 @@ class Hub:
         """Offer each push to its topic's listeners; encoded once."""
         for push in pushes:
             if push.topic not in self._listeners:
+                continue
+            if push.kind == FOLLOW:
+                for listener in tuple(self._listeners[push.topic]):
+                    self.subscribe(listener, [push.card])
                 continue
             number = self._numbers.get(push.topic, 0) + push.stored
             self._numbers[push.topic] = number

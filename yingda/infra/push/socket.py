@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import WebSocket
@@ -12,6 +13,7 @@ from yingda.infra.push.hub import Hub, Listener
 
 PING_S = 20.0
 MAX_FRAME = 16 * 1024
+FIRST_FRAME_S = 10.0
 
 SIGN_IN, NO_RIGHT, REPLACED, TOO_MANY, RESTART = 4401, 4403, 4409, 4429, 1012
 
@@ -64,6 +66,24 @@ async def _ping(hub: Hub, listener: Listener) -> None:
     while True:
         await asyncio.sleep(PING_S)
         listener.offer(hub.ping_for(listener))
+
+
+async def first_frame(socket: WebSocket[Any, Any, Any]) -> dict[str, Any] | None:
+    """The first frame of a client that says who it is; None if none comes in time or it is none."""
+    try:
+        raw = await asyncio.wait_for(socket.receive_data(mode="text"), FIRST_FRAME_S)
+    except (TimeoutError, WebSocketDisconnect):
+        return None
+    return parse_frame(raw)
+
+
+def same_origin(socket: WebSocket[Any, Any, Any], public_url: str) -> bool:
+    """Whether a browser opened the socket from our own pages; other sites' pages are refused."""
+    origin = socket.headers.get("origin")
+    if origin is None:
+        return True  # not a browser: it has no cookies but its own
+    host = urlsplit(origin).netloc
+    return host in {socket.headers.get("host", ""), urlsplit(public_url).netloc}
 
 
 def parse_frame(raw: str | bytes) -> dict[str, Any] | None:

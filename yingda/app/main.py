@@ -1,0 +1,144 @@
+"""The HTTP application: everything put together."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.types import ASGIApp
+
+import yingda
+from yingda.accounts.api import provide_actor
+from yingda.app import routes, wiring
+from yingda.app.migrate import is_current
+from yingda.app.pages import PAGE_RULES
+from yingda.channels.web.api import provide_visitor
+from yingda.infra.clock import Clock, FakeClock, SystemClock
+from yingda.infra.compute import Compute, make_compute
+from yingda.infra.db import Database
+from yingda.infra.http.files import PURPOSE, files_route
+from yingda.infra.http.limits import Limiter, make_limiter
+from yingda.infra.http.middleware import Edge
+from yingda.infra.http.openapi import openapi_config
+from yingda.infra.http.problems import exception_handlers
+from yingda.infra.http.signing import Signer
+from yingda.infra.jobs.runner import JobRunner
+from yingda.infra.push.hub import Hub
+from yingda.infra.push.publisher import Publisher
+from yingda.infra.push.relay import RedisRelay
+from yingda.infra.push.socket import RESTART
+from yingda.infra.settings import Settings
+from yingda.infra.storage import Storage, local_storage
+from yingda.presence.service import Heartbeats
+
+TEST_CLOCK_START = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai, on the eve of Double 11
+
+log = structlog.get_logger("yingda.app")
+
+
+@dataclass(slots=True)
+class Parts:
+    """What one process is made of."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    jobs: JobRunner
+    hub: Hub
+    publisher: Publisher
+    storage: Storage
+    compute: Compute
+    limiter: Limiter
+    heartbeats: Heartbeats
+    visitor_signer: Signer
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+
+def make_parts(settings: Settings) -> Parts:
+    """Build and connect the parts; nothing runs yet."""
+    clock: Clock = FakeClock(TEST_CLOCK_START) if settings.test_clock else SystemClock()
+    db = Database(settings.database, clock, wiring.make_wiring(settings))
+    hub = Hub()
+    relay = RedisRelay(settings.redis_url, hub, clock) if settings.redis_url else None
+    publisher = Publisher(hub, relay)
+    db.after_commit(publisher)
+    compute = make_compute(settings.workers)
+    storage = local_storage(settings, compute)
+    kinds = wiring.job_kinds()
+    return Parts(
+        settings, clock, db, JobRunner(db, clock, kinds), hub, publisher, storage, compute,
+        make_limiter(settings), Heartbeats(), Signer(settings.secret, "visitor"),
+    )  # fmt: skip
+
+
+def make_app(parts: Parts) -> ASGIApp:
+    """The application with its edge: headers, request ids, limits on bodies."""
+    return Edge(make_litestar(parts), parts.settings, PAGE_RULES)
+
+
+def make_litestar(parts: Parts) -> Litestar:
+    """Every route, with what handlers ask for by name."""
+    return Litestar(
+        route_handlers=[
+            *routes.ALL,
+            files_route(parts.storage, Signer(parts.settings.secret, PURPOSE), parts.clock),
+            *(routes.TEST_ONLY if parts.settings.test_clock else ()),
+        ],
+        dependencies=_dependencies(parts),
+        exception_handlers=exception_handlers(),
+        openapi_config=openapi_config(yingda.__version__, routes.PUSHES),
+        lifespan=[lambda _app: running(parts)],
+        logging_config=None,
+        request_max_body_size=None,
+    )
+
+
+@contextlib.asynccontextmanager
+async def running(parts: Parts) -> AsyncIterator[None]:
+    """Run jobs and background work while the application serves; then close everything in order."""
+    for start in wiring.STARTERS:
+        await parts.db.write_later(start)
+    parts.publisher.start()
+    parts.tasks = [asyncio.create_task(parts.heartbeats.run(parts.db, parts.clock))]
+    if parts.settings.jobs:
+        parts.jobs.start()
+    try:
+        yield
+    finally:
+        parts.hub.close_all(RESTART)
+        for task in parts.tasks:
+            task.cancel()
+        await asyncio.gather(*parts.tasks, return_exceptions=True)
+        await parts.jobs.stop()
+        await parts.heartbeats.flush(parts.db)
+        await parts.publisher.stop()
+        await parts.limiter.close()
+        await parts.compute.close()
+        await asyncio.to_thread(parts.db.close)
+
+
+def check_ready(parts: Parts) -> dict[str, bool]:
+    """Whether the database is migrated, the writer moves and jobs are not late."""
+    late = (parts.clock.now() - parts.jobs.last_poll).total_seconds() > routes.JOBS_LATE_S
+    return {
+        "migrated": parts.db.read_now(is_current),
+        "writer": parts.db.healthy,
+        "jobs": not parts.settings.jobs or not late or parts.settings.test_clock,
+    }
+
+
+def _dependencies(parts: Parts) -> dict[str, Provide]:
+    names = ("settings", "clock", "db", "jobs", "hub", "publisher", "storage", "compute", "limiter", "heartbeats")
+    given: dict[str, Any] = {name: getattr(parts, name) for name in (*names, "visitor_signer")}
+    given["ready"] = lambda: check_ready(parts)
+    provided = {name: Provide(_giving(value), sync_to_thread=False) for name, value in given.items()}
+    return provided | {"actor": Provide(provide_actor), "visitor": Provide(provide_visitor)}
+
+
+def _giving(value: Any) -> Callable[[], Any]:
+    return lambda: value

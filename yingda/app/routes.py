@@ -1,0 +1,108 @@
+"""Every route of the application."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
+from msgspec import Meta
+
+from yingda.accounts import api as accounts
+from yingda.app import pages
+from yingda.channels.web import api as web
+from yingda.channels.web.socket import visitor_socket
+#console
+from yingda.console.api.socket import staff_socket
+from yingda.conversations import api as conversations
+from yingda.conversations import pushes as conversation_pushes
+from yingda.customers import api as customers
+from yingda.infra.clock import Clock, FakeClock
+from yingda.infra.db import Database
+from yingda.infra.jobs.runner import JobRunner
+from yingda.infra.push.types import PushFrame
+from yingda.knowledge import api as knowledge
+#alerts
+#analytics
+from yingda.presence import api as presence
+from yingda.presence import pushes as presence_pushes
+from yingda.routing import api as routing
+from yingda.routing import pushes as routing_pushes
+
+JOBS_LATE_S = 30
+
+
+class Health(msgspec.Struct, frozen=True):
+    """Whether the process answers."""
+
+    status: str
+    version: str
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """What has to hold before customers are sent here."""
+
+    ready: bool
+    checks: dict[str, bool]
+
+
+class Move(msgspec.Struct, frozen=True):
+    """How far the test clock moves."""
+
+    seconds: Annotated[float, Meta(ge=0, le=10_000_000)]
+
+
+@get("/healthz", operation_id="getHealth", tags=["operations"])
+async def health() -> Health:
+    """Alive."""
+    return Health("ok", pages.VERSION)
+
+
+@get("/readyz", operation_id="getReadiness", tags=["operations"])
+async def readiness(ready: NamedDependency[Callable[[], dict[str, bool]]]) -> Response[Ready]:
+    """Migrated, writer moving, jobs not late."""
+    checks = ready()
+    ok = all(checks.values())
+    return Response(Ready(ok, checks), status_code=HTTP_200_OK if ok else HTTP_503_SERVICE_UNAVAILABLE)
+
+
+@post("/api/v1/test/clock", operation_id="moveClock", tags=["test"], status_code=HTTP_200_OK)
+async def move_clock(
+    clock: NamedDependency[Clock], jobs: NamedDependency[JobRunner], db: NamedDependency[Database], data: JSONBody[Move]
+) -> dict[str, str]:
+    """Move the test clock and run what has become due; only there with the setting `test_clock`."""
+    assert isinstance(clock, FakeClock)
+    now = clock.advance(timedelta(seconds=data.seconds))
+    await jobs.drain()
+    return {"now": now.isoformat(), "database": db.url.partition(":")[0]}
+
+
+TEST_ONLY = (move_clock,)
+ALL = (
+    health,
+    readiness,
+    *pages.ROUTES,
+    *accounts.ROUTES,
+    *presence.ROUTES,
+    *customers.ROUTES,
+    *conversations.ROUTES,
+    *knowledge.ROUTES,
+    #alerts
+    *routing.ROUTES,
+    #analytics
+    #console
+    *web.ROUTES,
+    staff_socket,
+    visitor_socket,
+)
+PUSHES = (
+    PushFrame,
+    conversation_pushes.ReadMarks,
+    conversation_pushes.Typing,
+    conversation_pushes.Popup,
+    presence_pushes.PresenceCard,
+    routing_pushes.QueuePlace,
+)

@@ -1,0 +1,126 @@
+"""Starting and stopping: one lock per data folder, migrations first, then uvicorn."""
+
+import asyncio
+import errno
+import fcntl
+import json
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, cast
+
+import structlog
+import uvicorn
+from litestar import Litestar
+
+from yingda.accounts import service as accounts
+from yingda.app import main, migrate as migrations
+from yingda.infra.clock import SystemClock
+from yingda.infra.http.openapi import document
+from yingda.infra.logging import configure_logging
+from yingda.infra.settings import Settings
+
+LOCK_FILE = "serve.lock"
+BACKLOG = 2048
+
+log = structlog.get_logger("yingda.serve")
+
+
+class StartError(Exception):
+    """The process cannot start; the text says what to do."""
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop."""
+    configure_logging(settings)
+    with only_one(settings):
+        listening = _listen(settings)
+        migrate(settings)
+        parts = main.make_parts(settings)
+        _tell_admin(parts)
+        app = main.make_app(parts)
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, proxy_headers=False, server_header=False,
+            ws="websockets-sansio", ws_per_message_deflate=False, ws_max_size=64 * 1024, ws_ping_interval=None,
+            timeout_graceful_shutdown=5, timeout_keep_alive=20, lifespan="on",
+        )  # fmt: skip
+        _greet(settings, listening)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+async def work(settings: Settings) -> None:
+    """Run due jobs until told to stop."""
+    configure_logging(settings)
+    migrate(settings)
+    parts = main.make_parts(settings)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    async with main.running(parts):
+        await stopped.wait()
+
+
+def migrate(settings: Settings) -> bool:
+    """Bring the database up to date; false when it is."""
+    return migrations.upgrade(settings.database, SystemClock())
+
+
+def openapi_document(settings: Settings) -> str:
+    """The OpenAPI document as JSON, stable enough to be compared."""
+    parts = main.make_parts(settings)
+    try:
+        app = cast(Litestar, main.make_litestar(parts))
+        return json.dumps(document(app), ensure_ascii=False, indent=1, sort_keys=True)
+    finally:
+        parts.db.close()
+
+
+@contextmanager
+def only_one(settings: Settings) -> Iterator[None]:
+    """Refuse a second server on the same data folder (SQLite has one writer)."""
+    with (settings.home / LOCK_FILE).open("a+") as lock:
+        try:
+            _lock(lock)
+        except OSError as error:
+            raise StartError(
+                f"another server already uses the data folder {settings.home}; stop it or set YINGDA_HOME"
+            ) from error
+        yield
+
+
+def _lock(file: IO[str]) -> None:
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            where = f"{settings.host}:{settings.port}"
+            raise StartError(f"cannot listen on {where} ({error.strerror}); set PORT to a free one") from error
+        raise
+    listening.listen(BACKLOG)
+    listening.set_inheritable(True)
+    return listening
+
+
+def _tell_admin(parts: main.Parts) -> None:
+    """At the first start: the administrator's password, printed once and kept nowhere."""
+    made = parts.db.write_now(accounts.ensure_admin)
+    if made is not None:
+        login, password = made
+        print(f"\n  管理员 administrator: {login}   密码 password: {password}   (只显示这一次 shown once)\n", flush=True)
+
+
+def _greet(settings: Settings, listening: socket.socket) -> None:
+    host, port = listening.getsockname()[:2]
+    shown = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 # only printed
+    print(f"  应答 Yingda: {settings.public_url or f'http://{shown}:{port}'}/", file=sys.stdout, flush=True)

@@ -1,0 +1,100 @@
+"""The one table of what causes what; `docs/events.md` is printed from it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from yingda.accounts import events as accounts
+from yingda.conversations import events as conversations
+from yingda.conversations import jobs as conversations_jobs
+from yingda.conversations import reactions as conversations_reactions
+from yingda.customers import events as customers
+from yingda.infra.db import Reactions, Unit, Wiring
+from yingda.infra.http.files import PURPOSE, file_link
+from yingda.infra.http.signing import Signer
+from yingda.infra.jobs.kinds import JobKind
+from yingda.infra.jobs.store import insert_job
+from yingda.infra.jobs.types import NewJob
+from yingda.infra.settings import Settings
+from yingda.kit.events import Event
+from yingda.presence import events as presence
+from yingda.presence import jobs as presence_jobs
+from yingda.presence import reactions as presence_reactions
+from yingda.routing import events as routing
+from yingda.routing import jobs as routing_jobs
+from yingda.routing import reactions as routing_reactions
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`event` causes `react`: in the same transaction (`now`) or as a job of its own (`later`)."""
+
+    event: type[Event]
+    when: Literal["now", "later"]
+    react: Callable[[Unit, Any], None]
+
+    @property
+    def name(self) -> str:
+        """The reaction as `room.function`; also the kind of its job."""
+        return f"{self.react.__module__.split('.')[1]}.{self.react.__name__}"
+
+
+# `now` only for what would be wrong if it came later; a bug in a `later` reaction never stops a customer.
+TABLE: tuple[Row, ...] = (
+    Row(accounts.StaffCreated, "now", presence_reactions.give_place),
+    Row(accounts.StaffChanged, "now", presence_reactions.follow_staff),
+    Row(accounts.SignedOut, "now", presence_reactions.follow_sign_out),
+    Row(customers.CustomerChanged, "now", conversations_reactions.show_changed_customer),
+    Row(accounts.ShopCreated, "now", routing_reactions.follow_new_shop),
+    Row(accounts.HoursChanged, "now", routing_reactions.follow_hours),
+    Row(presence.StateChanged, "now", routing_reactions.follow_state),
+    Row(presence.AgentReturned, "now", routing_reactions.follow_return),
+    Row(presence.AgentLost, "now", routing_reactions.follow_loss),
+    Row(presence.CapacityChanged, "now", routing_reactions.follow_capacity),
+    Row(conversations.EpisodeQueued, "now", routing_reactions.queue_episode),
+    Row(conversations.SeatFreed, "now", routing_reactions.fill_seat),
+    Row(conversations.EpisodeAssigned, "now", routing_reactions.expect_answer),
+    Row(conversations.EpisodeEnded, "now", routing_reactions.leave_queue),
+    Row(conversations.MessageLeft, "now", routing_reactions.notice_message_left),
+    Row(conversations.MessageAccepted, "now", routing_reactions.notice_sign),
+)
+
+KINDS: tuple[JobKind, ...] = (
+    *conversations_jobs.KINDS,
+    *presence_jobs.KINDS,
+    *routing_jobs.KINDS,
+)
+
+# run once at every start: see to it that recurring jobs are armed
+STARTERS: tuple[Callable[[Unit], None], ...] = (presence_jobs.arm, routing_jobs.arm)
+
+EVENT_MODULES = (accounts, presence, customers, conversations, routing)
+
+
+def make_wiring(settings: Settings, table: Sequence[Row] = TABLE) -> Wiring:
+    """What units need to know of the world: reactions, jobs, links to files."""
+    signer = Signer(settings.secret, PURPOSE)
+    versions = {kind.name: kind.version for kind in KINDS}
+
+    def write_job(unit: Unit, job: NewJob) -> bool:
+        return insert_job(unit, job, versions.get(job.kind, 1))
+
+    return Wiring(reactions_of(table), write_job, lambda key, name, now: file_link(signer, key, name, now))
+
+
+def reactions_of(table: Sequence[Row]) -> dict[type[Event], Reactions]:
+    """The table by event, in the order in which it is written."""
+    events = dict.fromkeys(row.event for row in table)
+    return {
+        event: Reactions(
+            now=tuple(row.react for row in table if row.event is event and row.when == "now"),
+            later=tuple(row.name for row in table if row.event is event and row.when == "later"),
+        )
+        for event in events
+    }
+
+
+def job_kinds(table: Sequence[Row] = TABLE) -> dict[str, JobKind]:
+    """Every kind of job, those of `later` reactions among them."""
+    later = [JobKind(row.name, row.event, unit=row.react) for row in table if row.when == "later"]
+    return {kind.name: kind for kind in (*KINDS, *later)}

@@ -1,0 +1,1 @@
+"""Edges to customers, one folder per channel."""

@@ -1,0 +1,334 @@
+"""The chat page's interface."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Controller, Request, get, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, FromQuery, JSONBody
+from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
+from msgspec import Meta
+
+from yingda.accounts import service as accounts
+from yingda.channels.web import service
+from yingda.channels.web.policy import (
+    TOKEN_LASTS,
+    check_fresh,
+    decode_visitor,
+    encode_visitor,
+    signed_identity,
+    uploader_of,
+)
+from yingda.channels.web.pushes import VisitorMessages, VisitorSession, VisitorState
+from yingda.channels.web.types import Visitor
+from yingda.conversations.pushes import VisitorConversation, VisitorMessage
+from yingda.conversations.service import Span, Wish
+from yingda.conversations.types import Draft, Kind
+from yingda.infra.db import Database, Reading
+from yingda.infra.files import service as files
+from yingda.infra.files.service import UploadedFile
+from yingda.infra.http.limits import Limiter, Rule
+from yingda.infra.http.signing import Signer, identity_matches
+from yingda.infra.storage import Storage
+from yingda.kit.errors import FieldError, InvalidError, UnauthenticatedError
+from yingda.kit.ids import MAX_ID, new_token
+from yingda.kit.texts import choose_locale
+
+# a person types at most a few lines a second; an address may hold a whole company
+BY_VISITOR = Rule("visitor.write", 60, 60)
+BY_ADDRESS = Rule("visitor.address", 3000, 60)
+UPLOADS = Rule("visitor.upload", 30, 60)
+
+ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+$")]
+Text = Annotated[str, Meta(max_length=5000)]
+Contact = Annotated[str, Meta(min_length=3, max_length=100)]
+ShortName = Annotated[str, Meta(min_length=1, max_length=60)]
+Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
+SendKind = Annotated[str, Meta(pattern="^(text|picture|file)$")]
+AnyRequest = Request[Any, Any, Any]
+
+
+class VisitorIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A customer for whom the shop's own server vouches."""
+
+    user_id: Annotated[str, Meta(min_length=1, max_length=100)]
+    issued_at: Annotated[int, Meta(ge=0, le=2**40)]
+    signature: Annotated[str, Meta(min_length=64, max_length=64)]
+    name: ShortName | None = None
+
+
+class VisitedPage(msgspec.Struct, frozen=True):
+    """The page on which the chat is open."""
+
+    url: Annotated[str, Meta(max_length=2000)]
+    title: Annotated[str, Meta(max_length=300)] = ""
+
+
+class VisitorHello(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the page says first."""
+
+    shop: Annotated[str, Meta(min_length=1, max_length=40)]
+    token: Annotated[str, Meta(max_length=2000)] | None = None
+    identity: VisitorIdentity | None = None
+    locale: Annotated[str, Meta(max_length=35)] = ""
+    page: VisitedPage | None = None
+
+
+class VisitorSend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A message; sending it again with the same `client_id` is harmless."""
+
+    client_id: ClientId
+    kind: SendKind
+    text: Text = ""
+    file_token: Annotated[str, Meta(max_length=100)] | None = None
+    quote_seq: Id | None = None
+    urgent: bool = False
+    page: VisitedPage | None = None
+
+
+class VisitorRead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far the visitor has read."""
+
+    seq: Annotated[int, Meta(ge=0, le=MAX_ID)]
+
+
+class VisitorContact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the visitor can be reached."""
+
+    contact: Contact
+    name: ShortName | None = None
+
+
+class VisitorPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The visitor wants a person."""
+
+    client_id: ClientId
+    urgent: bool = False
+
+
+class VisitorLeave(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The visitor leaves a message instead of waiting."""
+
+    contact: Contact | None = None
+
+
+class VisitorConsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The visitor's answer to being handed on."""
+
+    transfer_id: Id
+    agree: bool
+
+
+class VisitorEnd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The visitor closes the matter."""
+
+    client_id: ClientId
+
+
+class VisitorStars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The visitor's rating of an episode."""
+
+    episode_id: Id
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    comment: Annotated[str, Meta(max_length=500)] | None = None
+
+
+async def provide_visitor(request: AnyRequest, db: Database, visitor_signer: Signer) -> Visitor:
+    """Who makes the request, by the token of the page."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise UnauthenticatedError
+    return visitor_of_token(visitor_signer, token, db)
+
+
+def visitor_of_token(signer: Signer, token: str, db: Database) -> Visitor:
+    """The visitor whom a token names."""
+    return decode_visitor(signer.verify(token.strip(), db.clock.now()))
+
+
+class VisitorController(Controller):
+    """A customer's side of a conversation."""
+
+    path = "/api/v1/visitor"
+    tags = ("visitor",)
+
+    @post("/session", operation_id="openVisitorSession", status_code=HTTP_200_OK)
+    async def open_session(
+        self,
+        request: AnyRequest,
+        db: NamedDependency[Database],
+        limiter: NamedDependency[Limiter],
+        visitor_signer: NamedDependency[Signer],
+        data: JSONBody[VisitorHello],
+    ) -> VisitorSession:
+        """Come to a shop: the token, the shop, and what was said before."""
+        await limiter.hit(BY_ADDRESS, _address(request))
+        known = _known_visitor(visitor_signer, data, db)
+        return await db.read(_session, visitor_signer, data, known)
+
+    @get("/conversation", operation_id="getVisitorState")
+    async def state(self, db: NamedDependency[Database], visitor: NamedDependency[Visitor]) -> VisitorState:
+        """The shop and the conversation now."""
+        return await db.read(service.state_of, visitor)
+
+    @get("/messages", operation_id="listVisitorMessages")
+    async def messages(
+        self,
+        db: NamedDependency[Database],
+        visitor: NamedDependency[Visitor],
+        before_seq: FromQuery[Id | None] = None,
+        after_seq: FromQuery[Annotated[int, Meta(ge=0, le=MAX_ID)] | None] = None,
+        limit: FromQuery[Annotated[int, Meta(ge=1, le=200)]] = 50,
+    ) -> VisitorMessages:
+        """Older messages, or those that were missed."""
+        return await db.read(service.messages_of, visitor, Span(after_seq, before_seq, limit))
+
+    @post("/messages", operation_id="sendVisitorMessage", status_code=HTTP_200_OK)
+    async def send(
+        self,
+        request: AnyRequest,
+        db: NamedDependency[Database],
+        limiter: NamedDependency[Limiter],
+        visitor: NamedDependency[Visitor],
+        data: JSONBody[VisitorSend],
+    ) -> VisitorMessage:
+        """Say something."""
+        await _limit(limiter, request, visitor)
+        page = msgspec.structs.asdict(data.page) if data.page else None
+        return await db.write(service.say, visitor, _draft(data), Wish(urgent=data.urgent), page)
+
+    @post("/files", operation_id="uploadVisitorFile", status_code=HTTP_200_OK)
+    async def upload(
+        self,
+        db: NamedDependency[Database],
+        limiter: NamedDependency[Limiter],
+        storage: NamedDependency[Storage],
+        visitor: NamedDependency[Visitor],
+        data: Annotated[dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)],
+    ) -> UploadedFile:
+        """Upload a picture or file, to be sent by its token."""
+        await limiter.hit(UPLOADS, visitor.user_id or visitor.key)
+        upload = data.get("file")
+        if upload is None:
+            raise InvalidError("error.file.empty")
+        stored = await storage.put(await upload.read(), upload.filename)
+        return await db.write(files.register, stored, uploader_of(visitor))
+
+    @post("/read", operation_id="markVisitorRead", status_code=HTTP_204_NO_CONTENT)
+    async def read(
+        self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorRead]
+    ) -> None:
+        """Say how far one has read."""
+        await db.write(service.mark_read, visitor, data.seq)
+
+    @post("/contact", operation_id="giveVisitorContact", status_code=HTTP_200_OK)
+    async def contact(
+        self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorContact]
+    ) -> VisitorConversation | None:
+        """Say how one can be reached."""
+        return await db.write(service.give_contact, visitor, data.contact, data.name)
+
+    @post("/person", operation_id="askForPerson", status_code=HTTP_200_OK)
+    async def person(
+        self,
+        request: AnyRequest,
+        db: NamedDependency[Database],
+        limiter: NamedDependency[Limiter],
+        visitor: NamedDependency[Visitor],
+        data: JSONBody[VisitorPerson],
+    ) -> VisitorConversation | None:
+        """Ask for a person."""
+        await _limit(limiter, request, visitor)
+        return await db.write(service.ask_for_person, visitor, Wish(urgent=data.urgent))
+
+    @post("/leave", operation_id="leaveMessage", status_code=HTTP_200_OK)
+    async def leave(
+        self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorLeave]
+    ) -> VisitorConversation | None:
+        """Leave a message instead of waiting."""
+        return await db.write(service.leave_message, visitor, data.contact)
+
+    @post("/consent", operation_id="answerTransfer", status_code=HTTP_200_OK)
+    async def consent(
+        self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorConsent]
+    ) -> VisitorConversation | None:
+        """Agree to be handed on, or not."""
+        return await db.write(service.consent, visitor, data.transfer_id, agree=data.agree)
+
+    @post("/end", operation_id="endByVisitor", status_code=HTTP_200_OK)
+    async def end(
+        self,
+        db: NamedDependency[Database],
+        visitor: NamedDependency[Visitor],
+        data: JSONBody[VisitorEnd],  # noqa: ARG002 # ending is idempotent by itself
+    ) -> VisitorConversation | None:
+        """Close the matter."""
+        return await db.write(service.end, visitor)
+
+    @post("/stars", operation_id="rateEpisode", status_code=HTTP_200_OK)
+    async def stars(
+        self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorStars]
+    ) -> VisitorConversation | None:
+        """Rate an ended episode."""
+        return await db.write(service.rate, visitor, data.episode_id, data.stars, data.comment)
+
+
+ROUTES = (VisitorController,)
+
+
+def _known_visitor(signer: Signer, hello: VisitorHello, db: Database) -> Visitor | None:
+    if hello.token is None:
+        return None
+    try:
+        return visitor_of_token(signer, hello.token, db)
+    except (UnauthenticatedError, msgspec.DecodeError):
+        return None  # an old token is no error: the page simply starts anew
+
+
+def _session(reading: Reading, signer: Signer, hello: VisitorHello, known: Visitor | None) -> VisitorSession:
+    shop = accounts.shop_by_code(reading, hello.shop)
+    locale = choose_locale([hello.locale, shop.locale])
+    visitor = _visitor(reading, hello, known, locale)
+    page = service.messages_of(reading, visitor, Span(limit=service.FIRST_PAGE))
+    return VisitorSession(
+        token=signer.sign(encode_visitor(visitor), reading.now + TOKEN_LASTS), locale=locale,
+        shop=service.shop_of(reading, shop.id), customer=service.about(reading, visitor),
+        conversation=service.conversation_of(reading, visitor), messages=page.items, has_more=page.has_more,
+    )  # fmt: skip
+
+
+def _visitor(reading: Reading, hello: VisitorHello, known: Visitor | None, locale: str) -> Visitor:
+    shop = accounts.shop_by_code(reading, hello.shop)
+    key = known.key if known is not None and known.shop_id == shop.id else new_token(12)
+    identity = hello.identity
+    if identity is None:
+        anonymous = known is not None and known.shop_id == shop.id
+        return Visitor(shop.id, key, known.user_id, known.name, locale) if anonymous and known else Visitor(
+            shop.id, key, locale=locale
+        )
+    check_fresh(identity.issued_at, reading.now)
+    signed = signed_identity(identity.user_id, identity.issued_at)
+    if not identity_matches(shop.identity_secret, signed, identity.signature):
+        raise InvalidError("web.identity_wrong")
+    return Visitor(shop.id, key, identity.user_id, identity.name, locale)
+
+
+def _draft(data: VisitorSend) -> Draft:
+    kind = Kind(data.kind)
+    text = data.text.strip()
+    if kind is Kind.TEXT and not text:
+        raise InvalidError(fields=(FieldError("/text", "web.empty"),))
+    if kind is not Kind.TEXT and data.file_token is None:
+        raise InvalidError(fields=(FieldError("/file_token", "web.no_file"),))
+    return Draft(data.client_id, kind, text, data.file_token, data.quote_seq)
+
+
+async def _limit(limiter: Limiter, request: AnyRequest, visitor: Visitor) -> None:
+    await limiter.hit(BY_VISITOR, f"{visitor.shop_id}:{visitor.user_id or visitor.key}")
+    await limiter.hit(BY_ADDRESS, _address(request))
+
+
+def _address(request: AnyRequest) -> str:
+    return request.client.host if request.client else ""

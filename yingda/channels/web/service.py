@@ -1,0 +1,173 @@
+"""What a visitor can do: composes customers, conversations and routing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from yingda.accounts import service as accounts
+from yingda.channels.web.policy import topic_of_newcomer, uploader_of
+from yingda.channels.web.pushes import VisitorCustomer, VisitorMessages, VisitorShop, VisitorState
+from yingda.channels.web.types import CHANNEL, Visitor
+from yingda.conversations import service as conversations
+from yingda.conversations.pushes import QueuePlace, VisitorConversation, VisitorMessage
+from yingda.conversations.service import Place, Span, Wish
+from yingda.conversations.types import Draft, State
+from yingda.customers import service as customers
+from yingda.infra.db import Reading, Unit
+from yingda.infra.push.hub import FOLLOW
+from yingda.infra.push.types import Push
+from yingda.kit.calendar import NeverOpenError
+from yingda.kit.errors import ConflictError
+from yingda.routing import service as routing
+
+FIRST_PAGE = 50
+
+
+def shop_of(reading: Reading, shop_id: int) -> VisitorShop:
+    """The shop as its customers see it now."""
+    shop = accounts.shop_info(reading, shop_id)
+    calendar = accounts.calendar_of(reading, shop_id)
+    is_open = calendar.is_open(reading.now)
+    try:
+        opening = None if is_open else calendar.next_opening(reading.now)
+    except NeverOpenError:
+        opening = None
+    return VisitorShop(
+        code=shop.code, name=shop.name, color=shop.color, picture_url=accounts.picture_url(reading, shop),
+        greeting=shop.greeting, alias=shop.alias, quick_questions=list(shop.quick_questions), open=is_open,
+        staffed=conversations.is_staffed(reading, shop_id), next_opening=opening,
+        out_of_hours_text=shop.out_of_hours_text,
+    )  # fmt: skip
+
+
+def customer_of(reading: Reading, visitor: Visitor) -> int | None:
+    """The customer behind a visitor, once they wrote something."""
+    return customers.find_visitor(reading, visitor.shop_id, visitor.key, visitor.user_id)
+
+
+def about(reading: Reading, visitor: Visitor) -> VisitorCustomer:
+    """What the page knows of its visitor."""
+    customer_id = customer_of(reading, visitor)
+    if customer_id is None:
+        return VisitorCustomer(visitor.name, visitor.user_id is not None)
+    return VisitorCustomer(visitor.name, customers.has_contact(reading, customer_id))
+
+
+def state_of(reading: Reading, visitor: Visitor) -> VisitorState:
+    """The shop and the conversation as they are now."""
+    return VisitorState(shop_of(reading, visitor.shop_id), conversation_of(reading, visitor))
+
+
+def find_conversation_id(reading: Reading, visitor: Visitor) -> int | None:
+    """The visitor's conversation with the shop."""
+    customer_id = customer_of(reading, visitor)
+    if customer_id is None:
+        return None
+    return conversations.find_customer_conversation(reading, visitor.shop_id, CHANNEL, customer_id)
+
+
+def conversation_of(reading: Reading, visitor: Visitor) -> VisitorConversation | None:
+    """The visitor's conversation with place and wait in the queue."""
+    conversation_id = find_conversation_id(reading, visitor)
+    if conversation_id is None:
+        return None
+    card = conversations.conversation_for_customer(reading, conversation_id)
+    if card is None:
+        return None
+    place = routing.queue_place(reading, conversation_id) if card.state == State.QUEUED else None
+    customer_id = customer_of(reading, visitor)
+    left = card.state == State.MESSAGE_LEFT
+    return msgspec.structs.replace(
+        card,
+        queue=None if place is None else QueuePlace(place.ahead, place.wait_low_s, place.wait_high_s, place.risen),
+        needs_contact=left and customer_id is not None and not customers.has_contact(reading, customer_id),
+    )
+
+
+def messages_of(reading: Reading, visitor: Visitor, span: Span) -> VisitorMessages:
+    """The visitor's messages."""
+    conversation_id = find_conversation_id(reading, visitor)
+    if conversation_id is None:
+        return VisitorMessages([], has_more=False)
+    return VisitorMessages(*conversations.messages_for_customer(reading, conversation_id, span))
+
+
+def say(unit: Unit, visitor: Visitor, draft: Draft, wish: Wish, page: Mapping[str, str] | None) -> VisitorMessage:
+    """Accept a visitor's message; the first one makes the customer and the conversation."""
+    place = _place(unit, visitor, page)
+    _follow(unit, visitor, place)
+    return conversations.receive(unit, place, draft, wish)
+
+
+def ask_for_person(unit: Unit, visitor: Visitor, wish: Wish) -> VisitorConversation | None:
+    """Queue the visitor for a person."""
+    place = _place(unit, visitor, None)
+    _follow(unit, visitor, place)
+    conversations.ask_for_person(unit, place, wish)
+    return conversation_of(unit, visitor)
+
+
+def leave_message(unit: Unit, visitor: Visitor, contact: str | None) -> VisitorConversation | None:
+    """The visitor leaves a message instead of waiting."""
+    conversations.leave_message(unit, _known(unit, visitor))
+    if contact:
+        give_contact(unit, visitor, contact, None)
+    return conversation_of(unit, visitor)
+
+
+def give_contact(unit: Unit, visitor: Visitor, contact: str, name: str | None) -> VisitorConversation | None:
+    """Keep how the visitor can be reached."""
+    place = _place(unit, visitor, None)
+    customers.add_contact(unit, place.customer_id, contact, name)
+    return conversation_of(unit, visitor)
+
+
+def consent(unit: Unit, visitor: Visitor, transfer_id: int, *, agree: bool) -> VisitorConversation | None:
+    """Answer the question to be handed on."""
+    conversations.answer_by_button(unit, _known(unit, visitor), transfer_id, agree=agree)
+    return conversation_of(unit, visitor)
+
+
+def end(unit: Unit, visitor: Visitor) -> VisitorConversation | None:
+    """The visitor closes the matter."""
+    conversations.end_by_customer(unit, _known(unit, visitor))
+    return conversation_of(unit, visitor)
+
+
+def rate(
+    unit: Unit, visitor: Visitor, episode_id: int, stars: int, comment: str | None
+) -> VisitorConversation | None:
+    """The visitor gives stars."""
+    conversations.rate(unit, _known(unit, visitor), episode_id, stars, comment)
+    return conversation_of(unit, visitor)
+
+
+def mark_read(unit: Unit, visitor: Visitor, seq: int) -> None:
+    """The visitor has read up to `seq`."""
+    conversation_id = find_conversation_id(unit, visitor)
+    if conversation_id is not None:
+        conversations.mark_read_by_customer(unit, conversation_id, seq)
+
+
+def _place(unit: Unit, visitor: Visitor, page: Mapping[str, Any] | None) -> Place:
+    if visitor.user_id is not None:
+        customer_id = customers.identify(unit, visitor.shop_id, visitor.user_id, visitor.name, visitor.locale)
+    else:
+        customer_id = customers.create_visitor(unit, visitor.shop_id, visitor.key, visitor.locale)
+    return Place(visitor.shop_id, CHANNEL, customer_id, visitor.locale, page, uploader_of(visitor))
+
+
+def _follow(unit: Unit, visitor: Visitor, place: Place) -> None:
+    """Have sockets that listened before there was a conversation listen to it from now on."""
+    conversation_id, new = conversations.ensure(unit, place)
+    if new:
+        topic = topic_of_newcomer(visitor)
+        unit.push(Push(topic, FOLLOW, conversation_id, 0, f"visitor:{conversation_id}"))
+
+
+def _known(reading: Reading, visitor: Visitor) -> int:
+    conversation_id = find_conversation_id(reading, visitor)
+    if conversation_id is None:
+        raise ConflictError("conversation.not_open")
+    return conversation_id

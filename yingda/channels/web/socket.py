@@ -1,0 +1,82 @@
+"""The chat page's socket."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from litestar import WebSocket, websocket
+from litestar.di import NamedDependency
+
+from yingda.channels.web import service
+from yingda.channels.web.api import visitor_of_token
+from yingda.channels.web.policy import topic_of_newcomer
+from yingda.channels.web.pushes import VisitorReady
+from yingda.channels.web.types import Visitor
+from yingda.conversations.pushes import Typing
+from yingda.conversations.service import Span
+from yingda.conversations.types import Author
+from yingda.infra.db import Database, Reading
+from yingda.infra.http.signing import Signer
+from yingda.infra.push.hub import Hub, Listener
+from yingda.infra.push.publisher import Publisher
+from yingda.infra.push.socket import SIGN_IN, first_frame, serve_socket
+from yingda.infra.push.types import Push
+from yingda.kit.errors import AppError
+
+CATCH_UP = 200
+TYPING_LASTS = timedelta(seconds=6)
+
+
+@websocket("/api/v1/visitor/socket")
+async def visitor_socket(
+    socket: WebSocket[Any, Any, Any],
+    db: NamedDependency[Database],
+    hub: NamedDependency[Hub],
+    publisher: NamedDependency[Publisher],
+    visitor_signer: NamedDependency[Signer],
+) -> None:
+    """Pushes for one open chat page; its first frame says who it is and what it has seen."""
+    await socket.accept()
+    frame = await first_frame(socket)
+    visitor = _visitor(visitor_signer, db, frame or {})
+    if visitor is None or frame is None:
+        await socket.close(code=SIGN_IN)
+        return
+    listener = Listener()
+    conversation_id = await db.read(service.find_conversation_id, visitor)
+    hub.subscribe(listener, [_topic(visitor, conversation_id)])
+    # subscribed first, read after: what comes in between is seen twice rather than never
+    ready = await db.read(_ready, visitor, int(frame.get("after_seq") or 0))
+    listener.offer(msgspec.json.encode(ready))
+
+    async def receive(sent: dict[str, Any]) -> None:
+        if sent["type"] == "typing":
+            _tell_typing(publisher, db, listener, on=sent.get("on") is True)
+
+    await serve_socket(socket, hub, listener, receive)
+
+
+def _visitor(signer: Signer, db: Database, frame: dict[str, Any]) -> Visitor | None:
+    try:
+        return visitor_of_token(signer, str(frame.get("token", "")), db)
+    except (AppError, msgspec.DecodeError):
+        return None
+
+
+def _topic(visitor: Visitor, conversation_id: int | None) -> str:
+    return topic_of_newcomer(visitor) if conversation_id is None else f"visitor:{conversation_id}"
+
+
+def _ready(reading: Reading, visitor: Visitor, after: int) -> VisitorReady:
+    missed = service.messages_of(reading, visitor, Span(after=after, limit=CATCH_UP))
+    return VisitorReady(service.conversation_of(reading, visitor), missed.items)
+
+
+def _tell_typing(publisher: Publisher, db: Database, listener: Listener, *, on: bool) -> None:
+    until = db.clock.now() + TYPING_LASTS if on else None
+    for topic in listener.topics:
+        kind, _, conversation_id = topic.partition(":")
+        if kind == "visitor":
+            card = Typing(int(conversation_id), Author.CUSTOMER, "", until)
+            push = Push(f"conversation:{conversation_id}", "typing", int(conversation_id), 0, card, stored=False)
+            publisher.publish([push])

@@ -1,0 +1,1 @@
+"""Staff's cross-capability screens: composes verbs of several rooms."""

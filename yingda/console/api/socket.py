@@ -1,0 +1,127 @@
+"""The console's socket: topics by subscription, presence by being connected."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from litestar import WebSocket, websocket
+from litestar.di import NamedDependency
+
+from yingda.accounts import service as accounts
+from yingda.accounts.types import SESSION_COOKIE, Actor
+from yingda.conversations import service as conversations
+from yingda.conversations.pushes import Typing
+from yingda.conversations.types import Author
+from yingda.infra.db import Database, Reading
+from yingda.infra.push.hub import Hub, Listener
+from yingda.infra.push.publisher import Publisher
+from yingda.infra.push.socket import NO_RIGHT, SIGN_IN, same_origin, serve_socket
+from yingda.infra.push.types import Push
+from yingda.infra.settings import Settings
+from yingda.kit.errors import NotFoundError
+from yingda.presence import service as presence
+from yingda.presence.service import Heartbeats
+
+MAX_TOPICS = 200  # one console shows a few conversations and a few shops
+TYPING_LASTS = timedelta(seconds=6)
+
+
+class _Desk:
+    """One connected console."""
+
+    def __init__(self, actor: Actor, db: Database, publisher: Publisher, heartbeats: Heartbeats) -> None:
+        self.actor, self.db, self.publisher, self.heartbeats = actor, db, publisher, heartbeats
+        self.hub = publisher.hub
+        self.listener = Listener()
+
+    async def receive(self, frame: dict[str, Any]) -> None:
+        """Handle one frame of the client."""
+        self.heartbeats.beat(self.actor.staff_id, self.db.clock.now())
+        topics = [topic for topic in frame.get("topics", ()) if isinstance(topic, str)][:MAX_TOPICS]
+        match frame["type"]:
+            case "subscribe":
+                await self.subscribe(topics)
+            case "unsubscribe":
+                self.hub.unsubscribe(self.listener, topics)
+            case "typing":
+                await self.tell_typing(frame)
+
+    async def subscribe(self, topics: list[str]) -> None:
+        """Listen to those topics that the actor may hear."""
+        allowed = await self.db.read(may_hear, self.actor, topics)
+        room = MAX_TOPICS - len(self.listener.topics)
+        taken = allowed[: max(room, 0)]
+        self.hub.subscribe(self.listener, taken)
+        answer = {
+            "type": "subscribed", "topics": taken, "refused": [one for one in topics if one not in taken],
+            "versions": self.hub.numbers(taken),
+        }  # fmt: skip
+        self.listener.offer(msgspec.json.encode(answer))
+
+    async def tell_typing(self, frame: dict[str, Any]) -> None:
+        """Show the customer that somebody is writing, under the alias."""
+        conversation_id = frame.get("conversation_id")
+        if f"conversation:{conversation_id}" not in self.listener.topics or not isinstance(conversation_id, int):
+            return
+        alias = await self.db.read(_alias_if_owner, self.actor, conversation_id)
+        if alias is None:
+            return
+        until = self.db.clock.now() + TYPING_LASTS if frame.get("on") is True else None
+        card = Typing(conversation_id, Author.AGENT, alias, until)
+        topics = (f"visitor:{conversation_id}", f"conversation:{conversation_id}")
+        pushes = [Push(topic, "typing", conversation_id, 0, card, stored=False) for topic in topics]
+        self.publisher.publish(pushes)
+
+
+@websocket("/api/v1/socket")
+async def staff_socket(
+    socket: WebSocket[Any, Any, Any],
+    db: NamedDependency[Database],
+    hub: NamedDependency[Hub],
+    publisher: NamedDependency[Publisher],
+    heartbeats: NamedDependency[Heartbeats],
+    settings: NamedDependency[Settings],
+) -> None:
+    """Pushes for one open console."""
+    await socket.accept()
+    if not same_origin(socket, settings.public_url):
+        await socket.close(code=NO_RIGHT)
+        return
+    token = socket.cookies.get(SESSION_COOKIE)
+    actor = await db.read(accounts.actor_for_token, token) if token else None
+    if actor is None:
+        await socket.close(code=SIGN_IN)
+        return
+    desk = _Desk(actor, db, publisher, heartbeats)
+    await desk.subscribe([f"staff:{actor.staff_id}"])
+    await db.write(presence.connected, actor.staff_id)
+    await serve_socket(socket, hub, desk.listener, desk.receive)
+
+
+def may_hear(reading: Reading, actor: Actor, topics: list[str]) -> list[str]:
+    """Those of the topics that the actor may listen to: own, own shops, conversations within reach."""
+    return [topic for topic in topics if _may_hear(reading, actor, topic)]
+
+
+def _may_hear(reading: Reading, actor: Actor, topic: str) -> bool:
+    kind, _, number = topic.partition(":")
+    if not number.isascii() or not number.isdigit() or len(number) > 15:
+        return False
+    if kind == "staff":
+        return int(number) == actor.staff_id
+    if kind == "shop":
+        return int(number) in actor.shop_ids
+    if kind != "conversation":
+        return False
+    try:
+        conversations.access_conversation(reading, actor, int(number))
+    except NotFoundError:
+        return False
+    return True
+
+
+def _alias_if_owner(reading: Reading, actor: Actor, conversation_id: int) -> str | None:
+    active = conversations.find_active(reading, conversation_id)
+    if active is None or active.owner_id != actor.staff_id:
+        return None
+    return accounts.alias_of(reading, active.shop_id, actor.staff_id)

@@ -1,0 +1,94 @@
+"""What requests about conversations look like."""
+
+from typing import Annotated
+
+import msgspec
+from litestar.params import PathParameter
+from msgspec import Meta
+
+from yingda.conversations.pushes import Message
+from yingda.conversations.types import Result, UnsolvedReason
+from yingda.kit.ids import MAX_ID
+
+PathId = Annotated[int, PathParameter(ge=1, le=MAX_ID)]
+Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
+Seq = Annotated[int, Meta(ge=0, le=MAX_ID)]
+ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+$")]
+Text = Annotated[str, Meta(max_length=5000)]
+Words = Annotated[str, Meta(max_length=500)]
+SentKind = Annotated[str, Meta(pattern="^(text|picture|file|note)$")]
+TypedSource = Annotated[str, Meta(pattern="^(typed|quick_reply|script|article)$")]
+
+
+class Messages(msgspec.Struct, frozen=True):
+    """Messages in ascending order, and whether there are more in that direction."""
+
+    items: list[Message]
+    has_more: bool
+
+
+class SentSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an answer was made from before it was edited."""
+
+    kind: TypedSource
+    id: Id | None = None
+    version: Id | None = None
+
+
+class SendMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A message or note; sending it again with the same `client_id` is harmless."""
+
+    client_id: ClientId
+    kind: SentKind
+    text: Text = ""
+    file_token: Annotated[str, Meta(max_length=100)] | None = None
+    quote_seq: Id | None = None
+    source: SentSource | None = None
+    mentions: Annotated[list[Id], Meta(max_length=20)] = []
+
+
+class ReadUpTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far one has read."""
+
+    seq: Seq
+
+
+class Reassignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """To whom; null: back to the queue."""
+
+    agent_id: Id | None
+
+
+class TransferRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Handing on: to an agent or to a team, why, and the question to the customer."""
+
+    client_id: ClientId
+    to_agent_id: Id | None = None
+    to_team_id: Id | None = None
+    reason: Words = ""
+    text: Text = ""
+    summary: Annotated[str, Meta(max_length=2000)] = ""
+    without_consent: Annotated[str, Meta(pattern="^customer_asked$")] | None = None
+
+
+class HelpRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A question to a colleague or to everybody of a team."""
+
+    client_id: ClientId
+    staff_id: Id | None = None
+    team_id: Id | None = None
+    text: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class EndRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the episode ends."""
+
+    result: Result
+    unsolved_reason: UnsolvedReason | None = None
+    note: Words | None = None
+
+
+class TagList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All tags of the episode."""
+
+    tags: Annotated[list[Annotated[str, Meta(max_length=30)]], Meta(max_length=20)]
