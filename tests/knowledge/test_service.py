@@ -62,7 +62,9 @@ def uses(desk: Desk, actor: Actor, shop_id: int) -> dict[str, int]:
     return {one.code: one.uses for one in desk.read(service.replies_of, actor, shop_id)}
 
 
-def test_everybody_gets_their_own_their_teams_and_the_shops(desk: Desk, shop_id: int, boss: Actor, mei: Actor) -> None:
+def test_everybody_gets_their_own_their_teams_and_the_shops(
+    desk: Desk, shop_id: int, boss: Actor, mei: Actor
+) -> None:
     team_id = desk.team("售后", shop_id, mei.staff_id)
     other = desk.shop("xiaoman")
     mei = Actor(mei.staff_id, mei.name, mei.role, mei.permissions, mei.shop_ids, frozenset({team_id}))

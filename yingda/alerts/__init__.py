@@ -1,0 +1,1 @@
+"""Telling staff: notices that must be read, the shift log."""
