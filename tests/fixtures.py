@@ -26,13 +26,14 @@ from yingda.kit.ids import new_token
 
 START = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai, a Tuesday, the day before 双十一
 SERVER = os.environ.get("YINGDA_TEST_DATABASE_URL", "")
+DATABASES = {"database_url", "sqlite_url", "postgres_url"}  # a test that uses one is marked `db`
 NO_SERVER = "YINGDA_TEST_DATABASE_URL does not name a PostgreSQL server"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "database_url" in getattr(item, "fixturenames", ()):
+        if DATABASES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.db)
 
 
@@ -123,7 +124,7 @@ def clock() -> FakeClock:
 def wiring() -> Wiring:
     """The product's own wiring; a bare one for tests of what lies below it overrides this."""
     if find_spec("yingda.app.wiring") is not None:
-        made: Wiring = importlib.import_module("yingda.app.wiring").make_wiring()
+        made: Wiring = importlib.import_module("yingda.app.wiring").make_wiring("s" * 32)
         return made
     return bare_wiring()
 

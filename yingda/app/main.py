@@ -62,7 +62,7 @@ class Parts:
 def make_parts(settings: Settings) -> Parts:
     """Build and connect the parts; nothing runs yet."""
     clock: Clock = FakeClock(TEST_CLOCK_START) if settings.test_clock else SystemClock()
-    db = Database(settings.database, clock, wiring.make_wiring(settings))
+    db = Database(settings.database, clock, wiring.make_wiring(settings.secret))
     hub = Hub()
     relay = RedisRelay(settings.redis_url, hub, clock) if settings.redis_url else None
     publisher = Publisher(hub, relay)

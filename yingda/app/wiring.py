@@ -15,7 +15,6 @@ from yingda.infra.http.signing import Signer
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.jobs.store import insert_job
 from yingda.infra.jobs.types import NewJob
-from yingda.infra.settings import Settings
 from yingda.kit.events import Event
 from yingda.presence import events as presence
 from yingda.presence import jobs as presence_jobs
@@ -71,9 +70,9 @@ STARTERS: tuple[Callable[[Unit], None], ...] = (presence_jobs.arm, routing_jobs.
 EVENT_MODULES = (accounts, presence, customers, conversations, routing)
 
 
-def make_wiring(settings: Settings, table: Sequence[Row] = TABLE) -> Wiring:
+def make_wiring(secret: str, table: Sequence[Row] = TABLE) -> Wiring:
     """What units need to know of the world: reactions, jobs, links to files."""
-    signer = Signer(settings.secret, PURPOSE)
+    signer = Signer(secret, PURPOSE)
     versions = {kind.name: kind.version for kind in KINDS}
 
     def write_job(unit: Unit, job: NewJob) -> bool:
