@@ -46,9 +46,8 @@ export interface Page {
 /** Signed by the shop's own server: the browser only carries it. */
 export interface SignedIdentity {
   user_id: string
-  name?: string
-  email?: string
-  phone?: string
+  name?: string | null
+  /** Unix seconds. */
   issued_at: number
   signature: string
 }
@@ -84,18 +83,29 @@ export interface VisitorConversation {
   last_seq: number
   staff_read_seq: number
   customer_read_seq: number
-  agent: { alias: string; picture_url: string | null } | null
-  queue: { ahead: number; wait_low_s: number; wait_high_s: number } | null
-  transfer: { id: number; to_name: string; text: string } | null
-  episode: {
-    id: number
-    number: number
-    opened_at: string
-    ended_at: string | null
-    stars: number | null
-    survey_open: boolean
-  }
-  needs_contact: boolean
+  agent: { alias: string } | null
+  transfer: { id: number; to_name: string } | null
+  episode: VisitorEpisode | null
+  /** Left out of pushes: places come as pushes of their own. */
+  queue?: QueuePlace | null
+  needs_contact?: boolean
+}
+
+export interface VisitorEpisode {
+  id: number
+  number: number
+  opened_at: string
+  ended_at: string | null
+  stars: number | null
+  survey_open: boolean
+}
+
+/** The wait is null while nobody is there to take it. */
+export interface QueuePlace {
+  ahead: number
+  wait_low_s: number | null
+  wait_high_s: number | null
+  risen?: boolean
 }
 
 export interface VisitorMessage {
@@ -111,6 +121,8 @@ export interface VisitorMessage {
   event: SystemEvent | null
   file: MessageFile | null
   quote: Quote | null
+  /** The transfer that this message asks about. */
+  consent_for?: number | null
   at: string
   withdrawn: boolean
 }
@@ -142,6 +154,7 @@ export interface VisitorSend {
   file_token?: string
   quote_seq?: number
   urgent?: boolean
+  page?: Page
 }
 
 /** Pushes replace the object; an older or equal version of the same (kind, id) is ignored. */

@@ -1,4 +1,5 @@
 /** The visitor's HTTP interface: bearer token, problem details, upload with progress. */
+import type { Locale } from '@/shared/time'
 import type {
   Problem,
   UploadedFile,
@@ -33,7 +34,8 @@ export class ApiError extends Error {
 function problem(status: number, body: string): ApiError {
   try {
     const told = JSON.parse(body) as Partial<Problem>
-    return new ApiError(status, told.code ?? '', told.detail ?? told.title ?? '')
+    const reason = told.errors?.[0]?.detail ?? told.detail ?? told.title ?? ''
+    return new ApiError(status, told.code ?? '', reason)
   } catch {
     return new ApiError(status, '', '')
   }
@@ -46,6 +48,8 @@ export interface Uploading {
 
 export class VisitorApi {
   token: string | null = null
+  /** Errors come in the language of the page, not of the browser. */
+  locale: Locale = 'zh-CN'
 
   session(hello: VisitorHello): Promise<VisitorSession> {
     return this.call('POST', '/session', hello, false)
@@ -63,22 +67,22 @@ export class VisitorApi {
   read(seq: number): Promise<void> {
     return this.call('POST', '/read', { seq })
   }
-  contact(contact: string, name?: string): Promise<VisitorConversation> {
+  contact(contact: string, name?: string): Promise<VisitorConversation | null> {
     return this.call('POST', '/contact', name ? { contact, name } : { contact })
   }
-  person(client_id: string): Promise<VisitorConversation> {
+  person(client_id: string): Promise<VisitorConversation | null> {
     return this.call('POST', '/person', { client_id })
   }
-  leave(): Promise<VisitorConversation> {
+  leave(): Promise<VisitorConversation | null> {
     return this.call('POST', '/leave', {})
   }
-  consent(transfer_id: number, agree: boolean): Promise<VisitorConversation> {
+  consent(transfer_id: number, agree: boolean): Promise<VisitorConversation | null> {
     return this.call('POST', '/consent', { transfer_id, agree })
   }
-  end(client_id: string): Promise<VisitorConversation> {
+  end(client_id: string): Promise<VisitorConversation | null> {
     return this.call('POST', '/end', { client_id })
   }
-  stars(episode_id: number, stars: number, comment?: string): Promise<VisitorConversation> {
+  stars(episode_id: number, stars: number, comment?: string): Promise<VisitorConversation | null> {
     return this.call('POST', '/stars', comment ? { episode_id, stars, comment } : { episode_id, stars })
   }
 
@@ -87,6 +91,7 @@ export class VisitorApi {
     const request = new XMLHttpRequest()
     const done = new Promise<UploadedFile>((resolve, reject) => {
       request.open('POST', `${BASE}/files`)
+      request.setRequestHeader('Accept-Language', this.locale)
       if (this.token) request.setRequestHeader('Authorization', `Bearer ${this.token}`)
       request.upload.onprogress = (event) => event.total > 0 && onProgress(event.loaded / event.total)
       request.onerror = request.onabort = () => reject(new ApiError(0, 'network', ''))
@@ -102,7 +107,7 @@ export class VisitorApi {
   }
 
   private async call<T>(method: string, path: string, body?: object, signed = true): Promise<T> {
-    const headers: Record<string, string> = { Accept: 'application/json' }
+    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.locale }
     if (body) headers['Content-Type'] = 'application/json'
     if (signed && this.token) headers.Authorization = `Bearer ${this.token}`
     const patience = new AbortController()

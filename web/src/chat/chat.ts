@@ -3,7 +3,7 @@ import type { Page, SignedIdentity, VisitorConversation, VisitorHello, VisitorMe
 import { newClientId } from '@/shared/ids'
 import { addPending, dropPending, firstSeq, lastSeq, markFailed, markSending, merge, mergeOlder } from '@/shared/timeline'
 import { ApiError, VisitorApi } from './api'
-import { Embed, type FromBubble } from './embed'
+import { Embed, tidyIdentity, tidyPage, type FromBubble } from './embed'
 import { errorText } from './errors'
 import { Live } from './live'
 import { kept } from './memory'
@@ -34,7 +34,7 @@ export class Chat {
 
   constructor(private readonly shop: string) {
     state.embedded = this.embed.active
-    if (document.referrer && !this.embed.active) this.page = { url: document.referrer, title: '' }
+    if (!this.embed.active) this.page = tidyPage({ url: document.referrer, title: '' })
     addEventListener('storage', (event) => this.otherTab(event))
     addEventListener('online', () => state.phase === 'failed' && void this.start())
     document.addEventListener('visibilitychange', () => this.look())
@@ -42,6 +42,11 @@ export class Chat {
 
   private get tokenName(): string {
     return `token.${this.shop}`
+  }
+
+  /** Who the shop says the visitor is: tokens change at every visit, this only with the person. */
+  private get whoName(): string {
+    return `who.${this.shop}`
   }
 
   /** Opens (or takes up again) the visitor's session and the socket. */
@@ -60,6 +65,7 @@ export class Chat {
   }
 
   private async hello(token: string | null): Promise<void> {
+    this.api.locale = state.locale
     const hello: VisitorHello = { shop: this.shop, locale: state.locale }
     if (token) hello.token = token
     if (this.page) hello.page = this.page
@@ -67,10 +73,11 @@ export class Chat {
     try {
       this.enter(await this.api.session(hello))
     } catch (error) {
-      const stale = token && error instanceof ApiError && error.status === 401
-      if (!stale) throw error
-      kept.drop(this.tokenName)
-      await this.hello(null)
+      if (!(error instanceof ApiError) || !this.identity || !error.code.startsWith('web.identity')) throw error
+      // A shop's wrong signature must not keep its customers out: they come in without a name.
+      this.identity = undefined
+      await this.hello(token)
+      state.notice = error.detail
     }
   }
 
@@ -78,9 +85,11 @@ export class Chat {
     const samePerson = state.conversation?.id === session.conversation?.id
     this.api.token = session.token
     kept.set(this.tokenName, session.token)
+    if (this.identity) kept.set(this.whoName, this.identity.user_id)
     state.shop = session.shop
     state.contactKnown = session.customer.contact_known
-    state.conversation = session.conversation
+    if (!samePerson) state.conversation = null
+    this.applyConversation(session.conversation)
     const readSeq = session.conversation?.customer_read_seq ?? 0
     state.seenSeq = samePerson ? Math.max(state.seenSeq, readSeq) : readSeq
     const base = samePerson ? timeline.value : { ...timeline.value, messages: [] }
@@ -92,9 +101,12 @@ export class Chat {
   }
 
   private applyConversation(card: VisitorConversation | null): void {
-    const known = state.conversation
-    if (!card || (known?.id === card.id && card.version < known.version)) return
-    state.conversation = card
+    if (!card) return
+    const known = state.conversation?.id === card.id ? state.conversation : null
+    if (known && card.version < known.version) return
+    const place = card.queue === undefined ? (known?.queue ?? null) : card.queue
+    const needsContact = card.needs_contact ?? (card.state === 'message_left' && !state.contactKnown)
+    state.conversation = { ...card, queue: card.state === 'queued' ? place : null, needs_contact: needsContact }
     state.seenSeq = Math.max(state.seenSeq, card.customer_read_seq)
   }
 
@@ -151,7 +163,7 @@ export class Chat {
   private makeOutbox(): Outbox {
     return new Outbox({
       upload: (job, source) => this.upload(job, source),
-      send: (message) => this.api.send(message),
+      send: (message) => this.api.send(this.page ? { ...message, page: this.page } : message),
       sent: (message) => this.receive([message]),
       failed: (job, error) => this.sendFailed(job, error),
       passing: (error) => error instanceof ApiError && error.passing,
@@ -248,7 +260,7 @@ export class Chat {
     state.said = t('contact_saved')
   }
 
-  private async act(kind: Act, call: () => Promise<VisitorConversation>): Promise<boolean> {
+  private async act(kind: Act, call: () => Promise<VisitorConversation | null>): Promise<boolean> {
     if (state.acting) return false
     state.acting = kind
     state.notice = null
@@ -283,15 +295,15 @@ export class Chat {
     this.embed.say({ yingda: 'unread', count })
   }
 
-  /** Tells the server the new page or language without disturbing what is shown. */
+  /** Tells the server the new language without disturbing what is shown. */
   private quietHello(): void {
     if (state.phase === 'ready') this.hello(this.api.token).catch(() => undefined)
   }
 
   private take(message: FromBubble | null): void {
     if (message?.yingda !== 'init' && message?.yingda !== 'identify') return
-    this.page = message.page ?? this.page
-    this.identity = message.identity ?? this.identity
+    this.page = tidyPage(message.page) ?? this.page
+    this.identity = tidyIdentity(message.identity) ?? this.identity
     this.bubbleOpen = message.open ?? this.bubbleOpen
     if (message.focus) state.focusAsked += 1
   }
@@ -300,17 +312,16 @@ export class Chat {
     if (message.yingda === 'opened' || message.yingda === 'closed') this.bubbleOpen = message.yingda === 'opened'
     if (message.yingda === 'opened' && message.focus) state.focusAsked += 1
     this.take(message)
-    if (message.yingda === 'page') {
-      this.page = message.page
-      this.quietHello()
-    }
+    if (message.yingda === 'page') this.page = tidyPage(message.page) ?? this.page
     if (message.yingda === 'identify' && this.begun) void this.start()
     this.look()
   }
 
   /** Another tab signed in as somebody else: follow it, so that both show one conversation. */
   private otherTab(event: StorageEvent): void {
-    const changed = event.key === `yingda.${this.tokenName}` && event.newValue !== null
-    if (changed && event.newValue !== this.api.token) void this.start()
+    const changed = event.key === `yingda.${this.whoName}` && event.newValue !== this.identity?.user_id
+    if (!changed || !this.begun) return
+    this.identity = undefined
+    void this.start()
   }
 }

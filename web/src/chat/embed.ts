@@ -12,6 +12,19 @@ export type ToBubble =
   | { yingda: 'unread'; count: number }
   | { yingda: 'close' }
 
+/** The page's address and title, no longer than the server takes. */
+export function tidyPage(page: Page | undefined): Page | undefined {
+  if (typeof page?.url !== 'string' || !/^https?:/.test(page.url)) return undefined
+  return { url: page.url.slice(0, 2000), title: String(page.title ?? '').slice(0, 300) }
+}
+
+/** Only what the server knows of an identity: shops often hand over a whole user object. */
+export function tidyIdentity(identity: SignedIdentity | undefined): SignedIdentity | undefined {
+  if (!identity?.user_id || !identity.signature) return undefined
+  const { user_id, issued_at, signature, name } = identity
+  return { user_id: String(user_id), issued_at: Number(issued_at), signature: String(signature), name: name || undefined }
+}
+
 /** How long the page waits for the bubble's first word before it starts without it. */
 const PATIENCE_MS = 1500
 

@@ -1,7 +1,7 @@
 /** The visitor's socket: pushes, gaps, typing, and what the page says about the line. */
-import type { PushFrame, VisitorConversation, VisitorMessage, VisitorShop } from '@/api/types'
+import type { PushFrame, QueuePlace, VisitorConversation, VisitorMessage } from '@/api/types'
 import { LiveSocket, socketUrl, type Frame, type SocketState } from '@/shared/socket'
-import { gapAfter, lastSeq } from '@/shared/timeline'
+import { lastSeq, missingAfter } from '@/shared/timeline'
 import { chime } from './alert'
 import type { VisitorApi } from './api'
 import { state, t, timeline } from './state'
@@ -78,6 +78,7 @@ export class Live {
     if (frame.type === 'ready') {
       this.versions.clear()
       this.ports.conversation((frame.conversation as VisitorConversation | null) ?? null)
+      // The first frame carries a limited number: after a long absence the rest is a gap like any other.
       this.took((frame.messages as VisitorMessage[] | undefined) ?? [])
       this.ports.ready()
     } else if (frame.type === 'push') this.pushed(frame as unknown as PushFrame)
@@ -89,15 +90,19 @@ export class Live {
     this.versions.set(push.topic, Math.max(push.version, this.versions.get(push.topic) ?? 0))
     if (push.kind === 'message') this.took([push.card as VisitorMessage])
     else if (push.kind === 'conversation') this.ports.conversation(push.card as VisitorConversation)
-    else if (push.kind === 'shop') state.shop = push.card as VisitorShop
+    else if (push.kind === 'queue') this.place(push.card as QueuePlace)
     else if (push.kind === 'read') this.read(push.card as { owner_read_seq?: number; customer_read_seq?: number })
     else if (push.kind === 'typing') this.typing(push.card as { author?: string; name?: string; until?: string | null })
   }
 
   private took(items: readonly VisitorMessage[]): void {
     this.ports.messages(items)
-    const gap = gapAfter(timeline.value)
+    const gap = missingAfter(timeline.value, state.conversation?.last_seq ?? 0)
     if (gap !== null) void this.catchUp(gap)
+  }
+
+  private place(queue: QueuePlace): void {
+    if (state.conversation) state.conversation.queue = queue
   }
 
   private read(card: { owner_read_seq?: number; customer_read_seq?: number }): void {

@@ -27,14 +27,6 @@ function memory(kind: 'local' | 'session') {
         // full or forbidden: the copy above serves this page
       }
     },
-    drop(name: string): void {
-      fallback.delete(name)
-      try {
-        storage(kind)?.removeItem(`yingda.${name}`)
-      } catch {
-        // forbidden: nothing was kept there
-      }
-    },
   }
 }
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { VisitorConversation, VisitorMessage, VisitorShop } from '@/api/types'
+import type { SignedIdentity, VisitorConversation, VisitorMessage, VisitorShop } from '@/api/types'
 import { fill, localeOf, text } from './texts'
-import { fit, isAway, lastSeqOf, looksLikeContact, queueLine, shopStatus, sizeText, systemLine, waitRange } from './words'
+import { tidyIdentity, tidyPage } from './embed'
+import { asksStars, fit, isAway, lastSeqOf, looksLikeContact, queueLine, shopStatus, sizeText, systemLine, waitRange } from './words'
+
+const now = Date.parse('2026-11-21T03:00:00Z')
 
 const shop: VisitorShop = {
   code: 'qc',
@@ -47,24 +50,39 @@ describe('queue', () => {
     expect(queueLine('zh-CN', { ahead: 0, wait_low_s: 5, wait_high_s: 20 })).toBe('马上轮到您，不到 1 分钟')
     expect(queueLine('en', { ahead: 2, wait_low_s: 60, wait_high_s: 60 })).toBe('2 ahead of you, about 1 min')
     expect(queueLine('zh-CN', null)).toBe('正在为您转接客服')
+    expect(queueLine('zh-CN', { ahead: 2, wait_low_s: null, wait_high_s: null })).toBe('前面还有 2 位')
+  })
+
+  it('never lets a wait rise without a word', () => {
+    expect(queueLine('zh-CN', { ahead: 5, wait_low_s: 120, wait_high_s: 240, risen: true })).toBe(
+      '前面还有 5 位，约 2–4 分钟，比之前久一些，抱歉',
+    )
   })
 })
 
 describe('system lines', () => {
   it('names the agent by alias', () => {
-    expect(systemLine('zh-CN', system('assigned', { alias: '小晴' }))).toBe('小晴 为您服务')
-    expect(systemLine('en', system('transferred', { alias: '小明' }))).toBe('Transferred to 小明')
+    expect(systemLine('zh-CN', system('assigned', { alias: '小晴', how: 'assigned' }), now)).toBe('小晴 为您服务')
+    expect(systemLine('en', system('assigned', { alias: '小明', how: 'transferred' }), now)).toBe(
+      'Transferred to 小明',
+    )
+  })
+
+  it('says when the shop opens, as long as that is ahead', () => {
+    const left = system('message_left', { text: '请留言', opening: '2026-11-22T05:00:00Z' })
+    expect(systemLine('zh-CN', left, now)).toMatch(/^请留言\n(今天|明天) \d\d:00 开始接待$/)
+    expect(systemLine('zh-CN', left, Date.parse('2026-11-23T05:00:00Z'))).toBe('请留言')
+    expect(systemLine('zh-CN', system('message_left', {}), now)).toBe('已收到您的留言，上班后优先回复')
   })
 
   it('falls back on the words of the server', () => {
-    expect(systemLine('zh-CN', system('assigned', {}, '客服为您服务'))).toBe('客服为您服务')
-    expect(systemLine('zh-CN', system('something_new', {}, '新的事'))).toBe('新的事')
+    expect(systemLine('zh-CN', system('assigned', {}, '客服为您服务'), now)).toBe('客服为您服务')
+    expect(systemLine('zh-CN', system('something_new', {}, '新的事'), now)).toBe('新的事')
   })
 })
 
 describe('shop status', () => {
-  const now = Date.parse('2026-11-21T03:00:00Z')
-  const active = { state: 'active', agent: { alias: '小晴', picture_url: null } } as VisitorConversation
+  const active = { state: 'active', agent: { alias: '小晴' } } as VisitorConversation
 
   it('speaks of the agent, the hours, or that nobody is here', () => {
     expect(shopStatus('zh-CN', shop, active, now)).toBe('小晴 正在为您服务')
@@ -78,6 +96,41 @@ describe('shop status', () => {
   it('is away when closed or unstaffed', () => {
     const all = [shop, { ...shop, open: false }, { ...shop, staffed: false }]
     expect(all.map(isAway)).toEqual([false, true, true])
+  })
+})
+
+describe('stars', () => {
+  const ended = (stars: number | null, ended_at: string | null, survey_open = true): VisitorConversation =>
+    ({ episode: { id: 1, number: 1, opened_at: '', ended_at, stars, survey_open } }) as VisitorConversation
+
+  it('are asked for once, after the end, for three days', () => {
+    const cases = [
+      ended(null, '2026-11-21T02:00:00Z'),
+      ended(5, '2026-11-21T02:00:00Z'),
+      ended(null, null),
+      ended(null, '2026-11-21T02:00:00Z', false),
+      ended(null, '2026-11-18T02:59:59Z'),
+      null,
+    ]
+    expect(cases.map((one) => asksStars(one, now))).toEqual([true, false, false, false, false, false])
+  })
+})
+
+describe('what the bubble hands over', () => {
+  it('is cut down to what the server takes', () => {
+    const whole = { user_id: 7, issued_at: '1700000000', signature: 'ab', name: '', email: 'x' }
+    expect(tidyIdentity(whole as unknown as SignedIdentity)).toEqual({
+      user_id: '7',
+      issued_at: 1700000000,
+      signature: 'ab',
+      name: undefined,
+    })
+    expect(tidyIdentity({ user_id: '', issued_at: 1, signature: 'ab' })).toBeUndefined()
+    expect(tidyPage({ url: `https://a.cn/${'x'.repeat(3000)}`, title: 't'.repeat(400) })?.url.length).toBe(2000)
+    expect([tidyPage({ url: 'javascript:1', title: '' }), tidyPage({ url: '', title: '' })]).toEqual([
+      undefined,
+      undefined,
+    ])
   })
 })
 

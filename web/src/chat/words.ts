@@ -1,5 +1,5 @@
 /** What the page says about the state of things: queue, system lines, header, errors. Pure. */
-import type { VisitorConversation, VisitorMessage, VisitorShop } from '@/api/types'
+import type { Params, QueuePlace, VisitorConversation, VisitorMessage, VisitorShop } from '@/api/types'
 import { upcoming, type Locale } from '@/shared/time'
 import { text, type TextKey } from './texts'
 
@@ -13,29 +13,40 @@ export function waitRange(locale: Locale, lowS: number, highS: number): string {
   return low >= high ? text(locale, 'wait_one', { high }) : text(locale, 'wait_range', { low, high })
 }
 
-export function queueLine(locale: Locale, queue: VisitorConversation['queue']): string {
+/** The place, the wait if one is known, and a word when it became longer than told before. */
+export function queueLine(locale: Locale, queue: QueuePlace | null | undefined): string {
   if (!queue) return text(locale, 'queue_soon')
-  const place = queue.ahead > 0 ? text(locale, 'queue_ahead', { count: queue.ahead }) : text(locale, 'queue_next')
-  return place + text(locale, 'queue_join') + waitRange(locale, queue.wait_low_s, queue.wait_high_s)
+  const parts = [queue.ahead > 0 ? text(locale, 'queue_ahead', { count: queue.ahead }) : text(locale, 'queue_next')]
+  if (queue.wait_low_s !== null && queue.wait_high_s !== null) {
+    parts.push(waitRange(locale, queue.wait_low_s, queue.wait_high_s))
+  }
+  if (queue.risen) parts.push(text(locale, 'queue_risen'))
+  return parts.join(text(locale, 'queue_join'))
 }
 
 const SYSTEM: Record<string, TextKey> = {
-  queued: 'system_queued',
   assigned: 'system_assigned',
-  transferred: 'system_transferred',
+  requeued: 'system_requeued',
   ended: 'system_ended',
   message_left: 'system_message_left',
-  transfer_asked: 'system_transfer_asked',
   transfer_refused: 'system_transfer_refused',
-  idle: 'system_idle',
-  reopened: 'system_reopened',
+  transfer_cancelled: 'system_transfer_cancelled',
+}
+
+/** What the shop says when nobody is there, and when somebody will be. */
+function leftLine(locale: Locale, params: Params, nowMs: number): string {
+  const words = params.text ? String(params.text) : text(locale, 'system_message_left')
+  if (!params.opening || Date.parse(String(params.opening)) <= nowMs) return words
+  return `${words}\n${text(locale, 'opens', { when: upcoming(String(params.opening), nowMs, locale) })}`
 }
 
 /** A system line in the visitor's language; a code unknown here shows the server's own text. */
-export function systemLine(locale: Locale, message: VisitorMessage): string {
-  const key = SYSTEM[message.event?.code ?? '']
-  if (!key) return message.text
+export function systemLine(locale: Locale, message: VisitorMessage, nowMs: number): string {
+  const code = message.event?.code ?? ''
   const params = message.event?.params ?? {}
+  if (code === 'message_left') return leftLine(locale, params, nowMs)
+  const key = code === 'assigned' && params.how === 'transferred' ? 'system_transferred' : SYSTEM[code]
+  if (!key) return message.text
   const name = String(params.alias ?? params.name ?? message.alias ?? '')
   const needsName = text(locale, key).includes('{name}')
   return needsName && !name ? message.text : text(locale, key, { name })
@@ -56,6 +67,15 @@ export function shopStatus(
     return text(locale, 'closed_until', { when: upcoming(shop.next_opening, nowMs, locale) })
   }
   return text(locale, shop.staffed ? 'open' : 'unstaffed')
+}
+
+/** Stars are asked for while the episode is fresh: three days. */
+const SURVEY_MS = 3 * 24 * 3600 * 1000
+
+export function asksStars(conversation: VisitorConversation | null, nowMs: number): boolean {
+  const episode = conversation?.episode
+  if (!episode?.survey_open || episode.stars !== null || !episode.ended_at) return false
+  return nowMs - Date.parse(episode.ended_at) < SURVEY_MS
 }
 
 export function isAway(shop: VisitorShop): boolean {
