@@ -1,4 +1,4 @@
-"""Conversations in the database: the only SQL of this room."""
+"""Rows of conversations, episodes, messages, receptions and transfers."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
