@@ -1,20 +1,15 @@
-"""A small installation on its own SQLite file: what was announced and pushed is kept for looking at."""
+"""A small installation on its own database: what was announced and pushed is kept for looking at."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import yingda.infra.files.models
-import yingda.infra.jobs.models
-import yingda.presence.models  # noqa: F401 # its tables
 from yingda.accounts import events as accounts_events
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Role, ShopDraft, StaffDraft
 from yingda.infra.clock import FakeClock
-from yingda.infra.db import Base, Database, Reactions, Unit, Wiring
-from yingda.infra.db.engine import sqlite_engine
+from yingda.infra.db import Database, Reactions, Unit, Wiring
 from yingda.infra.db.unit import Outbox
 from yingda.infra.jobs.store import insert_job
 from yingda.infra.push.types import Push
@@ -70,12 +65,7 @@ class World:
         return [event for event in self.events if type(event) is kind]
 
 
-def make_world(folder: Path) -> World:
-    url = f"sqlite:///{folder / 'world.db'}"
-    engine = sqlite_engine(url, writer=True)
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-    engine.dispose()
+def make_world(url: str) -> World:
     heard: list[Event] = []
     clock = FakeClock(START)
     db = Database(url, clock, Wiring(_reactions(heard), _write_job, lambda key, name, _now: f"/files/{key}/{name}"))

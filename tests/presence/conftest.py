@@ -1,7 +1,6 @@
 """A fresh installation for every test."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,7 @@ from tests.accounts.world import World, make_world
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = make_world(tmp_path)
+def world(database_url: str) -> Iterator[World]:
+    made = make_world(database_url)
     yield made
     made.db.close()
