@@ -22,7 +22,7 @@ def test_the_third_miss_without_a_sign_of_life_pauses() -> None:
 
 def test_whoever_did_anything_since_they_had_it_is_busy_and_starts_anew() -> None:
     assert judge_miss(Signs(a.at(5), 2), a.at(4)) == (MissVerdict.BUSY, Signs(a.at(5), 0))
-    assert judge_miss(Signs(a.at(4), 2), a.at(5)) == (MissVerdict.PAUSE, Signs(a.at(4), 3))
+    assert judge_miss(Signs(a.at(5), 2), a.at(5)) == (MissVerdict.PAUSE, Signs(a.at(5), 3))
 
 
 def test_somebody_never_heard_of_is_not_busy() -> None:

@@ -80,7 +80,7 @@ def notice_message_left(unit: Unit, event: MessageLeft) -> None:
 
 def follow_new_shop(unit: Unit, event: ShopCreated) -> None:
     """Look after a shop from its first day."""
-    service.hours_changed(unit, event.shop_id)
+    service.shop_opened(unit, event.shop_id)
 
 
 def follow_hours(unit: Unit, event: HoursChanged) -> None:

@@ -11,7 +11,7 @@ PAUSE_AFTER = 3  # issue: only after K misses with no sign of life
 
 def judge_miss(signs: Signs, assigned_at: datetime) -> tuple[MissVerdict, Signs]:
     """Whoever did anything since this conversation was theirs is busy, not gone; every third miss pauses."""
-    if signs.last_sign_at is not None and signs.last_sign_at >= assigned_at:
+    if signs.last_sign_at is not None and signs.last_sign_at > assigned_at:
         return MissVerdict.BUSY, Signs(signs.last_sign_at, 0)
     missed = Signs(signs.last_sign_at, signs.misses + 1)
     paused = missed.misses % PAUSE_AFTER == 0

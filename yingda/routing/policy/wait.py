@@ -49,8 +49,12 @@ def tell(told: Place | None, ahead: int, wait: Wait | None) -> Place:
     fresh = Place(ahead, wait)
     if told is None or (told.ahead, told.wait) == (ahead, wait):
         return told or fresh
-    longer = told.wait is not None and (wait is None or wait.high_s > told.wait.high_s)
+    longer = told.wait is not None and (wait is None or _ends(wait) > _ends(told.wait))
     return replace(fresh, risen=longer or ahead > told.ahead)
+
+
+def _ends(wait: Wait) -> tuple[int, int]:
+    return wait.high_s, wait.low_s
 
 
 def _ms(start: datetime, end: datetime) -> float:

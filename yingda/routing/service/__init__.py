@@ -6,6 +6,7 @@ from yingda.routing.service.attending import (
     hours_changed,
     open_shop,
     requeue,
+    shop_opened,
     watch_shop,
 )
 from yingda.routing.service.attention import expect_answer, look_at_answer, pause_agent, release_lost
@@ -36,6 +37,7 @@ __all__ = [
     "requeue",
     "route",
     "route_agent",
+    "shop_opened",
     "unattended_since",
     "update_queue",
     "watch_shop",

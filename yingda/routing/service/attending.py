@@ -55,10 +55,14 @@ def open_shop(unit: Unit, shop_id: int) -> None:
     unit.enqueue(due.open_shop(shop_id, next_look(calendar, unit.now)))
 
 
+def shop_opened(unit: Unit, shop_id: int) -> None:
+    """Look after a shop from its first day on."""
+    unit.enqueue(due.open_shop(shop_id, unit.now))
+
+
 def hours_changed(unit: Unit, shop_id: int) -> None:
-    """The shop may open earlier than was thought."""
+    """The shop may open earlier than the look that is armed."""
     opening = next_look(accounts.calendar_of(unit, shop_id), unit.now)
-    unit.enqueue(due.open_shop(shop_id, opening))
     unit.enqueue(due.open_shop(shop_id, opening, extra=True))
 
 
