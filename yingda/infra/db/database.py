@@ -14,9 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from yingda.infra.clock import Clock
 from yingda.infra.db.engine import is_sqlite, postgres_engine, sqlite_engine
+from yingda.infra.db.faults import is_passing
 from yingda.infra.db.pool import WRITERS, PostgresWriters
 from yingda.infra.db.unit import Outbox, Reading, Unit, Wiring
-from yingda.infra.db.writer import Outcome, SqliteWriter, Work
+from yingda.infra.db.work import Outcome, Work
+from yingda.infra.db.writer import SqliteWriter
 from yingda.kit.errors import UnavailableError
 
 READERS = 4
@@ -59,9 +61,7 @@ class Database:
         """Run `fn(unit, …)` in a unit somebody waits for; returns after its commit."""
         return await self._write(fn, args, kwargs, interactive=True)
 
-    async def write_later(
-        self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def write_later(self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Like `write`, for jobs: goes after every unit that a person waits for."""
         return await self._write(fn, args, kwargs, interactive=False)
 
@@ -94,7 +94,7 @@ class Database:
                 finally:
                     reading.close()
         except DBAPIError as error:
-            if error.connection_invalidated:
+            if is_passing(error):
                 raise UnavailableError from error
             raise
         finally:
@@ -119,9 +119,7 @@ class Database:
         self._submit(fn, args, kwargs, future, interactive=interactive)
         return await future
 
-    def _submit(
-        self, fn: Callable[..., T], args: Any, kwargs: Any, future: Future, *, interactive: bool
-    ) -> None:
+    def _submit(self, fn: Callable[..., T], args: Any, kwargs: Any, future: Future, *, interactive: bool) -> None:
         def run(unit: Unit) -> T:
             return fn(unit, *args, **kwargs)
 
@@ -130,16 +128,18 @@ class Database:
 
     def _deliver(self, outcomes: list[Outcome]) -> None:
         """Called by a writer's thread: hand everything to the loop in one step."""
-        loop = self._loop
-        if loop is None or loop.is_closed():
-            _settle_blocking(outcomes)
+        if not self._hand_to_loop(outcomes):
             self._tell(outcomes)
-            return
         _settle_blocking(outcomes)
+
+    def _hand_to_loop(self, outcomes: list[Outcome]) -> bool:
+        if self._loop is None:
+            return False
         try:
-            loop.call_soon_threadsafe(self._deliver_in_loop, outcomes)
-        except RuntimeError:
-            log.warning("the loop closed before its units were done", units=len(outcomes))
+            self._loop.call_soon_threadsafe(self._deliver_in_loop, outcomes)
+        except RuntimeError:  # the loop has been closed; nobody waits in it any more
+            return False
+        return True
 
     def _deliver_in_loop(self, outcomes: list[Outcome]) -> None:
         for outcome in outcomes:
@@ -152,7 +152,10 @@ class Database:
             if outcome.outbox is None or not (outcome.outbox.pushes or outcome.outbox.jobs):
                 continue
             for told in self._after_commit:
-                told(outcome.outbox)
+                try:
+                    told(outcome.outbox)
+                except Exception:  # the unit stands, and the writer must not end
+                    log.exception("what comes after a commit failed")
 
 
 def _settle_blocking(outcomes: list[Outcome]) -> None:

@@ -20,9 +20,7 @@ def is_sqlite(url: str) -> bool:
 def sqlite_engine(url: str, *, writer: bool, foreign_keys: bool = True) -> Engine:
     """An engine whose transactions begin IMMEDIATE (writer) or are read only (readers)."""
     pool: Any = NullPool if writer else QueuePool
-    engine = create_engine(
-        url, poolclass=pool, connect_args={"check_same_thread": False, "isolation_level": None}
-    )
+    engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False, "isolation_level": None})
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: Any) -> None:

@@ -3,65 +3,58 @@
 import random
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from yingda.infra.clock import Clock
+from yingda.infra.db.faults import is_connection_lost, is_passing, may_run_again
 from yingda.infra.db.unit import Wiring
-from yingda.infra.db.writer import MAX_QUEUED, MAX_WAIT_S, Done, Outcome, Work, run_unit
+from yingda.infra.db.work import Done, Outcome, Work, WorkQueue, run_unit
 from yingda.kit.errors import UnavailableError
 
 WRITERS = 8
 MAX_RUNS = 5
 BACK_OFF_S = 0.01
-# serialization_failure, deadlock_detected
-RUN_AGAIN = frozenset({"40001", "40P01"})
-# lock_not_available, query_canceled, admin shutdown and crash, cannot connect now
-COME_BACK_LATER = frozenset({"55P03", "57014", "57P01", "57P02", "57P03"})
 
 
 class PostgresWriters:
-    """A pool of writer threads behind a bounded queue."""
+    """A few writer threads behind one bounded queue; no error ends them."""
 
     def __init__(self, engine: Engine, clock: Clock, wiring: Wiring, done: Done) -> None:
         self._engine, self._clock, self._wiring, self._done = engine, clock, wiring, done
-        self._threads = ThreadPoolExecutor(WRITERS, thread_name_prefix="yingda-writer")
-        self._queued = 0
-        self._lock = threading.Lock()
+        self._queue = WorkQueue()
         self.healthy = True
+        self._threads = [
+            threading.Thread(target=self._loop, name=f"yingda-writer-{number}", daemon=True)
+            for number in range(WRITERS)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, work: Work) -> None:
-        """Queue a unit; refused when the queue is full."""
-        with self._lock:
-            if self._queued >= MAX_QUEUED:
-                raise UnavailableError
-            self._queued += 1
-        try:
-            self._threads.submit(self._run, work)
-        except RuntimeError as error:
-            raise UnavailableError from error
+        """Queue a unit; refused when the queue is full or the writers are going away."""
+        self._queue.put(work)
 
     def close(self) -> None:
         """Run what is queued, then stop."""
-        self._threads.shutdown(wait=True)
+        self._queue.close()
+        for thread in self._threads:
+            thread.join()
 
-    def _run(self, work: Work) -> None:
-        with self._lock:
-            self._queued -= 1
-        if work.interactive and time.monotonic() - work.queued_at > MAX_WAIT_S:
-            self._done([Outcome(work, error=UnavailableError())])
-            return
-        self._done([self._run_with_retries(work)])
+    def _loop(self) -> None:
+        while (work := self._queue.take(wait=True)) is not None:
+            self._done([self._run(work)])
 
-    def _run_with_retries(self, work: Work) -> Outcome:
+    def _run(self, work: Work) -> Outcome:
         for run in range(1, MAX_RUNS + 1):
+            if run == 1 and work.stale:
+                break
             try:
                 with self._engine.begin() as connection:
                     outcome = run_unit(work, connection, self._clock, self._wiring)
             except DBAPIError as error:
-                if _state(error) in RUN_AGAIN and run < MAX_RUNS:
+                if may_run_again(error) and run < MAX_RUNS:
                     time.sleep(random.uniform(0, BACK_OFF_S * 2**run))  # noqa: S311 # jitter, not a secret
                     continue
                 return Outcome(work, error=self._translate(error))
@@ -69,16 +62,9 @@ class PostgresWriters:
                 return Outcome(work, error=error)
             self.healthy = True
             return outcome
-        raise AssertionError("the last run returns")
+        return Outcome(work, error=UnavailableError())
 
-    def _translate(self, error: DBAPIError) -> BaseException:
-        if error.connection_invalidated or _state(error) is None:
+    def _translate(self, error: DBAPIError) -> Exception:
+        if is_connection_lost(error):
             self.healthy = False
-            return UnavailableError()
-        if _state(error) in COME_BACK_LATER | RUN_AGAIN:
-            return UnavailableError()
-        return error
-
-
-def _state(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "sqlstate", None)
+        return UnavailableError() if is_passing(error) else error

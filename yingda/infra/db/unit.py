@@ -14,6 +14,7 @@ from yingda.kit.events import Event
 
 MAX_CHAIN = 8  # reactions to reactions to …; deeper is a loop
 LOCK_ORDER = ("queue", "agent", "conversation", "rest")
+LAST_KIND = len(LOCK_ORDER) - 1
 
 E = TypeVar("E", bound=Event)
 
@@ -70,7 +71,7 @@ class Unit(Reading):
         super().__init__(connection, now, wiring)
         self.outbox = Outbox()
         self._depth = 0
-        self._last_lock: tuple[int, int] = (-1, -1)
+        self._locks: set[tuple[int, int]] = set()
 
     def announce(self, event: Event) -> None:
         """Tell the reactions of `event`: `now` ones run here, `later` ones become jobs."""
@@ -100,9 +101,11 @@ class Unit(Reading):
     def note_lock(self, kind: str, row_id: int) -> None:
         """Check that locks are taken in the one order: queue, agents by id, conversations by id, the rest."""
         lock = (LOCK_ORDER.index(kind), row_id)
-        if lock < self._last_lock and lock[0] < len(LOCK_ORDER) - 1:
-            raise RuntimeError(f"lock {kind} {row_id} is taken out of order, after {self._last_lock}")
-        self._last_lock = max(lock, self._last_lock)
+        if lock in self._locks:
+            return  # held already: asking again waits for nobody
+        if lock[0] < LAST_KIND and any(lock < held for held in self._locks):
+            raise RuntimeError(f"lock {kind} {row_id} is taken out of order, after {max(self._locks)}")
+        self._locks.add(lock)
 
     def finish(self) -> Outbox:
         """Write what the session still holds and hand over what comes after the commit."""

@@ -2,83 +2,34 @@
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable
-from contextvars import Context
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from yingda.infra.clock import Clock
-from yingda.infra.db.unit import Outbox, Unit, Wiring
+from yingda.infra.db.faults import is_passing
+from yingda.infra.db.unit import Wiring
+from yingda.infra.db.work import Done, Outcome, Work, WorkQueue, run_unit
 from yingda.kit.errors import UnavailableError
 
 BATCH_UNITS = 64
 BATCH_S = 0.020
-MAX_QUEUED = 2000
-MAX_WAIT_S = 1.0
-SLOW_UNIT_S = 0.020
 
 log = structlog.get_logger("yingda.db")
-
-
-class Done(Protocol):
-    """Takes what became of the units of a batch: (work, result, error, outbox)."""
-
-    def __call__(self, outcomes: "list[Outcome]") -> None: ...
-
-
-@dataclass(slots=True)
-class Work:
-    """A function to run in a unit, in its caller's context, for a future that may no longer wait."""
-
-    run: Callable[[Unit], Any]
-    context: Context
-    future: Any
-    interactive: bool = True
-    queued_at: float = field(default_factory=time.monotonic)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of one unit: a result, or an error and nothing kept."""
-
-    work: Work
-    result: Any = None
-    error: BaseException | None = None
-    outbox: Outbox | None = None
 
 
 class BrokenBatchError(Exception):
     """The transaction itself failed (disk full, I/O): no unit of the batch is kept."""
 
 
-def run_unit(work: Work, connection: Connection, clock: Clock, wiring: Wiring) -> Outcome:
-    """Run one unit; its error is its outcome. Logs a unit that took more than 20 ms."""
-    unit = Unit(connection, clock.now(), wiring)
-    started = time.perf_counter()
-    try:
-        result = work.context.run(work.run, unit)
-        return Outcome(work, result=result, outbox=unit.finish())
-    finally:
-        unit.close()
-        took = time.perf_counter() - started
-        if took > SLOW_UNIT_S:
-            name = getattr(work.run, "__qualname__", repr(work.run))
-            work.context.run(log.info, "slow unit", unit=name, ms=round(took * 1000))
-
-
 class SqliteWriter:
-    """Runs units one after another and commits many at once."""
+    """Runs units one after another and commits many at once; no error ends it."""
 
     def __init__(self, engine: Engine, clock: Clock, wiring: Wiring, done: Done) -> None:
         self._engine, self._clock, self._wiring, self._done = engine, clock, wiring, done
-        self._interactive: deque[Work] = deque()
-        self._background: deque[Work] = deque()
-        self._wake = threading.Condition()
-        self._closing = False
+        self._queue = WorkQueue()
         self._connection: Connection | None = None
         self.healthy = True
         self._thread = threading.Thread(target=self._loop, name="yingda-writer", daemon=True)
@@ -86,34 +37,19 @@ class SqliteWriter:
 
     def submit(self, work: Work) -> None:
         """Queue a unit; refused when the queue is full or the writer is going away."""
-        with self._wake:
-            queue = self._interactive if work.interactive else self._background
-            if self._closing or len(queue) >= MAX_QUEUED:
-                raise UnavailableError
-            queue.append(work)
-            self._wake.notify()
+        self._queue.put(work)
 
     def close(self) -> None:
         """Run what is queued, then stop."""
-        with self._wake:
-            self._closing = True
-            self._wake.notify()
+        self._queue.close()
         self._thread.join()
 
     def _loop(self) -> None:
-        while (first := self._take(wait=True)) is not None:
-            self._run_batch(first)
+        while (first := self._queue.take(wait=True)) is not None:
+            self._done(self._run_batch(first))
         self._drop_connection()
 
-    def _take(self, *, wait: bool) -> Work | None:
-        with self._wake:
-            while not self._interactive and not self._background:
-                if self._closing or not wait:
-                    return None
-                self._wake.wait()
-            return self._interactive.popleft() if self._interactive else self._background.popleft()
-
-    def _run_batch(self, first: Work) -> None:
+    def _run_batch(self, first: Work) -> list[Outcome]:
         outcomes: list[Outcome] = []
         work: Work | None = first
         try:
@@ -124,32 +60,34 @@ class SqliteWriter:
                 outcomes.append(self._run_one(work, connection))
                 work = None
                 if len(outcomes) < BATCH_UNITS and time.monotonic() < ends:
-                    work = self._take(wait=False)
+                    work = self._queue.take(wait=False)
             transaction.commit()
             self.healthy = True
         except BaseException as error:
             self._fail(outcomes, work, error)
-        self._done(outcomes)
+        return outcomes
 
     def _run_one(self, work: Work, connection: Connection) -> Outcome:
-        if work.interactive and time.monotonic() - work.queued_at > MAX_WAIT_S:
+        if work.stale:
             return Outcome(work, error=UnavailableError())
         savepoint = connection.begin_nested()
         try:
             outcome = run_unit(work, connection, self._clock, self._wiring)
-            savepoint.commit()
         except BaseException as error:
+            if isinstance(error, DBAPIError) and is_passing(error):
+                raise BrokenBatchError(str(error.orig)) from error
             _roll_back(savepoint, error)
             return Outcome(work, error=error)
+        savepoint.commit()
         return outcome
 
     def _fail(self, outcomes: list[Outcome], work: Work | None, error: BaseException) -> None:
         """Answer 503 to the whole batch and start over with a new connection."""
         self.healthy = False
-        log.error("batch failed, nothing of it is kept", units=len(outcomes), error=repr(error))
         self._drop_connection()
-        if work is not None and all(outcome.work is not work for outcome in outcomes):
+        if work is not None:
             outcomes.append(Outcome(work))
+        log.error("batch failed, nothing of it is kept", units=len(outcomes), error=repr(error))
         for outcome in outcomes:
             if outcome.error is None:
                 outcome.error, outcome.result, outcome.outbox = UnavailableError(), None, None
