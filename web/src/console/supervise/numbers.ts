@@ -1,0 +1,28 @@
+type Translate = (key: string, params: Record<string, unknown>) => string
+
+const MINUTE = 60
+const HOUR = 3600
+
+/** 8.5 秒, 28 秒, 1 分 42 秒, 2 小时 5 分; a dash for what has no value yet. */
+export function seconds(value: number | null, t: Translate): string {
+  if (value === null) return '—'
+  if (value < 10) return t('numbers.s', { s: Number(value.toFixed(1)) })
+  const whole = Math.round(value)
+  if (whole < MINUTE) return t('numbers.s', { s: whole })
+  if (whole < HOUR) return t('numbers.ms', { m: Math.floor(whole / MINUTE), s: whole % MINUTE })
+  const minutes = Math.round(whole / MINUTE)
+  return t('numbers.hm', { h: Math.floor(minutes / MINUTE), m: minutes % MINUTE })
+}
+
+/** 0.934 → 93.4%; a whole only for the whole: 99.96% is not 100%. */
+export function share(value: number | null): string {
+  if (value === null) return '—'
+  const percent = value * 100
+  const rounded = percent < 100 ? Math.min(99.9, Math.round(percent * 10) / 10) : 100
+  return `${rounded}%`
+}
+
+/** 1,234 or 4.56. */
+export function plain(value: number | null): string {
+  return value === null ? '—' : value.toLocaleString('en-US', { maximumFractionDigits: 2 })
+}
