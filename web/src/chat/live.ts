@@ -5,6 +5,7 @@ import { lastSeq, missingAfter } from '@/shared/timeline'
 import { chime } from './alert'
 import type { VisitorApi } from './api'
 import { state, t, timeline } from './state'
+import { speaker } from './words'
 
 /** A line that returns within this time was never worth a word. */
 const PATIENCE_MS = 2500
@@ -68,7 +69,7 @@ export class Live {
   /** A message by somebody else arrived: read it out, and ring if nobody looks. */
   noticed(message: VisitorMessage): void {
     this.showTyping(null)
-    const name = message.alias ?? state.shop?.alias ?? ''
+    const name = speaker(state.shop, message.alias)
     const what = message.kind === 'picture' ? t('picture') : message.kind === 'file' ? t('file') : message.text
     state.said = t('said_by', { name }) + what
     if (!state.shown && state.sound) chime()
@@ -114,7 +115,7 @@ export class Live {
 
   private typing(card: { author?: string; name?: string; until?: string | null }): void {
     if (card.author === 'customer') return
-    this.showTyping(card.until === null ? null : card.name || state.shop?.alias || '')
+    this.showTyping(card.until === null ? null : speaker(state.shop, card.name))
   }
 
   private showTyping(name: string | null): void {

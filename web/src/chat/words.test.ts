@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SignedIdentity, VisitorConversation, VisitorMessage, VisitorShop } from '@/api/types'
 import { fill, localeOf, text } from './texts'
 import { tidyIdentity, tidyPage } from './embed'
-import { asksStars, fit, isAway, lastSeqOf, looksLikeContact, queueLine, shopStatus, sizeText, systemLine, waitRange } from './words'
+import { asksStars, fit, isAway, lastSeqOf, looksLikeContact, queueLine, shopStatus, sizeText, speaker, systemLine, waitRange } from './words'
 
 const now = Date.parse('2026-11-21T03:00:00Z')
 
@@ -72,6 +72,8 @@ describe('system lines', () => {
     const left = system('message_left', { text: '请留言', opening: '2026-11-22T05:00:00Z' })
     expect(systemLine('zh-CN', left, now)).toMatch(/^请留言\n(今天|明天) \d\d:00 开始接待$/)
     expect(systemLine('zh-CN', left, Date.parse('2026-11-23T05:00:00Z'))).toBe('请留言')
+    const unstaffed = system('message_left', { text: '请留言', opening: '2026-11-21T03:00:01Z' })
+    expect(systemLine('zh-CN', unstaffed, Date.parse('2026-11-21T02:59:50Z'))).toBe('请留言')
     expect(systemLine('zh-CN', system('message_left', {}), now)).toBe('已收到您的留言，上班后优先回复')
   })
 
@@ -82,6 +84,12 @@ describe('system lines', () => {
 })
 
 describe('shop status', () => {
+  it('speaks under the alias of the agent, of the shop, or its name', () => {
+    expect([speaker(shop, '小明'), speaker(shop, ''), speaker({ ...shop, alias: '' }, null), speaker(null, null)]).toEqual(
+      ['小明', '小晴', '晴川数码', ''],
+    )
+  })
+
   const active = { state: 'active', agent: { alias: '小晴' } } as VisitorConversation
 
   it('speaks of the agent, the hours, or that nobody is here', () => {

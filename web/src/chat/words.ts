@@ -34,9 +34,12 @@ const SYSTEM: Record<string, TextKey> = {
 }
 
 /** What the shop says when nobody is there, and when somebody will be. */
-function leftLine(locale: Locale, params: Params, nowMs: number): string {
+function leftLine(locale: Locale, message: VisitorMessage, nowMs: number): string {
+  const params: Params = message.event?.params ?? {}
   const words = params.text ? String(params.text) : text(locale, 'system_message_left')
-  if (!params.opening || Date.parse(String(params.opening)) <= nowMs) return words
+  const opening = params.opening ? Date.parse(String(params.opening)) : 0
+  // Where the shop is open and merely unstaffed, the opening is the moment itself.
+  if (opening <= nowMs || opening - Date.parse(message.at) < MINUTE_S * 1000) return words
   return `${words}\n${text(locale, 'opens', { when: upcoming(String(params.opening), nowMs, locale) })}`
 }
 
@@ -44,7 +47,7 @@ function leftLine(locale: Locale, params: Params, nowMs: number): string {
 export function systemLine(locale: Locale, message: VisitorMessage, nowMs: number): string {
   const code = message.event?.code ?? ''
   const params = message.event?.params ?? {}
-  if (code === 'message_left') return leftLine(locale, params, nowMs)
+  if (code === 'message_left') return leftLine(locale, message, nowMs)
   const key = code === 'assigned' && params.how === 'transferred' ? 'system_transferred' : SYSTEM[code]
   if (!key) return message.text
   const name = String(params.alias ?? params.name ?? message.alias ?? '')
@@ -76,6 +79,11 @@ export function asksStars(conversation: VisitorConversation | null, nowMs: numbe
   const episode = conversation?.episode
   if (!episode?.survey_open || episode.stars !== null || !episode.ended_at) return false
   return nowMs - Date.parse(episode.ended_at) < SURVEY_MS
+}
+
+/** The name under which somebody speaks for the shop; the shop's own where there is none. */
+export function speaker(shop: VisitorShop | null, alias: string | null | undefined): string {
+  return alias || shop?.alias || shop?.name || ''
 }
 
 export function isAway(shop: VisitorShop): boolean {
