@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.accounts.models import Shop, Staff, StaffSession, StaffShop, TeamMember, TeamRow, TeamShop
 from yingda.accounts.types import Role, Secret, ShopBrief, ShopInfo, StaffInfo, Team
-from yingda.infra.db.types import Base
+from yingda.infra.db.types import Base, BigId
 from yingda.infra.db.unit import Reading, Unit
 
 _SHOP_COLUMNS = [getattr(Shop, name) for name in ShopInfo.__slots__]
@@ -36,12 +36,25 @@ def update_version(unit: Unit, table: type[Base], row_id: int, version: int, val
     return unit.execute(statement.values(**values, version=version + 1)).rowcount == 1
 
 
+# Asked with every message: built once, since building a statement costs as much as running it.
+_ID = bindparam("id", type_=BigId)
+_STAFF_IDS = bindparam("staff_ids", type_=BigId, expanding=True)
+_SHOP = select(*_SHOP_COLUMNS).where(Shop.id == _ID)
+_HOURS = select(Shop.zone, type_coerce(Shop.hours, Text).label("hours"), Shop.hours_version).where(Shop.id == _ID)
+_SHOP_ALIAS = select(Shop.alias, Shop.name).where(Shop.id == _ID)
+_ALIASES = select(StaffShop.staff_id, StaffShop.alias).where(
+    StaffShop.shop_id == _ID, StaffShop.staff_id.in_(_STAFF_IDS)
+)
+_NAMES = select(Staff.id, Staff.name).where(Staff.id.in_(_STAFF_IDS))
+
+
 # shops
 
 
 def find_shop(reading: Reading, shop_id: int) -> ShopInfo | None:
     """A shop by id."""
-    return next(iter(_shops(reading, Shop.id == shop_id)), None)
+    row = reading.execute(_SHOP, {"id": shop_id}).mappings().first()
+    return _shop_info(row) if row else None
 
 
 def find_shop_by_code(reading: Reading, code: str) -> ShopInfo | None:
@@ -68,8 +81,7 @@ def existing_shop_ids(reading: Reading, shop_ids: Collection[int]) -> set[int]:
 
 def find_hours(reading: Reading, shop_id: int) -> Row[Any] | None:
     """`zone`, `hours` as stored text, `hours_version` of a shop."""
-    columns = (Shop.zone, type_coerce(Shop.hours, Text).label("hours"), Shop.hours_version)
-    return reading.execute(select(*columns).where(Shop.id == shop_id)).first()
+    return reading.execute(_HOURS, {"id": shop_id}).first()
 
 
 def update_hours(unit: Unit, shop_id: int, version: int, hours: object) -> bool:
@@ -85,18 +97,18 @@ def raise_hours_version(unit: Unit, shop_id: int) -> None:
 
 def find_alias(reading: Reading, shop_id: int, staff_ids: Collection[int]) -> tuple[str, dict[int, str]]:
     """The shop's own alias (its name if it has none), and what each of the staff is called there."""
-    shop = reading.execute(select(Shop.alias, Shop.name).where(Shop.id == shop_id)).one()
-    rows = reading.execute(
-        select(StaffShop.staff_id, StaffShop.alias).where(
-            StaffShop.shop_id == shop_id, StaffShop.staff_id.in_(staff_ids)
-        )
-    )
+    shop = reading.execute(_SHOP_ALIAS, {"id": shop_id}).one()
+    rows = reading.execute(_ALIASES, {"id": shop_id, "staff_ids": list(staff_ids)})
     return shop.alias or shop.name, {row.staff_id: row.alias for row in rows if row.alias}
 
 
 def _shops(reading: Reading, *conditions: Any) -> list[ShopInfo]:
     rows = reading.execute(select(*_SHOP_COLUMNS).where(*conditions).order_by(Shop.id)).mappings()
-    return [ShopInfo(**(dict(row) | {"quick_questions": tuple(row["quick_questions"])})) for row in rows]
+    return [_shop_info(row) for row in rows]
+
+
+def _shop_info(row: Mapping[Any, Any]) -> ShopInfo:
+    return ShopInfo(**(dict(row) | {"quick_questions": tuple(row["quick_questions"])}))
 
 
 # staff
@@ -165,7 +177,7 @@ def find_active_ids(
 
 def load_names(reading: Reading, staff_ids: Collection[int]) -> list[Row[Any]]:
     """`id`, `name` of staff, also of those who left."""
-    return list(reading.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff_ids))).all())
+    return list(reading.execute(_NAMES, {"staff_ids": list(staff_ids)}).all())
 
 
 def find_login(reading: Reading, login: str) -> Row[Any] | None:
@@ -350,5 +362,5 @@ def _session_statement() -> Any:
     )  # fmt: skip
 
 
-# asked on every request of the console: built once, since building it costs more than running it
+# asked with every request of the console
 _SESSION = _session_statement()

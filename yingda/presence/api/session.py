@@ -5,7 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from importlib.metadata import version
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 import msgspec
@@ -17,6 +16,7 @@ from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT, HTTP_415_UNSUPPORTED_MEDIA_TYPE
 from msgspec import Meta
 
+import yingda
 from yingda.accounts import service as accounts
 from yingda.accounts.types import CSRF_COOKIE, SESSION_COOKIE, Actor, Locale, NewSession, ShopBrief, SignedIn
 from yingda.infra.db.database import Database
@@ -31,7 +31,6 @@ from yingda.presence.pushes import PresenceCard
 # guessing one name's password is hopeless at 10 a minute; a whole office behind one address still signs in
 BY_LOGIN = Rule("sign_in.login", 10, 60)
 BY_ADDRESS = Rule("sign_in.address", 60, 60)
-VERSION = version("yingda")
 AT_ONCE = 2  # verifying takes 19 MiB and a core each
 COOKIE_S = 7 * 86_400  # as long as a session can last
 
@@ -162,7 +161,7 @@ class SessionController(Controller):
 async def _session(db: Database, token: str | None) -> Session:
     found = await db.read(_load, token) if token else None
     if found is None:
-        return Session(signed_in=False, server_time=db.clock.now(), version=VERSION)
+        return Session(signed_in=False, server_time=db.clock.now(), version=yingda.__version__)
     signed_in, shops, card = found
     actor = signed_in.actor
     staff = SessionStaff(
@@ -171,7 +170,7 @@ async def _session(db: Database, token: str | None) -> Session:
     )  # fmt: skip
     return Session(
         signed_in=True, staff=staff, permissions=sorted(each.value for each in actor.permissions),
-        shops=shops, presence=card, server_time=db.clock.now(), version=VERSION,
+        shops=shops, presence=card, server_time=db.clock.now(), version=yingda.__version__,
     )  # fmt: skip
 
 
