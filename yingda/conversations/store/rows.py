@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, Table, func, insert, select, text, update
+from sqlalchemy import Row, Select, Table, func, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow, ReceptionRow, TransferRow
@@ -208,7 +208,7 @@ def count_agent_message(unit: Unit, episode_id: int, staff_id: int, answer: Answ
         values |= {
             "responses": row.responses + 1,
             "response_total_ms": row.response_total_ms + answer.agent_ms,
-            "responses_in_3min": row.responses_in_3min + (answer.agent_ms <= 180_000),
+            "responses_in_3min": row.responses_in_3min + int(answer.agent_ms <= 180_000),
             "longest_wait_ms": func.max(row.longest_wait_ms, answer.agent_ms)
             if unit.sqlite
             else func.greatest(row.longest_wait_ms, answer.agent_ms),
@@ -316,6 +316,15 @@ def has_open(reading: Reading, owner_id: int) -> bool:
         conversation.c.owner_id == owner_id, conversation.c.state.in_(OPEN_STATES)
     )
     return reading.execute(rows.limit(1)).scalar() is not None
+
+
+def find_own(reading: Reading, staff_id: int, ids: Collection[int]) -> set[int]:
+    """Those of the conversations that are or were last the agent's."""
+    rows = select(conversation.c.id).where(
+        conversation.c.id.in_(ids),
+        or_(conversation.c.owner_id == staff_id, conversation.c.last_agent_id == staff_id),
+    )
+    return set(reading.execute(rows).scalars())
 
 
 def index_message(unit: Unit, message_id: int, shop_id: int, grams: Sequence[str]) -> None:
