@@ -10,10 +10,13 @@ import { kept } from './memory'
 import { Outbox, type Job } from './outbox'
 import { pictureOf } from './pictures'
 import type { Draft } from './rows'
+import { isAway } from './words'
 import { previews, state, t, timeline, unread, type Act } from './state'
 
 const PAGE = 50
 const READ_DELAY_MS = 400
+/** How often a visitor of an empty shop asks whether somebody has come. */
+const AWAY_MS = 60_000
 
 export class Chat {
   readonly api = new VisitorApi()
@@ -38,6 +41,7 @@ export class Chat {
     addEventListener('storage', (event) => this.otherTab(event))
     addEventListener('online', () => state.phase === 'failed' && void this.start())
     document.addEventListener('visibilitychange', () => this.look())
+    setInterval(() => this.askAgain(), AWAY_MS)
   }
 
   private get tokenName(): string {
@@ -47,6 +51,11 @@ export class Chat {
   /** Who the shop says the visitor is: tokens change at every visit, this only with the person. */
   private get whoName(): string {
     return `who.${this.shop}`
+  }
+
+  private askAgain(): void {
+    const waits = state.shop !== null && isAway(state.shop, state.conversation)
+    if (waits && state.shown && state.phase === 'ready') void this.live.refresh()
   }
 
   /** Opens (or takes up again) the visitor's session and the socket. */

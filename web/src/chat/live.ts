@@ -135,14 +135,23 @@ export class Live {
     if (behind) void this.catchUp(lastSeq(timeline.value))
   }
 
+  /** Whether the shop is open and staffed is not pushed: who waits for it asks again. */
+  async refresh(): Promise<void> {
+    try {
+      const now = await this.api.state()
+      state.shop = now.shop
+      this.ports.conversation(now.conversation)
+    } catch {
+      // the line says itself when it is down
+    }
+  }
+
   /** Reads what is missing after a number, page by page, and the state of things. */
   private async catchUp(after: number): Promise<void> {
     if (this.catchingUp) return
     this.catchingUp = true
     try {
-      const now = await this.api.state()
-      state.shop = now.shop
-      this.ports.conversation(now.conversation)
+      await this.refresh()
       for (let more = true, from = after; more; ) {
         const page = await this.api.messages({ after_seq: from, limit: 200 })
         this.ports.messages(page.items)

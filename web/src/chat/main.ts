@@ -1,6 +1,8 @@
 import '@/shared/tokens.css'
 import './styles/page.css'
+import './styles/header.css'
 import './styles/messages.css'
+import './styles/files.css'
 import './styles/composer.css'
 import { createApp } from 'vue'
 import App from './App.vue'

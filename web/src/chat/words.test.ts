@@ -103,7 +103,8 @@ describe('shop status', () => {
 
   it('is away when closed or unstaffed', () => {
     const all = [shop, { ...shop, open: false }, { ...shop, staffed: false }]
-    expect(all.map(isAway)).toEqual([false, true, true])
+    expect(all.map((one) => isAway(one, null))).toEqual([false, true, true])
+    expect(isAway({ ...shop, staffed: false }, active)).toBe(false)
   })
 })
 

@@ -86,8 +86,10 @@ export function speaker(shop: VisitorShop | null, alias: string | null | undefin
   return alias || shop?.alias || shop?.name || ''
 }
 
-export function isAway(shop: VisitorShop): boolean {
-  return !shop.open || !shop.staffed
+/** Nobody is there: the shop is closed or unstaffed, and nobody has this conversation. */
+export function isAway(shop: VisitorShop, conversation: VisitorConversation | null): boolean {
+  const attended = conversation?.state === 'active' || conversation?.state === 'queued'
+  return !attended && (!shop.open || !shop.staffed)
 }
 
 /** Phone number, WeChat name (6–20 characters from a letter) or e-mail; kept loose on purpose. */
