@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from tests.routing.floor import Floor, make_wiring
+from tests.routing.floor import Floor, make_wiring_that_keeps
+from yingda.app.wiring import KINDS
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database, Wiring
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.push.types import Push
 from yingda.kit.events import Event
-from yingda.routing.jobs import KINDS
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def seen() -> list[Event]:
 
 @pytest.fixture
 def wiring(seen: list[Event]) -> Wiring:
-    return make_wiring(seen)
+    return make_wiring_that_keeps(seen)
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import text
 
-from yingda.accounts import events as accounts_events
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Role, ShopDraft, StaffDraft
-from yingda.conversations import events as conversations_events
+from yingda.app.wiring import TABLE, Row, make_wiring
 from yingda.conversations import service as conversations
 from yingda.conversations.pushes import Popup
 from yingda.conversations.types import ActiveEpisode, Draft, Kind, QueuedEpisode
@@ -19,18 +18,15 @@ from yingda.customers import service as customers
 from yingda.guard import service as guard
 from yingda.guard.types import Source, SourceKind
 from yingda.infra.clock import FakeClock
-from yingda.infra.db import Database, Reactions, Unit, Wiring
+from yingda.infra.db import Database, Unit, Wiring
 from yingda.infra.db.unit import Reading
-from yingda.infra.jobs.store import insert_job
 from yingda.infra.push.types import Push
 from yingda.kit.events import Event
 from yingda.kit.texts import DEFAULT_LOCALE
-from yingda.presence import events as presence_events
-from yingda.presence import reactions as presence_reactions
 from yingda.presence import service as presence
 from yingda.presence.types import ProfileChange, State
 from yingda.routing import events as routing_events
-from yingda.routing import reactions, service
+from yingda.routing import service
 from yingda.routing.pushes import QueuePlace
 from yingda.routing.service import due
 from yingda.routing.types import ExplainedDecision, Outcome
@@ -38,42 +34,20 @@ from yingda.routing.types import ExplainedDecision, Outcome
 SECRET = accounts.hash_password("correct horse")
 T = TypeVar("T")
 
-REACTIONS: dict[type[Event], tuple[Callable[[Unit, Any], None], ...]] = {
-    accounts_events.StaffCreated: (presence_reactions.give_place,),
-    accounts_events.ShopCreated: (reactions.follow_new_shop,),
-    accounts_events.HoursChanged: (reactions.follow_hours,),
-    conversations_events.EpisodeQueued: (reactions.queue_episode,),
-    conversations_events.EpisodeAssigned: (reactions.expect_answer,),
-    conversations_events.EpisodeEnded: (reactions.leave_queue,),
-    conversations_events.MessageAccepted: (reactions.notice_sign,),
-    conversations_events.MessageLeft: (reactions.notice_message_left,),
-    conversations_events.SeatFreed: (reactions.fill_seat,),
-    presence_events.StateChanged: (reactions.follow_state,),
-    presence_events.AgentLost: (reactions.follow_loss,),
-    presence_events.AgentReturned: (reactions.follow_return,),
-    presence_events.CapacityChanged: (reactions.follow_capacity,),
-}
 
-
-def make_wiring(seen: list[Event]) -> Wiring:
-    """Routing and what it rests on; what routing announces is kept in `seen`."""
+def make_wiring_that_keeps(seen: list[Event]) -> Wiring:
+    """The product's wiring; what routing announces is kept in `seen`."""
 
     def keep(_unit: Unit, event: Event) -> None:
         seen.append(event)
 
-    listened = {each: Reactions(now=functions) for each, functions in REACTIONS.items()}
-    for each in (
+    announced = (
         routing_events.AgentPausedForMisses,
         routing_events.LastAgentMissing,
         routing_events.ShopUnattended,
         routing_events.ShopAttended,
-    ):
-        listened[each] = Reactions(now=(keep,))
-    return Wiring(
-        reactions=listened,
-        write_job=lambda unit, job: insert_job(unit, job, 1),
-        link_file=lambda key, _name, _now: f"/files/{key}",
     )
+    return make_wiring("secret", [*TABLE, *(Row(each, "now", keep) for each in announced)])
 
 
 @dataclass
