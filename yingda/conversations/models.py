@@ -19,6 +19,7 @@ class ConversationRow(Base):
               sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_conversation_customer", "customer_id", "shop_id", "channel", "id"),
         Index("ix_conversation_owner", "owner_id", "state", "loaded"),
+        Index("ix_conversation_last_agent", "last_agent_id", "state", "last_message_at", "id"),
         Index("ix_conversation_queue", "shop_id", "state", "skill"),
         Index("ix_conversation_recent", "shop_id", "last_message_at", "id"),
     )  # fmt: skip

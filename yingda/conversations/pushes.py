@@ -160,6 +160,58 @@ class ConversationCard(msgspec.Struct, frozen=True, kw_only=True):
     page: VisitedPage | None
 
 
+class EpisodeCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One matter of a customer, for the list of past ones."""
+
+    id: int
+    conversation_id: int
+    number: int
+    shop_id: int
+    opened_at: datetime
+    ended_at: datetime | None
+    state: State
+    agent: str | None
+    result: str | None
+    stars: int | None
+    first_seq: int
+    last_seq: int
+    messages: int
+    first_text: str
+
+
+class EpisodePage(msgspec.Struct, frozen=True):
+    """Episodes of a customer, newest first."""
+
+    items: list[EpisodeCard]
+    next: str | None
+
+
+class TextPiece(msgspec.Struct, frozen=True):
+    """A part of a found text; `hit` parts are what was looked for."""
+
+    text: str
+    hit: bool
+
+
+class MessageHit(msgspec.Struct, frozen=True, kw_only=True):
+    """A found message."""
+
+    conversation_id: int
+    seq: int
+    shop_id: int
+    customer_name: str
+    author: Author
+    at: datetime
+    pieces: list[TextPiece]
+
+
+class MessageHits(msgspec.Struct, frozen=True):
+    """Messages that were found, newest first."""
+
+    items: list[MessageHit]
+    next: str | None
+
+
 class ReadMarks(msgspec.Struct, frozen=True):
     """How far each side has read."""
 

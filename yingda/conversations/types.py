@@ -185,3 +185,95 @@ class ActiveEpisode:
     answered_since_assigned: bool
     needs_reply: bool
     loaded: bool
+
+
+class View(StrEnum):
+    """Lists of the workbench."""
+
+    WAITING = "waiting"  # mine, the customer waits for an answer (待回复)
+    REPLIED = "replied"  # mine, answered (已回复)
+    UNFINISHED = "unfinished"  # mine, not done with (未完结)
+    QUEUE = "queue"
+    TEAM = "team"
+    ALL = "all"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Which conversations; `after` is the place of the last one of the page before."""
+
+    view: View
+    shop_id: int | None = None
+    owner_id: int | None = None
+    words: str = ""
+    after: tuple[int, ...] | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many conversations each list of the workbench has."""
+
+    waiting: int
+    replied: int
+    unfinished: int
+    queue: int
+    team: int
+    over_100s: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """Who waits for an agent of one skill: how many, and since when the first."""
+
+    skill: str
+    waiting: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over episodes (or over one agent's receptions) from which every figure is made; times in ms."""
+
+    episodes: int = 0
+    answered: int = 0  # with a message of a person
+    customers: int = 0  # per day and shop: buyer-days
+    received_customers: int = 0  # whom a person had
+    answered_customers: int = 0
+    first_responses: int = 0
+    first_ms: int = 0
+    first_real_ms: int = 0
+    first_in_30s: int = 0
+    first_overdue: int = 0  # unanswered for more than 30 s, or to the end
+    responses: int = 0
+    response_ms: int = 0
+    response_real_ms: int = 0
+    in_3min: int = 0
+    overdue: int = 0  # unanswered for more than 3 minutes, or to the end
+    longest_ms: int = 0
+    customer_messages: int = 0
+    agent_messages: int = 0
+    last_word: int = 0
+    ended: int = 0  # without spam
+    solved: int = 0
+    unsolved: int = 0
+    rated: int = 0
+    stars: int = 0
+    good_stars: int = 0  # 4 and 5
+    bot_ms: int = 0
+    queue_ms: int = 0
+    agent_ms: int = 0
+
+    def __add__(self, other: "Totals") -> "Totals":
+        """Both together; the longest wait is the longer one."""
+        sums = {name: getattr(self, name) + getattr(other, name) for name in self.__slots__}
+        return Totals(**{**sums, "longest_ms": max(self.longest_ms, other.longest_ms)})
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """One day of a shop: its episodes, and each agent's receptions."""
+
+    shop: Totals
+    agents: Mapping[int, Totals]

@@ -68,6 +68,11 @@ def briefs(reading: Reading, ids: Collection[int]) -> dict[int, CustomerBrief]:
     return {row.id: CustomerBrief(row.id, row.name, row.vip, row.tags) for row in store.find_briefs(reading, ids)}
 
 
+def find_by_name(reading: Reading, words: str, shop_ids: Collection[int], limit: int = 200) -> list[int]:
+    """Customers of the shops whose names hold the words, the last seen first."""
+    return store.find_by_name(reading, words, shop_ids, limit)
+
+
 def access_customer(reading: Reading, actor: Actor, customer_id: int) -> Customer:
     """The profile, if the customer wrote to one of the actor's shops."""
     row = store.find_customer(reading, customer_id)

@@ -74,6 +74,14 @@ def find_briefs(reading: Reading, ids: Collection[int]) -> list[Any]:
     return list(reading.execute(columns.where(CustomerRow.id.in_(ids))))
 
 
+def find_by_name(reading: Reading, words: str, shop_ids: Collection[int], limit: int) -> list[int]:
+    """Customers of the shops whose names hold the words, the last seen first."""
+    here = select(CustomerShopRow.customer_id).where(CustomerShopRow.shop_id.in_(shop_ids))
+    named = CustomerRow.name.icontains(words, autoescape=True)
+    rows = select(CustomerRow.id).where(named, CustomerRow.id.in_(here))
+    return list(reading.execute(rows.order_by(CustomerRow.last_seen_at.desc()).limit(limit)).scalars())
+
+
 def find_identities(reading: Reading, customer_id: int) -> list[Any]:
     """Every identity of a customer, oldest first."""
     rows = select(IdentityRow.__table__).where(IdentityRow.customer_id == customer_id)

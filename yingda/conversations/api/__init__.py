@@ -1,8 +1,9 @@
 """Conversations over HTTP."""
 
 from yingda.conversations.api.acts import ActController
+from yingda.conversations.api.lookup import EpisodeController, PrefillController, SearchController
 from yingda.conversations.api.messages import FileController, MessageController
 
-ROUTES = (MessageController, ActController, FileController)
+ROUTES = (MessageController, ActController, FileController, PrefillController, EpisodeController, SearchController)
 
 __all__ = ["ROUTES"]

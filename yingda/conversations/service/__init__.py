@@ -1,6 +1,7 @@
 """The verbs of conversations; other rooms call these and nothing below."""
 
 from yingda.conversations.service.access import access_card, access_conversation, cards, show_again
+from yingda.conversations.service.figures import figures_of_day
 from yingda.conversations.service.idling import IdleCheck
 from yingda.conversations.service.life import (
     Ending,
@@ -13,6 +14,7 @@ from yingda.conversations.service.life import (
     take,
     take_over,
 )
+from yingda.conversations.service.lists import counts_of, list_page, queue_lines, waiting_longest
 from yingda.conversations.service.lookup import (
     Span,
     Waiting,
@@ -37,7 +39,9 @@ from yingda.conversations.service.marks import (
     set_tags,
     withdraw,
 )
+from yingda.conversations.service.prefill import EndingHint, Target, suggest_ending, transfer_text
 from yingda.conversations.service.receive import Place, Wish, ask_for_person, ensure, leave_message, receive
+from yingda.conversations.service.search import episodes_of, search_messages
 from yingda.conversations.service.send import Outgoing, send, send_all, write_note
 from yingda.conversations.service.silence import look_at_silence
 from yingda.conversations.service.transfer import (
@@ -51,11 +55,13 @@ from yingda.conversations.service.transfer import (
 
 __all__ = [
     "Ending",
+    "EndingHint",
     "IdleCheck",
     "Outgoing",
     "Place",
     "SilenceCheck",
     "Span",
+    "Target",
     "TransferWish",
     "Waiting",
     "Wish",
@@ -69,15 +75,19 @@ __all__ = [
     "cancel_transfer",
     "cards",
     "conversation_for_customer",
+    "counts_of",
     "end",
     "end_by_customer",
     "ensure",
+    "episodes_of",
+    "figures_of_day",
     "find_active",
     "find_active_of",
     "find_customer_conversation",
     "find_queued",
     "is_staffed",
     "leave_message",
+    "list_page",
     "loads_of",
     "look_at_silence",
     "look_at_transfer",
@@ -87,19 +97,24 @@ __all__ = [
     "messages_for_staff",
     "oldest_waiting_of",
     "online_among",
+    "queue_lines",
     "queued_skills",
     "rate",
     "reassign",
     "receive",
     "release",
     "requeue_left",
+    "search_messages",
     "send",
     "send_all",
     "set_tags",
     "shops_with_queue",
     "show_again",
+    "suggest_ending",
     "take",
     "take_over",
+    "transfer_text",
+    "waiting_longest",
     "withdraw",
     "write_note",
 ]

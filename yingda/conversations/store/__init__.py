@@ -1,5 +1,15 @@
 """Conversations in the database: the only SQL of this room."""
 
+from yingda.conversations.store.figures import sum_episodes, sum_receptions
+from yingda.conversations.store.lists import (
+    Filter,
+    Scope,
+    count_queue,
+    count_views,
+    find_over,
+    find_page,
+    place_of,
+)
 from yingda.conversations.store.rows import (
     FIGURES,
     AnyRow,
@@ -49,12 +59,16 @@ from yingda.conversations.store.rows import (
 __all__ = [
     "FIGURES",
     "AnyRow",
+    "Filter",
+    "Scope",
     "changed_figures",
     "close_reception",
     "conversation",
     "count_agent_message",
     "count_customer_message",
+    "count_queue",
     "count_reads",
+    "count_views",
     "episode",
     "figures_of",
     "find_active_of",
@@ -69,6 +83,8 @@ __all__ = [
     "find_messages_after",
     "find_messages_before",
     "find_oldest_waiting",
+    "find_over",
+    "find_page",
     "find_queued",
     "find_sent",
     "find_transfer",
@@ -84,10 +100,13 @@ __all__ = [
     "lock_conversation",
     "message",
     "open_reception",
+    "place_of",
     "save_conversation",
     "save_episode",
     "save_message",
     "save_transfer",
     "search_messages",
+    "sum_episodes",
+    "sum_receptions",
     "touch_conversations_of",
 ]

@@ -165,6 +165,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.create_index('ix_conversation_customer', ['customer_id', 'shop_id', 'channel', 'id'], unique=False)
+        batch_op.create_index('ix_conversation_last_agent', ['last_agent_id', 'state', 'last_message_at', 'id'], unique=False)
         batch_op.create_index('ix_conversation_owner', ['owner_id', 'state', 'loaded'], unique=False)
         batch_op.create_index('ix_conversation_queue', ['shop_id', 'state', 'skill'], unique=False)
         batch_op.create_index('ix_conversation_recent', ['shop_id', 'last_message_at', 'id'], unique=False)
