@@ -5,5 +5,7 @@ import { fakeServer } from './fake-server'
 /** The console with invented conversations and no server: npx vite --mode console --config dev/fake.config.ts */
 export default defineConfig((env) => {
   const own = typeof base === 'function' ? base(env) : base
-  return mergeConfig(own, { root: '.', plugins: [fakeServer()], server: { proxy: undefined } })
+  // What would go to the real server is answered here.
+  delete own.server?.proxy
+  return mergeConfig(own, { root: '.', plugins: [fakeServer()] })
 })

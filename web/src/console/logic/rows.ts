@@ -1,5 +1,4 @@
 import type { Message, SendMessage, UploadedFile } from '@/api/types'
-import { sameDay } from '@/shared/time'
 import type { Pending, Timeline } from '@/shared/timeline'
 import { guessHeight } from './windowing'
 
@@ -37,22 +36,30 @@ function keyOf(message: Message): string {
 
 interface Said {
   who: string
-  at: string
+  at: number
+  day: string
+}
+
+/** The viewer's calendar day; without Intl, because a long list asks ten thousand times. */
+function dayOf(ms: number): string {
+  const date = new Date(ms)
+  return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`
 }
 
 function saidBy(message: Message): Said {
   const person = `${message.author}:${message.staff?.id ?? ''}:${message.kind === 'note'}`
-  return { who: message.kind === 'system' ? 'system' : person, at: message.at }
+  const at = Date.parse(message.at)
+  return { who: message.kind === 'system' ? 'system' : person, at, day: dayOf(at) }
 }
 
 function startsGroup(said: Said, before: Said | null): boolean {
-  return before?.who !== said.who || Date.parse(said.at) - Date.parse(before.at) > TOGETHER_MS
+  return before?.who !== said.who || said.at - before.at > TOGETHER_MS
 }
 
 function pendingRows(timeline: ChatTimeline, me: number, last: Said | null): Row[] {
   let before = last
   return timeline.pending.map((pending) => {
-    const said = { who: `agent:${me}:${pending.draft.request.kind === 'note'}`, at: pending.at }
+    const said = { who: `agent:${me}:${pending.draft.request.kind === 'note'}`, at: Date.parse(pending.at), day: '' }
     const first = startsGroup(said, before)
     before = said
     return { key: `c:${pending.client_id}`, kind: 'pending', pending, first }
@@ -65,13 +72,13 @@ export function rowsOf(timeline: ChatTimeline, unreadAfter: number | null = null
   let before: Said | null = null
   let line = unreadAfter !== null
   for (const message of timeline.messages) {
-    const newDay = !before || !sameDay(before.at, message.at)
+    const said = saidBy(message)
+    const newDay = before?.day !== said.day
     if (newDay) rows.push({ key: `d:${message.at.slice(0, 10)}:${message.seq}`, kind: 'day', at: message.at })
     if (line && unreadAfter !== null && message.seq > unreadAfter) {
       line = false
       if (before) rows.push({ key: 'unread', kind: 'unread' })
     }
-    const said = saidBy(message)
     rows.push({ key: keyOf(message), kind: 'message', message, first: newDay || startsGroup(said, before) })
     before = said
   }

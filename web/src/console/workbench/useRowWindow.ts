@@ -32,7 +32,7 @@ class Windowing {
   private places = new Map<string, number>()
   private readonly watcher: ResizeObserver
 
-  constructor(private readonly box: Ref<HTMLElement | null>) {
+  constructor(private readonly box: Ref<HTMLElement | null>, private readonly older: () => void) {
     this.watcher = new ResizeObserver((entries) => this.resized(entries))
   }
 
@@ -50,12 +50,16 @@ class Windowing {
     void nextTick(() => {
       if (this.atEnd.value) this.toEnd()
       else if (anchor) this.restore(anchor)
+      if (this.top.value < OLDER_PX) this.older()
     })
   }
 
+  /** The first message in sight; day lines come and go with what is loaded above them. */
   private anchor(): { key: string; below: number } | null {
-    const index = this.heights.indexAt(this.top.value)
-    const row = this.shown.value[index]
+    const rows = this.shown.value
+    let index = this.heights.indexAt(this.top.value)
+    while (index < rows.length && rows[index]?.kind !== 'message') index += 1
+    const row = rows[index]
     return row ? { key: row.key, below: this.top.value - this.heights.offsetOf(index) } : null
   }
 
@@ -129,6 +133,7 @@ class Windowing {
     if (!box) return
     this.top.value = box.scrollTop
     this.atEnd.value = box.scrollHeight - box.scrollTop - box.clientHeight < STICK_PX
+    if (this.top.value < OLDER_PX) this.older()
   }
 
   stop(): void {
@@ -142,7 +147,7 @@ export function useRowWindow(
   rows: ComputedRef<readonly Row[]>,
   older: () => void,
 ): RowWindowView {
-  const view = new Windowing(box)
+  const view = new Windowing(box, older)
   const window = computed(() => view.window)
   watch(rows, (now) => view.setRows(now), { immediate: true, flush: 'sync' })
   onMounted(() => {
@@ -156,9 +161,6 @@ export function useRowWindow(
     watchRow: (element, key) => view.watchRow(element as HTMLElement | null, key),
     toEnd: () => view.toEnd(),
     toKey: (key) => view.toKey(key),
-    scrolled: () => {
-      view.scrolled()
-      if (view.top.value < OLDER_PX) older()
-    },
+    scrolled: () => view.scrolled(),
   }
 }
