@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yingda.lang.courtesy import is_consent, is_courtesy_turn, is_greeting
+from yingda.lang.courtesy import is_consent, is_courtesy_turn, is_greeting, is_refusal
 
 NEEDS_NO_ANSWER = [
     "好的",
@@ -202,3 +202,14 @@ def test_consent(text):
 )
 def test_anything_doubtful_is_no_consent(text):
     assert not is_consent(text)
+
+
+@pytest.mark.parametrize("text", ["不用了", "先别转", "不要转", "不行", "别转！", "No thanks", "还是不用了"])
+def test_a_short_plain_no_is_a_refusal(text):
+    assert is_refusal(text)
+    assert not is_consent(text)
+
+
+@pytest.mark.parametrize("text", ["好的", "不是左边，是右边没声音", "不用问了直接告诉我怎么退货吧", "为什么", "别的颜色还有吗", "不行吗？"])
+def test_anything_else_is_none(text):
+    assert not is_refusal(text)

@@ -13,6 +13,10 @@ _ANYTHING_ELSE = re.compile(
     r"|anything else|something else|(?:more|else).{0,20}help"
 )
 
+# "先别转", "不用了", "no thanks": a refusal is short; "不是左边是右边没声音" is not one.
+_SHORT = 10
+_NO = re.compile(r"(?:先|还是|那)?(?:不用|不要|不需要|不行|不可以|不同意|不愿意|不转|不必|别(?!的|人)|不了|不$|算了)|no\b|nope|don't")
+
 _AGREEING_MARKS = frozenset("👌👍🆗✅🙆")
 _CLOSING = frozenset({Kind.THANKS, Kind.BYE})
 _ENOUGH = frozenset({Kind.THANKS, Kind.BYE, Kind.ACK, Kind.NOTHING_MORE, Kind.MARK})
@@ -43,6 +47,12 @@ def is_consent(text: str) -> bool:
     if kinds is None:
         return False
     return Kind.YES in kinds or (Kind.MARK in kinds and bool(_AGREEING_MARKS & set(text)))
+
+
+def is_refusal(text: str) -> bool:
+    """Whether the turn is a short, plain no to what was just asked; a longer one says something else, too."""
+    folded = fold_text(text).strip(" 。.!~,")
+    return len(folded) <= _SHORT and bool(_NO.match(folded)) and "?" not in folded
 
 
 @cache

@@ -29,7 +29,7 @@ from yingda.guard.types import Cleared
 from yingda.infra.db import Unit
 from yingda.infra.jobs.types import NewJob
 from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
-from yingda.lang.courtesy import is_consent
+from yingda.lang.courtesy import is_consent, is_refusal
 
 SILENCE_JOB = "conversations.transfer_silence"
 # long enough to read and answer, short enough not to leave a customer in between
@@ -108,9 +108,10 @@ def answer_in_words(held: Held, text: str) -> None:
     """Read a customer's message as an answer to the question, if one is asked and it is one."""
     if held.transfer_id is None or held.state != State.ACTIVE:
         return
-    agree = is_consent(text)
-    if agree is not None:
-        _answer(held, Consent.WORDS, agree=agree)
+    if is_consent(text):
+        _answer(held, Consent.WORDS, agree=True)
+    elif is_refusal(text):
+        _answer(held, Consent.WORDS, agree=False)
 
 
 def look_at_transfer(unit: Unit, check: SilenceCheck) -> None:
