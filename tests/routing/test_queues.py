@@ -1,16 +1,20 @@
 """Setting up queues."""
 
 import pytest
+from litestar.di import Provide
+from litestar.testing import create_test_client
 
 from tests.routing.floor import Floor
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission, Role, StaffChange, TeamDraft
 from yingda.conversations.types import Priority
+from yingda.infra.db import Database
 from yingda.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from yingda.presence import service as presence
 from yingda.presence.types import Duty, ProfileChange
 from yingda.routing import service
-from yingda.routing.types import Problem, QueueChange, QueueDraft, QueueInfo, QueueProblem, ReservedFor
+from yingda.routing.api import ROUTES
+from yingda.routing.types import Outcome, Problem, QueueChange, QueueDraft, QueueInfo, QueueProblem, ReservedFor
 
 pytestmark = pytest.mark.db
 
@@ -97,3 +101,39 @@ def test_staff_who_lose_skills_or_leave_show_as_problems(floor: Floor) -> None:
 def make_team(floor: Floor, member_ids: list[int]) -> int:
     draft = TeamDraft(name="一组", shop_ids=[floor.shop_id], member_ids=member_ids)
     return floor.write(accounts.create_team, floor.admin, draft).id
+
+
+def test_why_is_told_only_to_who_may_see_the_conversation(floor: Floor) -> None:
+    agent = floor.hire()
+    asked = floor.asks()
+    floor.route()
+    assert [each.kind for each in floor.read(service.explain_for, floor.actor(agent), asked)] == [Outcome.ASSIGNED]
+    stranger = Actor(agent, "", Role.AGENT, frozenset(), frozenset())
+    with pytest.raises(NotFoundError):
+        floor.read(service.explain_for, stranger, asked)
+
+
+def test_queues_and_reasons_over_http(floor: Floor) -> None:
+    agent = floor.hire()
+
+    async def actor() -> Actor:
+        return floor.actor(agent)
+
+    async def database() -> Database:
+        return floor.db
+
+    provided = {"db": Provide(database), "actor": Provide(actor)}
+    with create_test_client(list(ROUTES), dependencies=provided, openapi_config=None) as client:
+        made = client.post("/api/v1/queues", json={"shop_id": floor.shop_id, "name": "全部"})
+        assert (made.status_code, made.json()["reserved_for"], made.json()["version"]) == (201, "high", 1)
+        change = {"version": 1, "reserved_for": "nobody"}
+        changed = client.patch(f"/api/v1/queues/{made.json()['id']}", json=change)
+        assert (changed.json()["reserved_for"], changed.json()["version"]) == ("nobody", 2)
+        assert client.get("/api/v1/queues").json() == {"items": [changed.json()]}
+        asked = client.post("/api/v1/queues", json={"shop_id": floor.shop_id, "skill": "退款"})
+        assert asked.status_code >= 400
+    conversation = floor.asks()
+    floor.route()
+    with create_test_client(list(ROUTES), dependencies=provided, openapi_config=None) as client:
+        items = client.get(f"/api/v1/conversations/{conversation}/why").json()["items"]
+    assert [(each["kind"], each["candidates"][0]["verdict"]) for each in items] == [("assigned", "chosen")]
