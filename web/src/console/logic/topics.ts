@@ -1,6 +1,6 @@
 import type { Frame } from '@/shared/socket'
 
-/** Which topics are wanted by how many, and the newest version seen of each. */
+/** Which topics are wanted by how many, and the number of the newest push seen of each. */
 export class TopicBook {
   private readonly wanted = new Map<string, number>()
   private readonly seen = new Map<string, number>()
@@ -27,6 +27,11 @@ export class TopicBook {
   subscription(): Frame | null {
     const topics = [...this.wanted.keys()]
     return topics.length > 0 ? { type: 'subscribe', topics } : null
+  }
+
+  /** Where the counting stands at a subscription; a restarted server begins anew. */
+  begin(numbers: Record<string, number> = {}): void {
+    for (const [topic, number] of Object.entries(numbers)) this.seen.set(topic, number)
   }
 
   saw(topic: string, version: number): void {

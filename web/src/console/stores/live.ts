@@ -4,6 +4,8 @@ import { TopicBook } from '../logic/topics'
 
 export interface Push<C = unknown> {
   topic: string
+  /** Counts the pushes of the topic, so that a ping tells of a lost one. */
+  n: number
   kind: string
   id: number | string
   version: number
@@ -31,9 +33,10 @@ function refetch(topic: string | null): void {
 function takeFrame(frame: Frame): void {
   if (frame.type === 'push') {
     const push = frame as unknown as Push
-    if (push.kind !== 'typing') book.saw(push.topic, push.version)
+    book.saw(push.topic, push.n)
     for (const take of takers.get(push.kind) ?? []) take(push)
   }
+  if (frame.type === 'subscribed') book.begin(frame.versions as Record<string, number> | undefined)
   if (frame.type === 'ping') book.behind(frame.versions as Record<string, number> | undefined).forEach(refetch)
   if (frame.type === 'resync') refetch(null)
 }

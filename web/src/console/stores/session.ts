@@ -14,6 +14,8 @@ export const useSession = defineStore('session', {
     loaded: false,
     /** Server's clock minus ours; everything that counts up uses it. */
     skewMs: 0,
+    /** Whose data this page holds, even while signed out. */
+    holder: null as number | null,
     shopId: Number(localStorage.getItem(SHOP_KEY)) || (null as number | null),
   }),
   getters: {
@@ -27,6 +29,7 @@ export const useSession = defineStore('session', {
     accept(fresh: Session): void {
       this.session = fresh
       this.loaded = true
+      this.holder = fresh.staff?.id ?? this.holder
       this.skewMs = fresh.server_time ? Date.parse(fresh.server_time) - Date.now() : 0
       if (this.shopId !== null && !fresh.shops.some((shop) => shop.id === this.shopId)) this.chooseShop(null)
       if (fresh.staff) void switchLocale(fresh.staff.locale)
