@@ -7,13 +7,12 @@ import json
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, cast
+from typing import IO
 
 import structlog
 import uvicorn
-from litestar import Litestar
 
 from yingda.accounts import service as accounts
 from yingda.app import main, migrate as migrations
@@ -32,12 +31,15 @@ class StartError(Exception):
     """The process cannot start; the text says what to do."""
 
 
-def serve(settings: Settings) -> None:
-    """Serve until told to stop."""
+def serve(settings: Settings, prepare: Callable[[Settings], None] | None = None) -> None:
+    """Serve until told to stop; `prepare` runs on the migrated database before anybody is served."""
     configure_logging(settings)
-    with only_one(settings):
+    with only_one(settings) as lock:
         listening = _listen(settings)
+        _say_where(lock, listening)
         migrate(settings)
+        if prepare is not None:
+            prepare(settings)
         parts = main.make_parts(settings)
         _tell_admin(parts)
         app = main.make_app(parts)
@@ -72,14 +74,13 @@ def openapi_document(settings: Settings) -> str:
     """The OpenAPI document as JSON, stable enough to be compared."""
     parts = main.make_parts(settings)
     try:
-        app = cast(Litestar, main.make_litestar(parts))
-        return json.dumps(document(app), ensure_ascii=False, indent=1, sort_keys=True)
+        return json.dumps(document(main.make_litestar(parts)), ensure_ascii=False, indent=1, sort_keys=True)
     finally:
         parts.db.close()
 
 
 @contextmanager
-def only_one(settings: Settings) -> Iterator[None]:
+def only_one(settings: Settings) -> Iterator[IO[str]]:
     """Refuse a second server on the same data folder (SQLite has one writer)."""
     with (settings.home / LOCK_FILE).open("a+") as lock:
         try:
@@ -88,7 +89,30 @@ def only_one(settings: Settings) -> Iterator[None]:
             raise StartError(
                 f"another server already uses the data folder {settings.home}; stop it or set YINGDA_HOME"
             ) from error
-        yield
+        yield lock
+
+
+def served_at(settings: Settings) -> tuple[str, int] | None:
+    """Host and port of the server that uses this data folder now; None if there is none."""
+    file = settings.home / LOCK_FILE
+    if not file.is_file():
+        return None
+    with file.open("r+") as lock:
+        try:
+            _lock(lock)
+        except OSError:
+            host, _, port = lock.read().strip().rpartition(" ")
+            return (host, int(port)) if port.isdigit() else None
+    return None
+
+
+def _say_where(lock: IO[str], listening: socket.socket) -> None:
+    """Leave the address in the lock, so that commands on this machine know the folder's server."""
+    host, port = listening.getsockname()[:2]
+    lock.seek(0)
+    lock.truncate()
+    lock.write(f"{host} {port}\n")
+    lock.flush()
 
 
 def _lock(file: IO[str]) -> None:

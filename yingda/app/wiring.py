@@ -52,6 +52,8 @@ TABLE: tuple[Row, ...] = (
     Row(presence.CapacityChanged, "now", routing_reactions.follow_capacity),
     Row(conversations.EpisodeQueued, "now", routing_reactions.queue_episode),
     Row(conversations.SeatFreed, "now", routing_reactions.fill_seat),
+    Row(conversations.EpisodeAssigned, "now", conversations_reactions.show_load),
+    Row(conversations.SeatFreed, "now", conversations_reactions.show_load),
     Row(conversations.EpisodeAssigned, "now", routing_reactions.expect_answer),
     Row(conversations.EpisodeEnded, "now", routing_reactions.leave_queue),
     Row(conversations.MessageLeft, "now", routing_reactions.notice_message_left),

@@ -1,15 +1,17 @@
 """Alembic's environment: the connection is handed in by `yingda.app.migrate`."""
 
+from typing import Any, Literal
+
 from alembic import context
 
 from yingda.app.tables import metadata
 from yingda.infra.db import Instant, Json
 
 
-def plain(kind: str, column_type: object, _context: object) -> str | bool:
+def plain(kind: str, column_type: Any, _context: Any) -> str | Literal[False]:
     """A migration names SQL types, never our own classes, which may change later."""
-    names = {Instant: "sa.BigInteger()", Json: "sa.Text()"}
-    return names.get(type(column_type), False) if kind == "type" else False
+    names: dict[type, str] = {Instant: "sa.BigInteger()", Json: "sa.Text()"}
+    return names.get(type(column_type)) or False if kind == "type" else False
 
 
 connection = context.config.attributes["connection"]

@@ -30,7 +30,7 @@ from yingda.conversations.service.lookup import (
     queued_skills,
     shops_with_queue,
 )
-from yingda.conversations.service.manning import is_staffed, online_among
+from yingda.conversations.service.manning import is_staffed, online_among, show_load
 from yingda.conversations.service.marks import (
     ask_help,
     mark_read_by_customer,
@@ -110,6 +110,7 @@ __all__ = [
     "set_tags",
     "shops_with_queue",
     "show_again",
+    "show_load",
     "suggest_ending",
     "take",
     "take_over",

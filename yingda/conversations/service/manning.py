@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from yingda.accounts import service as accounts
-from yingda.infra.db import Reading
+from yingda.conversations import store
+from yingda.infra.db import Reading, Unit
 from yingda.presence import service as presence
 from yingda.presence.types import State
 
@@ -17,3 +18,10 @@ def is_staffed(reading: Reading, shop_id: int) -> bool:
 def online_among(reading: Reading, staff_ids: Collection[int]) -> list[int]:
     """Those who take new conversations now."""
     return [seat.staff_id for seat in presence.available_for(reading, staff_ids)]
+
+
+def show_load(unit: Unit, staff_id: int) -> None:
+    """Show colleagues how many conversations somebody has and since when one of them waits."""
+    load = store.find_loads(unit, [staff_id])[staff_id]
+    oldest = store.find_oldest_waiting(unit, [staff_id]).get(staff_id)
+    presence.set_load(unit, staff_id, load, None if oldest is None else oldest.waiting_since)
