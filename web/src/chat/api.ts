@@ -35,7 +35,8 @@ function problem(status: number, body: string): ApiError {
   try {
     const told = JSON.parse(body) as Partial<Problem>
     const reason = told.errors?.[0]?.detail ?? told.detail ?? told.title ?? ''
-    return new ApiError(status, told.code ?? '', reason)
+    // A code without words is for programs: the page then says it in its own.
+    return new ApiError(status, told.code ?? '', reason === told.code ? '' : reason)
   } catch {
     return new ApiError(status, '', '')
   }

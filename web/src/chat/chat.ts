@@ -86,7 +86,7 @@ export class Chat {
       // A shop's wrong signature must not keep its customers out: they come in without a name.
       this.identity = undefined
       await this.hello(token)
-      state.notice = error.detail
+      state.notice = errorText(error)
     }
   }
 

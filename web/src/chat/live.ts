@@ -88,7 +88,7 @@ export class Live {
   }
 
   private pushed(push: PushFrame): void {
-    this.versions.set(push.topic, Math.max(push.version, this.versions.get(push.topic) ?? 0))
+    this.versions.set(push.topic, Math.max(push.n, this.versions.get(push.topic) ?? 0))
     if (push.kind === 'message') this.took([push.card as VisitorMessage])
     else if (push.kind === 'conversation') this.ports.conversation(push.card as VisitorConversation)
     else if (push.kind === 'queue') this.place(push.card as QueuePlace)

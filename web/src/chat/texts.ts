@@ -8,7 +8,7 @@ const zh = {
   person_active: '人工服务中',
   open: '在线',
   open_agent: '{name} 正在为您服务',
-  unstaffed: '客服暂时不在，可以留言',
+  unstaffed: '暂时不在，可以留言',
   closed: '休息中，可以留言',
   closed_until: '休息中，{when} 开始接待',
   more: '更多',

@@ -95,7 +95,7 @@ describe('shop status', () => {
   it('speaks of the agent, the hours, or that nobody is here', () => {
     expect(shopStatus('zh-CN', shop, active, now)).toBe('小晴 正在为您服务')
     expect(shopStatus('zh-CN', shop, null, now)).toBe('在线')
-    expect(shopStatus('zh-CN', { ...shop, staffed: false }, null, now)).toBe('客服暂时不在，可以留言')
+    expect(shopStatus('zh-CN', { ...shop, staffed: false }, null, now)).toBe('暂时不在，可以留言')
     expect(shopStatus('zh-CN', { ...shop, open: false }, null, now)).toBe('休息中，可以留言')
     const closed = { ...shop, open: false, next_opening: '2026-11-21T05:00:00Z' }
     expect(shopStatus('zh-CN', closed, null, now)).toMatch(/^休息中，(今天|明天) \d\d:00 开始接待$/)
