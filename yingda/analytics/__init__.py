@@ -1,0 +1,1 @@
+"""What the shop's figures mean and what they are."""
