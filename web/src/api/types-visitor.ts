@@ -161,6 +161,8 @@ export interface VisitorSend {
 export interface PushFrame {
   type: 'push'
   topic: string
+  /** Counts the pushes of the topic; a ping that names a higher one tells of a lost push. */
+  n: number
   kind: string
   id: number | string
   version: number
