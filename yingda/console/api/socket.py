@@ -21,6 +21,7 @@ from yingda.infra.settings import Settings
 from yingda.kit.errors import NotFoundError
 from yingda.presence import service as presence
 from yingda.presence.service import Heartbeats
+from yingda.routing import service as routing
 
 MAX_TOPICS = 200  # one console shows a few conversations and a few shops
 TYPING_LASTS = timedelta(seconds=6)
@@ -43,6 +44,8 @@ class _Desk:
                 await self.subscribe(topics)
             case "unsubscribe":
                 self.hub.unsubscribe(self.listener, topics)
+            case "pong" if frame.get("active") is True:
+                await self.db.write_later(routing.agent_did_something, self.actor.staff_id)
             case "typing":
                 await self.tell_typing(frame)
 

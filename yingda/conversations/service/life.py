@@ -78,8 +78,10 @@ def reassign(unit: Unit, actor: Actor, conversation_id: int, agent_id: int | Non
 
 
 def release(unit: Unit, conversation_id: int, *, avoid_agent_id: int | None = None, reason: str) -> bool:
-    """Put a conversation back into the queue because its agent is lost or silent; false if it moved on."""
+    """Put a waiting conversation back because its agent is lost or silent; false if it moved on or was answered."""
     held = hold(unit, conversation_id)
+    if not held.needs_reply:
+        return False
     if held.state != State.ACTIVE or (avoid_agent_id is not None and held.owner_id != avoid_agent_id):
         return False
     held.step(Act.RETURN_TO_QUEUE, By.SYSTEM)

@@ -80,7 +80,7 @@ def shops_with_queue(reading: Reading) -> list[tuple[int, str]]:
 
 def queued_skills(reading: Reading, shop_id: int) -> list[str]:
     """The skills for which somebody waits in a shop."""
-    return sorted(skill for shop, skill in store.find_waiting_queues(reading) if shop == shop_id)
+    return sorted(skill for _, skill in store.find_waiting_queues(reading, shop_id))
 
 
 def loads_of(reading: Reading, staff_ids: Collection[int]) -> dict[int, int]:

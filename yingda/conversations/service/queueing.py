@@ -9,7 +9,7 @@ from yingda.conversations.types import Priority, SystemLine
 def queue(held: Held, *, wanted_agent_id: int | None = None, wanted_team_id: int | None = None) -> None:
     """Have a conversation that was just put into `queued` wait for an agent."""
     held.set(
-        queued_at=held.queued_at or held.at, owner_id=None, assigned_at=None, loaded=False,
+        queued_at=held.queued_at or held.waiting_since or held.at, owner_id=None, assigned_at=None, loaded=False,
         wanted_agent_id=wanted_agent_id, wanted_team_id=wanted_team_id,
     )  # fmt: skip
     announce_queued(held)

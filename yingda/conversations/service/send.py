@@ -134,4 +134,4 @@ def _measure(held: Held, staff_id: int) -> None:
     held.measure(figures)
     store.count_agent_message(held.unit, held.episode_id, staff_id, answer)
     if not held.answered_since_assigned:
-        held.set(answered_since_assigned=True)
+        held.set(answered_since_assigned=True, avoid_agent_ids=[])

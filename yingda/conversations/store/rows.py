@@ -259,9 +259,11 @@ def find_queued(reading: Reading, shop_id: int, skill: str, limit: int) -> list[
     return list(reading.execute(rows.order_by(*order).limit(limit)))
 
 
-def find_waiting_queues(reading: Reading) -> list[tuple[int, str]]:
-    """Every (shop, skill) for which somebody waits."""
+def find_waiting_queues(reading: Reading, shop_id: int | None = None) -> list[tuple[int, str]]:
+    """Every (shop, skill) for which somebody waits, of one shop or of all."""
     rows = select(conversation.c.shop_id, conversation.c.skill).where(conversation.c.state == State.QUEUED)
+    if shop_id is not None:
+        rows = rows.where(conversation.c.shop_id == shop_id)
     return [(row.shop_id, row.skill) for row in reading.execute(rows.distinct())]
 
 
