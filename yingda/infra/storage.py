@@ -80,6 +80,17 @@ class Storage:
         except (NoSuchObject, FileNotFoundError):
             return
 
+    async def delete_older(self, key: str, before: datetime) -> bool:
+        """Remove a key that was last put before `before`; false if it was put again since, or is not there."""
+        try:
+            found = await obstore.head_async(self._store, _checked(key))
+        except (NoSuchObject, FileNotFoundError):
+            return False
+        if found["last_modified"] >= before:
+            return False
+        await self.delete(key)
+        return True
+
     async def list_keys(self) -> AsyncIterator[StoredKey]:
         """Every object and when it was last put, so that a sweep spares what is just being sent."""
         async for batch in obstore.list(self._store):

@@ -11,9 +11,14 @@ class FileRow(Base):
 
     __tablename__ = "stored_file"
     __table_args__ = (
-        Index("ix_stored_file_unused", "stored_at", sqlite_where=text("NOT used"), postgresql_where=text("NOT used")),
+        # SQLite has no boolean: it compares with 0, and so must the index
+        Index(
+            "ix_stored_file_unused", "stored_at",
+            sqlite_where=text("used = 0"), postgresql_where=text("NOT used"),
+        ),
         Index("ix_stored_file_key", "key"),
-    )
+        Index("ix_stored_file_thumbnail_key", "thumbnail_key"),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(unique=True)

@@ -1,11 +1,11 @@
 """Registering uploads, linking to them for a while, sweeping what nothing refers to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, union, update
 
 from yingda.infra.db import Reading, Unit
 from yingda.infra.files.models import FileRow
@@ -76,10 +76,21 @@ def links_of(reading: Reading, kept: Mapping[str, Any]) -> tuple[str, str | None
 
 def forget_unused(unit: Unit, limit: int = 200) -> list[str]:
     """Forget uploads that nothing refers to; the keys that may be deleted, because no other row names them."""
-    old = select(FileRow.id).where(FileRow.used.is_(False), FileRow.stored_at < unit.now - UNUSED_FOR).limit(limit)
+    unused = [~FileRow.used, FileRow.stored_at < unit.now - UNUSED_FOR]
+    old = select(FileRow.id).where(*unused).order_by(FileRow.stored_at).limit(limit)
+    # asked again of the row itself: it may have come into use since it was found
     gone = unit.execute(
-        delete(FileRow).where(FileRow.id.in_(old)).returning(FileRow.key, FileRow.thumbnail_key)
+        delete(FileRow).where(FileRow.id.in_(old), *unused).returning(FileRow.key, FileRow.thumbnail_key)
     ).all()
-    keys = {row.key for row in gone}
-    still = set(unit.execute(select(FileRow.key).where(FileRow.key.in_(keys))).scalars()) if keys else set()
-    return [key for row in gone if row.key not in still for key in (row.key, row.thumbnail_key) if key]
+    keys = dict.fromkeys(key for row in gone for key in (row.key, row.thumbnail_key) if key)
+    named = find_named(unit, keys)
+    return [key for key in keys if key not in named]
+
+
+def find_named(reading: Reading, keys: Collection[str]) -> set[str]:
+    """Those of `keys` that some row names, as the file itself or as its thumbnail."""
+    if not keys:
+        return set()
+    files = select(FileRow.key).where(FileRow.key.in_(keys))
+    thumbnails = select(FileRow.thumbnail_key).where(FileRow.thumbnail_key.in_(keys))
+    return set(reading.execute(union(files, thumbnails)).scalars())

@@ -20,3 +20,7 @@ class JobKind:
     outside: Callable[[Any, int], Awaitable[None]] | None = None
     version: int = 1
     max_attempts: int = 8
+
+    def __post_init__(self) -> None:
+        if (self.unit is None) == (self.outside is None):
+            raise ValueError(f"a kind of job is done in a unit or outside of one: {self.name}")

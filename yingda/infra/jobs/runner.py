@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -19,20 +20,31 @@ from yingda.kit.errors import UnavailableError
 
 POLL_S = 0.25
 CLAIM_AT_ONCE = 50
-FREE_LOST_S = 15
+MAX_RUNNING = 200  # jobs that wait for something outside must not keep the others from running
+KEEP_S = 10.0  # a third of a lease: two chances to be late
+STOP_S = 5.0
 FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 600.0
 
 log = structlog.get_logger("yingda.jobs")
 
 
+class LeaseLostError(Exception):
+    """Another worker has the job now; this run leaves no trace."""
+
+
 class JobRunner:
     """One per process; several on one database share the work by leases."""
 
-    def __init__(self, db: Database, clock: Clock, kinds: Mapping[str, JobKind]) -> None:
-        self._db, self._clock, self._kinds = db, clock, kinds
+    def __init__(
+        self, db: Database, clock: Clock, kinds: Mapping[str, JobKind], stop_s: float = STOP_S
+    ) -> None:
+        self._db, self._clock, self._kinds, self._stop_s = db, clock, kinds, stop_s
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._running: dict[asyncio.Task[None], ClaimedJob] = {}
+        self._stopping = False
+        self._kept_at = -KEEP_S
         self.last_poll = clock.now()
         db.after_commit(self.told)
 
@@ -42,18 +54,20 @@ class JobRunner:
         if any(job.due_at is None or job.due_at <= now for job in outbox.jobs):
             self._wake.set()
 
-    def start(self) -> None:
-        """Begin to run what is due."""
-        self._task = asyncio.create_task(self._loop(), name="jobs")
+    def start(self, *, alone: bool = False) -> None:
+        """Begin to run what is due; `alone`: no other process runs jobs, so what is claimed was lost."""
+        self._stopping = False
+        self._task = asyncio.create_task(self._loop(alone=alone), name="jobs")
 
     async def stop(self) -> None:
-        """Finish what is being done and claim nothing more."""
+        """Claim nothing more, let what is being done finish for a while, give back the rest."""
         if self._task is None:
             return
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        self._stopping = True
+        self._wake.set()
+        await self._task
         self._task = None
+        await self._finish_running()
 
     async def drain(self) -> int:
         """Run everything that is due until nothing is; how many. For journeys and the command line."""
@@ -64,15 +78,15 @@ class JobRunner:
             done += len(claimed)
         return done
 
-    async def _loop(self) -> None:
-        since_check: float = FREE_LOST_S
-        while True:
+    async def _loop(self, *, alone: bool) -> None:
+        free = alone
+        while not self._stopping:
+            self._wake.clear()
             try:
-                since_check += POLL_S
-                if since_check >= FREE_LOST_S:
-                    since_check = 0.0
-                    await self._db.write_later(store.free_lost)
-                await self._run_due()
+                if free:
+                    free = await self._db.write_later(store.free_all) > 0
+                await self._keep_leases()
+                await self._claim()
             except UnavailableError:
                 log.warning("jobs wait for the database")
             except Exception:
@@ -81,33 +95,80 @@ class JobRunner:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL_S)
 
-    async def _run_due(self) -> None:
-        self._wake.clear()
+    async def _keep_leases(self) -> None:
+        if time.monotonic() - self._kept_at >= KEEP_S:
+            await self._db.write_later(keep_and_free, list(self._running.values()))
+            self._kept_at = time.monotonic()
+
+    async def _claim(self) -> None:
+        limit = min(CLAIM_AT_ONCE, MAX_RUNNING - len(self._running))
+        if limit <= 0:
+            return
         next_due = await self._db.read(store.find_next_due)
         if next_due is None or next_due > self._clock.now():
             return
-        claimed = await self._db.write_later(store.claim_due, CLAIM_AT_ONCE)
-        if len(claimed) == CLAIM_AT_ONCE:
-            self._wake.set()
+        claimed = await self._db.write_later(store.claim_due, limit)
         # units of one batch are committed together: running them side by side is what makes this fast
-        await asyncio.gather(*(self._run(job) for job in claimed))
+        for job in claimed:
+            task = asyncio.create_task(self._run(job), name=f"job {job.kind} {job.id}")
+            self._running[task] = job
+            task.add_done_callback(self._ended)
+        if len(claimed) == limit:
+            self._wake.set()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if len(self._running) >= MAX_RUNNING:
+            self._wake.set()
+        del self._running[task]
+
+    async def _finish_running(self) -> None:
+        if not self._running:
+            return
+        _, slow = await asyncio.wait(self._running, timeout=self._stop_s)
+        jobs = [self._running[task] for task in slow]
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        if jobs:
+            await self._db.write_later(store.give_back, jobs)
 
     async def _run(self, job: ClaimedJob) -> None:
+        """Do one job and see to what becomes of it; never raises."""
+        try:
+            await self._try(job)
+        except LeaseLostError:
+            log.warning("job was taken over by another worker", kind=job.kind, job=job.id)
+        except Exception:
+            # the lease runs out, then somebody tries again
+            log.exception("job could not be put away", kind=job.kind, job=job.id)
+
+    async def _try(self, job: ClaimedJob) -> None:
         kind = self._kinds.get(job.kind)
         if kind is None or kind.version < job.version:
-            reason = f"no handler for {job.kind} v{job.version}"
-            await self._db.write_later(store.bury, job, JobState.PARKED, reason)
-            log.error("job parked: unknown kind", kind=job.kind, version=job.version, job=job.id)
+            await self._park(job, f"no handler for {job.kind} v{job.version}")
             return
         try:
             payload: object = msgspec.json.decode(job.payload, type=kind.payload)
-            if kind.unit is not None:
-                await self._db.write_later(_run_in_unit, kind, job, payload)
-            elif kind.outside is not None:
-                await kind.outside(payload, job.id)
-                await self._db.write_later(store.finish, job)
+        except msgspec.DecodeError as error:
+            await self._park(job, f"payload cannot be read: {error}")
+            return
+        try:
+            await self._do(kind, job, payload)
+        except LeaseLostError:
+            raise
         except Exception as error:
             await self._failed(job, kind, error)
+
+    async def _do(self, kind: JobKind, job: ClaimedJob, payload: object) -> None:
+        if kind.unit is not None:
+            await self._db.write_later(_run_in_unit, kind, job, payload)
+        elif kind.outside is not None:
+            await kind.outside(payload, job.id)
+            await self._db.write_later(store.finish, job)
+
+    async def _park(self, job: ClaimedJob, reason: str) -> None:
+        log.error("job parked", kind=job.kind, version=job.version, job=job.id, reason=reason)
+        await self._db.write_later(store.bury, job, JobState.PARKED, reason)
 
     async def _failed(self, job: ClaimedJob, kind: JobKind, error: Exception) -> None:
         reason = f"{type(error).__name__}: {error}"
@@ -115,15 +176,22 @@ class JobRunner:
             log.error("job is dead", kind=job.kind, job=job.id, error=reason, exc_info=error)
             await self._db.write_later(store.bury, job, JobState.DEAD, reason)
             return
-        jitter = random.uniform(0.8, 1.2)  # noqa: S311 # no secret
-        wait_s = min(FIRST_RETRY_S * 2 ** (job.attempts - 1), LONGEST_RETRY_S) * jitter
+        wait_s = retry_after_s(job.attempts, random.uniform(0.8, 1.2))  # noqa: S311 # jitter, not a secret
         log.warning("job failed, tried again", kind=job.kind, job=job.id, error=reason, wait_s=round(wait_s))
         due_at = self._clock.now() + timedelta(seconds=wait_s)
         await self._db.write_later(store.put_back, job, due_at, reason)
 
 
-class LeaseLostError(Exception):
-    """Another worker has the job now; this run leaves no trace."""
+def retry_after_s(attempts: int, jitter: float) -> float:
+    """How long a job waits after its `attempts`th failure: twice as long each time, ten minutes at most."""
+    wait_s: float = min(FIRST_RETRY_S * 2 ** (attempts - 1), LONGEST_RETRY_S)
+    return wait_s * jitter
+
+
+def keep_and_free(unit: Unit, running: list[ClaimedJob]) -> int:
+    """Hold what runs here for another lease, then free what was lost elsewhere; how many were freed."""
+    store.extend(unit, running)
+    return store.free_lost(unit)
 
 
 def _run_in_unit(unit: Unit, kind: JobKind, job: ClaimedJob, payload: object) -> None:

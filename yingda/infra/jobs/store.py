@@ -4,103 +4,126 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import ColumnElement, ScalarResult, and_, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db.unit import Reading, Unit
-from yingda.infra.jobs.models import Job
-from yingda.infra.jobs.types import ClaimedJob, JobState, NewJob
+from yingda.infra.jobs.models import ONCE_ONLY, Job
+from yingda.infra.jobs.types import ClaimedJob, JobState, NewJob, Priority
 from yingda.kit.ids import new_token
 
-LEASE = timedelta(seconds=60)
-ONCE_ONLY = text("key IS NOT NULL AND state = 'waiting'")
+LEASE = timedelta(seconds=30)
+FREED_AT_ONCE = 200  # rows that one unit may change
+
+# written out, not bound: a planner can prove only then that a partial index holds what is asked for
+WAITING: ColumnElement[bool] = Job.state == literal_column("'waiting'")
+RUNNING: ColumnElement[bool] = Job.state == literal_column("'running'")
 
 
 def insert_job(unit: Unit, job: NewJob, version: int) -> bool:
-    """Write `job`; false when one with its key is waiting already."""
+    """Write `job`; false when one with its key is waiting already and will begin after this unit's commit."""
+    values = {
+        "kind": job.kind, "version": version, "payload": msgspec.json.encode(job.payload), "key": job.key,
+        "state": JobState.WAITING, "priority": Priority(job.priority), "due_at": job.due_at or unit.now,
+        "attempts": 0, "created_at": unit.now,
+    }  # fmt: skip
+    while not _insert_once(unit, values):
+        if unit.sqlite or _hold_waiting(unit, job.key):
+            return False
+    return True
+
+
+def _insert_once(unit: Unit, values: dict[str, Any]) -> bool:
     insert: Any = sqlite.insert(Job) if unit.sqlite else postgresql.insert(Job)
-    statement = insert.values(
-        kind=job.kind, version=version, payload=msgspec.json.encode(job.payload), key=job.key,
-        state=JobState.WAITING, priority=job.priority, due_at=job.due_at or unit.now, attempts=0,
-        created_at=unit.now,
-    )  # fmt: skip
-    if job.key is None:
-        unit.execute(statement)
-        return True
-    kept = statement.on_conflict_do_nothing(index_elements=["key"], index_where=ONCE_ONLY).returning(Job.id)
-    return unit.execute(kept).scalar() is not None
+    statement = insert.values(values)
+    if values["key"] is not None:
+        statement = statement.on_conflict_do_nothing(index_elements=["key"], index_where=ONCE_ONLY)
+    return unit.execute(statement.returning(Job.id)).scalar() is not None
+
+
+def _hold_waiting(unit: Unit, key: str | None) -> bool:
+    """Keep the waiting job from being claimed before our commit: a run begun earlier would not see our rows."""
+    waiting = select(Job.id).where(Job.key == key, WAITING).with_for_update(read=True)
+    return unit.execute(waiting).scalar() is not None
 
 
 def claim_due(unit: Unit, limit: int) -> list[ClaimedJob]:
-    """Take at most `limit` due jobs under a lease; two workers never get the same one."""
-    due = (
-        select(Job.id)
-        .where(Job.state == JobState.WAITING, Job.due_at <= unit.now)
-        .order_by(Job.priority, Job.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    """Take at most `limit` due jobs under a lease, urgent ones first; two workers never get the same one."""
+    claimed: list[ClaimedJob] = []
+    for priority in Priority:
+        if len(claimed) < limit:
+            claimed += _claim(unit, priority, limit - len(claimed))
+    return claimed
+
+
+def _claim(unit: Unit, priority: Priority, limit: int) -> list[ClaimedJob]:
+    due = due_of(priority, unit.now, limit).with_for_update(skip_locked=True)
+    rows = unit.execute(due).all()
+    if not rows:
+        return []
     lease = new_token(9)
-    rows = unit.execute(
+    unit.execute(
         update(Job)
-        .where(Job.id.in_(due.scalar_subquery()))
+        .where(Job.id.in_([row.id for row in rows]))
         .values(state=JobState.RUNNING, lease=lease, lease_until=unit.now + LEASE, attempts=Job.attempts + 1)
-        .returning(Job.id, Job.kind, Job.payload, Job.attempts, Job.version, Job.due_at, Job.priority)
-    ).all()
-    ordered = sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
-    return [ClaimedJob(r.id, r.kind, r.payload, r.attempts, lease, r.version, r.due_at) for r in ordered]
+    )
+    return [ClaimedJob(r.id, r.kind, r.payload, r.attempts + 1, lease, r.version, r.due_at) for r in rows]
+
+
+def due_of(priority: Priority, now: datetime, limit: int) -> Any:
+    """Ask for the jobs of one priority that are due, the oldest first."""
+    return (
+        select(Job.id, Job.kind, Job.payload, Job.attempts, Job.version, Job.due_at)
+        .where(WAITING, Job.priority == priority, Job.due_at <= now)
+        .order_by(Job.due_at, Job.id)
+        .limit(limit)
+    )
 
 
 def finish(unit: Unit, job: ClaimedJob) -> bool:
     """Forget a job that is done; false when its lease was lost to another worker."""
-    statement = delete(Job).where(Job.id == job.id, Job.lease == job.lease)
-    return unit.execute(statement).rowcount == 1
+    return unit.execute(delete(Job).where(_held(job))).rowcount == 1
 
 
 def put_back(unit: Unit, job: ClaimedJob, due_at: datetime, error: str) -> None:
     """Have a failed job tried again at `due_at`; a newer one with its key takes its place instead."""
-    key = select(Job.key).where(Job.id == job.id).scalar_subquery()
-    newer = select(Job.id).where(Job.key == key, Job.state == JobState.WAITING)
-    if unit.execute(newer).scalar() is not None:
-        finish(unit, job)
-        return
-    _set(unit, job, state=JobState.WAITING, due_at=due_at, last_error=error, lease=None, lease_until=None)
+    _wait_again(unit, _held(job), due_at=due_at, last_error=error)
+
+
+def give_back(unit: Unit, jobs: list[ClaimedJob]) -> None:
+    """Let others have jobs that were not done."""
+    _wait_again(unit, _held(*jobs))
 
 
 def bury(unit: Unit, job: ClaimedJob, state: JobState, error: str) -> None:
     """Keep a job that cannot be done for somebody to look at."""
-    _set(unit, job, state=state, last_error=error, lease=None, lease_until=None)
+    buried = update(Job).where(_held(job)).values(state=state, last_error=error, lease=None, lease_until=None)
+    unit.execute(buried)
 
 
 def extend(unit: Unit, jobs: list[ClaimedJob]) -> None:
     """Hold jobs that take long for another lease."""
-    ids = [job.id for job in jobs]
-    unit.execute(
-        update(Job)
-        .where(Job.id.in_(ids), Job.state == JobState.RUNNING)
-        .values(lease_until=unit.now + LEASE)
-    )
+    if jobs:
+        unit.execute(update(Job).where(_held(*jobs)).values(lease_until=unit.now + LEASE))
 
 
 def free_lost(unit: Unit) -> int:
     """Let jobs run again whose worker died; how many."""
-    lost = select(Job.id, Job.key).where(Job.state == JobState.RUNNING, Job.lease_until < unit.now)
-    freed = 0
-    for row in unit.execute(lost).all():
-        same_key = select(Job.id).where(Job.key == row.key, Job.state == JobState.WAITING)
-        if row.key is not None and unit.execute(same_key).scalar() is not None:
-            unit.execute(delete(Job).where(Job.id == row.id))
-            continue
-        free = update(Job).where(Job.id == row.id, Job.state == JobState.RUNNING, Job.lease_until < unit.now)
-        freed += unit.execute(free.values(state=JobState.WAITING, lease=None, lease_until=None)).rowcount
-    return freed
+    return _wait_again(unit, and_(RUNNING, Job.lease_until < unit.now))
+
+
+def free_all(unit: Unit) -> int:
+    """Let every claimed job run again: for a process that knows it is the only one and has just started."""
+    return _wait_again(unit, RUNNING)
 
 
 def find_next_due(reading: Reading) -> datetime | None:
     """When the earliest waiting job is due."""
-    statement = select(Job.due_at).where(Job.state == JobState.WAITING).order_by(Job.due_at).limit(1)
-    due: datetime | None = reading.execute(statement).scalar()
-    return due
+    first = [
+        select(Job.due_at).where(WAITING, Job.priority == priority).order_by(Job.due_at).limit(1).scalar_subquery()
+        for priority in Priority
+    ]
+    return min((due for due in reading.execute(select(*first)).one() if due is not None), default=None)
 
 
 def count_by_state(reading: Reading) -> dict[str, int]:
@@ -111,13 +134,25 @@ def count_by_state(reading: Reading) -> dict[str, int]:
 
 def run_again(unit: Unit, job_id: int) -> bool:
     """Give a dead or parked job another life; false if there is no such job."""
-    statement = (
-        update(Job)
-        .where(Job.id == job_id, Job.state.in_([JobState.DEAD, JobState.PARKED]))
-        .values(state=JobState.WAITING, attempts=0, due_at=unit.now)
+    given_up = and_(Job.id == job_id, Job.state.in_([JobState.DEAD, JobState.PARKED]))
+    return _wait_again(unit, given_up, attempts=0, due_at=unit.now) == 1
+
+
+def _wait_again(unit: Unit, which: ColumnElement[bool], **changed: Any) -> int:
+    """Set jobs back to waiting, each unless a newer one with its key waits already; how many were found.
+
+    Deleted and written anew under their ids: an UPDATE could collide with a key written meanwhile.
+    """
+    found: ScalarResult[int] = unit.execute(select(Job.id).where(which).limit(FREED_AT_ONCE)).scalars()
+    ids = list(found)
+    gone = (
+        unit.execute(delete(Job).where(Job.id.in_(ids), which).returning(*Job.__table__.columns)).mappings().all()
     )
-    return unit.execute(statement).rowcount == 1
+    for row in gone:
+        _insert_once(unit, {**row, "state": JobState.WAITING, "lease": None, "lease_until": None, **changed})
+    return len(gone)
 
 
-def _set(unit: Unit, job: ClaimedJob, **values: Any) -> None:
-    unit.execute(update(Job).where(Job.id == job.id, Job.lease == job.lease).values(**values))
+def _held(*jobs: ClaimedJob) -> ColumnElement[bool]:
+    """These jobs, as far as they are still under the leases they were claimed with."""
+    return and_(RUNNING, Job.id.in_([job.id for job in jobs]), Job.lease.in_({job.lease for job in jobs}))

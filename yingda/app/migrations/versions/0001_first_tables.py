@@ -50,7 +50,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
-        batch_op.create_index('ix_job_due', ['due_at', 'priority'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+        batch_op.create_index('ix_job_due', ['priority', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
         batch_op.create_index('ix_job_lease', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'running'"), postgresql_where=sa.text("state = 'running'"))
         batch_op.create_index('uq_job_key', ['key'], unique=True, sqlite_where=sa.text("key IS NOT NULL AND state = 'waiting'"), postgresql_where=sa.text("key IS NOT NULL AND state = 'waiting'"))
 
@@ -110,7 +110,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('stored_file', schema=None) as batch_op:
         batch_op.create_index('ix_stored_file_key', ['key'], unique=False)
-        batch_op.create_index('ix_stored_file_unused', ['stored_at'], unique=False, sqlite_where=sa.text('NOT used'), postgresql_where=sa.text('NOT used'))
+        batch_op.create_index('ix_stored_file_thumbnail_key', ['thumbnail_key'], unique=False)
+        batch_op.create_index('ix_stored_file_unused', ['stored_at'], unique=False, sqlite_where=sa.text('used = 0'), postgresql_where=sa.text('NOT used'))
 
     op.create_table('conversation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
