@@ -44,7 +44,7 @@ const STORIES: Story[] = [
   { name: '万条消息', shop: 1, owner: 1, wait: null, lines: [] },
 ]
 
-const EVENTS: Record<string, Record<string, string>> = { assigned: { agent: '小晴' }, message_left: {} }
+const EVENTS: Record<string, Record<string, string>> = { assigned: { alias: '小晴', how: 'assigned' }, message_left: {} }
 
 export function message(card: number, seq: number, line: Line, owner: number | null, at: string): Message {
   const [who, text] = line

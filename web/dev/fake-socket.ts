@@ -24,6 +24,7 @@ function decode(data: Buffer): string | null {
 /** A socket server of forty lines for development: everybody hears everything they asked for. */
 export class FakeSockets {
   private readonly open = new Map<Duplex, Set<string>>()
+  private readonly numbers = new Map<string, number>()
 
   upgrade(request: IncomingMessage, socket: Duplex): void {
     const key = createHash('sha1').update(`${request.headers['sec-websocket-key']}${MAGIC}`).digest('base64')
@@ -40,12 +41,17 @@ export class FakeSockets {
   private heard(socket: Duplex, text: string | null): void {
     const frame = text ? (JSON.parse(text) as { type: string; topics?: string[] }) : null
     const topics = this.open.get(socket)
-    if (frame?.type === 'subscribe') frame.topics?.forEach((topic) => topics?.add(topic))
+    if (frame?.type === 'subscribe') {
+      frame.topics?.forEach((topic) => topics?.add(topic))
+      const versions = Object.fromEntries((frame.topics ?? []).map((topic) => [topic, this.numbers.get(topic) ?? 0]))
+      socket.write(encode(JSON.stringify({ type: 'subscribed', topics: frame.topics, refused: [], versions })))
+    }
     if (frame?.type === 'unsubscribe') frame.topics?.forEach((topic) => topics?.delete(topic))
   }
 
   push(topic: string, kind: string, id: number, version: number, card: unknown): void {
-    const frame = encode(JSON.stringify({ type: 'push', topic, kind, id, version, card }))
+    this.numbers.set(topic, (this.numbers.get(topic) ?? 0) + 1)
+    const frame = encode(JSON.stringify({ type: 'push', topic, n: this.numbers.get(topic), kind, id, version, card }))
     for (const [socket, topics] of this.open) if (topics.has(topic)) socket.write(frame)
   }
 

@@ -335,8 +335,8 @@ export interface ReadCard {
 }
 
 export interface Popup {
-  kind: 'help' | 'transfer' | 'missed' | 'notice'
-  conversation_id?: number
-  text_code: string
+  kind: 'help' | 'mention' | 'transferred_to_you' | 'transfer_refused' | 'transfer_silent' | 'missed'
+  conversation_id?: number | null
+  code: string
   params: Params
 }

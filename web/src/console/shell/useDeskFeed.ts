@@ -41,9 +41,10 @@ function takePresence(card: PresenceCard): void {
 }
 
 function refetch(topic: string | null): void {
-  void useDesk().refresh()
   void useChats().resume()
-  if (topic === null || topic.startsWith('shop:')) void useBoard().load()
+  if (topic?.startsWith('conversation:')) return
+  void useDesk().refresh()
+  void useBoard().load()
 }
 
 /** Puts cards in and sounds when a customer of mine speaks while I look elsewhere. */
@@ -72,7 +73,7 @@ function usePopupTaker(): (push: Push<Popup>) => void {
     const key = `popups.${card.kind}`
     const id = card.conversation_id
     const action = id ? { label: t('popups.look'), run: () => void router.push({ name: 'desk', params: { id } }) } : null
-    useToasts().push({ text: te(key) ? t(key, card.params) : card.text_code, action })
+    useToasts().push({ text: te(key) ? t(key, card.params) : card.code, action })
     if (id) void useDesk().loadOne(id).catch(() => undefined)
   }
 }

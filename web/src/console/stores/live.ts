@@ -30,13 +30,21 @@ function refetch(topic: string | null): void {
   for (const fetchAgain of refetchers) fetchAgain(topic)
 }
 
+/** What changed between fetching and listening was heard by nobody: fetch once more. */
+function subscribed(frame: Frame): void {
+  const topics = frame.topics as string[]
+  book.begin(frame.versions as Record<string, number> | undefined)
+  if (topics.some((topic) => topic.startsWith('shop:'))) refetch(null)
+  else topics.filter((topic) => topic.startsWith('conversation:')).forEach(refetch)
+}
+
 function takeFrame(frame: Frame): void {
   if (frame.type === 'push') {
     const push = frame as unknown as Push
     book.saw(push.topic, push.n)
     for (const take of takers.get(push.kind) ?? []) take(push)
   }
-  if (frame.type === 'subscribed') book.begin(frame.versions as Record<string, number> | undefined)
+  if (frame.type === 'subscribed') subscribed(frame)
   if (frame.type === 'ping') book.behind(frame.versions as Record<string, number> | undefined).forEach(refetch)
   if (frame.type === 'resync') refetch(null)
 }
@@ -81,7 +89,6 @@ export const useLive = defineStore('live', {
       this.state = state
       if (state !== 'open') return
       this.opened += 1
-      if (this.opened > 1) refetch(null)
     },
     wake(): void {
       socket?.wake()
