@@ -216,4 +216,5 @@ SEARCH_DDL = {
 }
 for _dialect, _statements in SEARCH_DDL.items():
     for _statement in _statements:
-        event.listen(MessageRow.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call] # SQLAlchemy left it untyped
+        _made: Any = DDL(_statement)
+        event.listen(MessageRow.__table__, "after_create", _made.execute_if(dialect=_dialect))

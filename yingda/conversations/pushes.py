@@ -284,5 +284,5 @@ class VisitorConversation(msgspec.Struct, frozen=True, kw_only=True):
     transfer: VisitorTransfer | None
     episode: VisitorEpisode | None
     # only where it was fetched: pushes leave these out, places come as pushes of their own
-    queue: QueuePlace | None | UnsetType = UNSET
+    queue: QueuePlace | UnsetType | None = UNSET
     needs_contact: bool | UnsetType = UNSET

@@ -3,20 +3,29 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.customers.models import CustomerRow, CustomerShopRow, IdentityRow
 from yingda.customers.types import Identity
 from yingda.infra.db import Reading, Unit
 
+# statements of the hot path are built once
+_BY_IDENTITY = select(IdentityRow.customer_id).where(
+    IdentityRow.kind == bindparam("kind"),
+    IdentityRow.scope == bindparam("scope"),
+    IdentityRow.value == bindparam("value"),
+    IdentityRow.verified,
+)
+_BRIEFS = select(CustomerRow.id, CustomerRow.name, CustomerRow.vip, CustomerRow.tags).where(
+    CustomerRow.id.in_(bindparam("ids", expanding=True))
+)
+
 
 def find_by_identity(reading: Reading, kind: str, scope: int, value: str) -> int | None:
     """The customer whose verified identity this is."""
-    found = select(IdentityRow.customer_id).where(
-        IdentityRow.kind == kind, IdentityRow.scope == scope, IdentityRow.value == value, IdentityRow.verified
-    )
-    customer_id: int | None = reading.execute(found).scalar()
+    key = {"kind": kind, "scope": scope, "value": value}
+    customer_id: int | None = reading.execute(_BY_IDENTITY, key).scalar()
     return customer_id
 
 
@@ -70,8 +79,7 @@ def find_customer(reading: Reading, customer_id: int) -> Any | None:
 
 def find_briefs(reading: Reading, ids: Collection[int]) -> list[Any]:
     """Rows (id, name, vip, tags) of customers."""
-    columns = select(CustomerRow.id, CustomerRow.name, CustomerRow.vip, CustomerRow.tags)
-    return list(reading.execute(columns.where(CustomerRow.id.in_(ids))))
+    return list(reading.execute(_BRIEFS, {"ids": list(ids)}))
 
 
 def find_by_name(reading: Reading, words: str, shop_ids: Collection[int], limit: int) -> list[int]:

@@ -15,8 +15,6 @@ from yingda.conversations.service import Place, Span, Wish
 from yingda.conversations.types import Draft, State
 from yingda.customers import service as customers
 from yingda.infra.db import Reading, Unit
-from yingda.infra.push.hub import FOLLOW
-from yingda.infra.push.types import Push
 from yingda.kit.calendar import NeverOpenError
 from yingda.kit.errors import ConflictError
 from yingda.routing import service as routing
@@ -96,14 +94,12 @@ def messages_of(reading: Reading, visitor: Visitor, span: Span) -> VisitorMessag
 def say(unit: Unit, visitor: Visitor, draft: Draft, wish: Wish, page: Mapping[str, str] | None) -> VisitorMessage:
     """Accept a visitor's message; the first one makes the customer and the conversation."""
     place = _place(unit, visitor, page)
-    _follow(unit, visitor, place)
     return conversations.receive(unit, place, draft, wish)
 
 
 def ask_for_person(unit: Unit, visitor: Visitor, wish: Wish) -> VisitorConversation | None:
     """Queue the visitor for a person."""
     place = _place(unit, visitor, None)
-    _follow(unit, visitor, place)
     conversations.ask_for_person(unit, place, wish)
     return conversation_of(unit, visitor)
 
@@ -155,15 +151,9 @@ def _place(unit: Unit, visitor: Visitor, page: Mapping[str, Any] | None) -> Plac
         customer_id = customers.identify(unit, visitor.shop_id, visitor.user_id, visitor.name, visitor.locale)
     else:
         customer_id = customers.create_visitor(unit, visitor.shop_id, visitor.key, visitor.locale)
-    return Place(visitor.shop_id, CHANNEL, customer_id, visitor.locale, page, uploader_of(visitor))
-
-
-def _follow(unit: Unit, visitor: Visitor, place: Place) -> None:
-    """Have sockets that listened before there was a conversation listen to it from now on."""
-    conversation_id, new = conversations.ensure(unit, place)
-    if new:
-        topic = topic_of_newcomer(visitor)
-        unit.push(Push(topic, FOLLOW, conversation_id, 0, f"visitor:{conversation_id}"))
+    return Place(
+        visitor.shop_id, CHANNEL, customer_id, visitor.locale, page, uploader_of(visitor), topic_of_newcomer(visitor)
+    )
 
 
 def _known(reading: Reading, visitor: Visitor) -> int:

@@ -23,15 +23,17 @@ def _step(state: State | None, act: Act, by: tuple[By, ...], to: State, announce
 
 _CUSTOMER, _OWNER, _AGENT, _SUPERVISOR, _SYSTEM = By
 
-LIFE: tuple[Step, ...] = tuple(
-    step
-    for before in (None, State.ENDED)
-    for step in (
+def _openings(before: State | None) -> tuple[Step, ...]:
+    return (
         _step(before, Act.OPEN_FOR_BOT, (_CUSTOMER,), State.BOT, "EpisodeOpened"),
         _step(before, Act.OPEN, (_CUSTOMER,), State.QUEUED, "EpisodeOpened, EpisodeQueued"),
         _step(before, Act.LEAVE_MESSAGE, (_CUSTOMER,), State.MESSAGE_LEFT, "EpisodeOpened, MessageLeft"),
     )
-) + (
+
+
+LIFE: tuple[Step, ...] = (
+    *_openings(None),
+    *_openings(State.ENDED),
     _step(State.BOT, Act.QUEUE, (_CUSTOMER, _SYSTEM), State.QUEUED, "EpisodeQueued"),
     _step(State.BOT, Act.LEAVE_MESSAGE, (_CUSTOMER, _SYSTEM), State.MESSAGE_LEFT, "MessageLeft"),
     _step(State.BOT, Act.ASSIGN, (_AGENT, _SUPERVISOR), State.ACTIVE, "EpisodeAssigned"),

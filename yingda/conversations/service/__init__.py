@@ -40,7 +40,7 @@ from yingda.conversations.service.marks import (
     withdraw,
 )
 from yingda.conversations.service.prefill import EndingHint, Target, suggest_ending, transfer_text
-from yingda.conversations.service.receive import Place, Wish, ask_for_person, ensure, leave_message, receive
+from yingda.conversations.service.receive import Place, Wish, ask_for_person, leave_message, receive
 from yingda.conversations.service.search import episodes_of, search_messages
 from yingda.conversations.service.send import Outgoing, send, send_all, write_note
 from yingda.conversations.service.silence import look_at_silence
@@ -78,7 +78,6 @@ __all__ = [
     "counts_of",
     "end",
     "end_by_customer",
-    "ensure",
     "episodes_of",
     "figures_of_day",
     "find_active",

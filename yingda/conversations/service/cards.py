@@ -1,6 +1,7 @@
 """Rows into cards: what staff and what customers are shown."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from yingda.accounts import service as accounts
@@ -32,11 +33,12 @@ from yingda.infra.push.types import Push
 FIRST, NEXT = "first", "next"
 
 
-def cards_of(reading: Reading, rows: list[store.AnyRow]) -> list[ConversationCard]:
+def cards_of(reading: Reading, rows: Sequence[Any]) -> list[ConversationCard]:
     """Cards of conversations: one look-up per room, however many rows."""
     briefs = customers.briefs(reading, {row.customer_id for row in rows})
     staff = {row.owner_id for row in rows} | {one for row in rows for one in row.helper_ids}
-    names = accounts.names_of(reading, {one for one in staff if one is not None})
+    staff.discard(None)
+    names = accounts.names_of(reading, staff) if staff else {}
     transfers = {t.id: t for t in store.find_transfers(reading, [r.transfer_id for r in rows if r.transfer_id])}
     return [
         ConversationCard(
@@ -58,11 +60,9 @@ def cards_of(reading: Reading, rows: list[store.AnyRow]) -> list[ConversationCar
     ]  # fmt: skip
 
 
-def visitor_card(reading: Reading, row: store.AnyRow) -> VisitorConversation:
-    """The conversation as its customer sees it."""
-    agent = None
-    if row.owner_id is not None and row.state == State.ACTIVE:
-        agent = VisitorAgent(accounts.alias_of(reading, row.shop_id, row.owner_id))
+def visitor_card(reading: Reading, row: Any, owner: StaffBrief | None) -> VisitorConversation:
+    """The conversation as its customer sees it; `owner` as on the card for staff."""
+    agent = VisitorAgent(owner.alias) if owner is not None and row.state == State.ACTIVE else None
     return VisitorConversation(
         id=row.token, version=row.version, state=State(row.state), last_seq=row.last_visible_seq,
         staff_read_seq=row.owner_read_seq, customer_read_seq=row.customer_read_seq, agent=agent,
@@ -110,31 +110,30 @@ def push_message(unit: Unit, values: Mapping[Any, Any]) -> None:
         unit.push(Push(f"visitor:{conversation_id}", "message", f"{conversation_id}:{seq}", revision, seen))
 
 
-def push_cards(unit: Unit, rows: Iterable[store.AnyRow], also: Collection[int] = ()) -> list[ConversationCard]:
+def push_cards(unit: Unit, rows: Sequence[Any], also: Collection[int] = ()) -> list[ConversationCard]:
     """Push the cards of `rows` to their shops, owners and customers."""
-    kept = list(rows)
-    cards = cards_of(unit, kept)
-    for row, card in zip(kept, cards, strict=True):
+    cards = cards_of(unit, rows)
+    for row, card in zip(rows, cards, strict=True):
         told = {f"conversation:{row.id}", f"shop:{row.shop_id}"}
         told |= {f"staff:{staff_id}" for staff_id in {row.owner_id, *row.helper_ids, *also} if staff_id}
         for topic in sorted(told):
             unit.push(Push(topic, "conversation", row.id, card.version, card))
-        seen = visitor_card(unit, row)
+        seen = visitor_card(unit, row, card.owner)
         unit.push(Push(f"visitor:{row.id}", "conversation", row.id, card.version, seen))
     return cards
 
 
-def _waiting_kind(row: store.AnyRow) -> str | None:
+def _waiting_kind(row: Any) -> str | None:
     if not row.needs_reply:
         return None
     return NEXT if row.answered_since_assigned else FIRST
 
 
-def _preview(row: store.AnyRow) -> Preview | None:
+def _preview(row: Any) -> Preview | None:
     kept = row.preview
     if kept is None:
         return None
-    return Preview(kept["seq"], Author(kept["author"]), Kind(kept["kind"]), kept["text"], kept["at"])
+    return Preview(kept["seq"], Author(kept["author"]), Kind(kept["kind"]), kept["text"], datetime.fromisoformat(kept["at"]))
 
 
 def _transfer(reading: Reading, row: store.AnyRow | None) -> TransferCard | None:
@@ -151,7 +150,7 @@ def _transfer(reading: Reading, row: store.AnyRow | None) -> TransferCard | None
     )  # fmt: skip
 
 
-def _visitor_transfer(reading: Reading, row: store.AnyRow) -> VisitorTransfer | None:
+def _visitor_transfer(reading: Reading, row: Any) -> VisitorTransfer | None:
     if row.transfer_id is None:
         return None
     transfer = store.find_transfer(reading, row.transfer_id)
@@ -163,7 +162,7 @@ def _visitor_transfer(reading: Reading, row: store.AnyRow) -> VisitorTransfer | 
     return VisitorTransfer(transfer.id, names[transfer.to_team_id])
 
 
-def _visitor_episode(row: store.AnyRow) -> VisitorEpisode | None:
+def _visitor_episode(row: Any) -> VisitorEpisode | None:
     if row.episode_id is None:
         return None
     return VisitorEpisode(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from yingda.conversations import store
@@ -158,11 +159,14 @@ class Held:
         return self._push()
 
     def _push(self) -> ConversationCard:
-        row = store.find_conversation(self.unit, self.id)
-        assert row is not None
         for values in self._added:
             push_message(self.unit, values)
-        return push_cards(self.unit, [row], self._also_told)[0]
+        return push_cards(self.unit, [SimpleNamespace(**self._values)], self._also_told)[0]
+
+
+def held_of(unit: Unit, row: store.AnyRow) -> Held:
+    """A conversation whose row was just locked, for changing."""
+    return Held(unit, row, store.find_episode(unit, row.episode_id) if row.episode_id is not None else None)
 
 
 def hold(unit: Unit, conversation_id: int) -> Held:
@@ -170,9 +174,9 @@ def hold(unit: Unit, conversation_id: int) -> Held:
     row = store.lock_conversation(unit, conversation_id)
     if row is None:
         raise NotFoundError
-    return Held(unit, row, store.find_episode(unit, row.episode_id) if row.episode_id is not None else None)
+    return held_of(unit, row)
 
 
 def _preview(values: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: values[key] for key in ("seq", "author", "kind", "at")}
-    return {**kept, "text": values["text"][:PREVIEW_CHARS]}
+    kept = {key: values[key] for key in ("seq", "author", "kind")}
+    return {**kept, "at": values["at"].isoformat(), "text": values["text"][:PREVIEW_CHARS]}

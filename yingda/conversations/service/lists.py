@@ -1,5 +1,6 @@
 """Lists of the workbench, as far as the actor's rights go."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from yingda.accounts import service as accounts
@@ -34,14 +35,16 @@ def counts_of(reading: Reading, actor: Actor, shop_id: int | None = None) -> Cou
     return Counts(**store.count_views(reading, _scope(reading, actor, shop_id), reading.now))
 
 
-def queue_lines(reading: Reading, shop_id: int) -> list[QueueLine]:
-    """For every skill that somebody waits for in a shop: how many, and since when the first."""
-    return [QueueLine(row.skill, row.waiting, row.since) for row in store.count_queue(reading, [shop_id])]
+def queue_lines(reading: Reading, shop_ids: Collection[int]) -> list[QueueLine]:
+    """For every skill that somebody waits for in the shops: how many, and since when the first."""
+    return [QueueLine(row.skill, row.waiting, row.since) for row in store.count_queue(reading, shop_ids)]
 
 
-def waiting_longest(reading: Reading, shop_id: int, before: datetime, limit: int = 50) -> list[ConversationCard]:
+def waiting_longest(
+    reading: Reading, shop_ids: Collection[int], before: datetime, limit: int = 50
+) -> list[ConversationCard]:
     """Who is being served and has waited for an answer since before an instant, longest first."""
-    return cards_of(reading, store.find_over(reading, [shop_id], before, limit))
+    return cards_of(reading, store.find_over(reading, shop_ids, before, limit))
 
 
 def _check_may_list(actor: Actor, query: ListQuery) -> None:

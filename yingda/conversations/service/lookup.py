@@ -8,7 +8,7 @@ from yingda.accounts.types import Actor
 from yingda.conversations import store
 from yingda.conversations.pushes import Message, VisitorConversation, VisitorMessage
 from yingda.conversations.service.access import access_conversation
-from yingda.conversations.service.cards import message_card, visitor_card, visitor_message
+from yingda.conversations.service.cards import cards_of, message_card, visitor_card, visitor_message
 from yingda.conversations.types import ActiveEpisode, Priority, QueuedEpisode, State
 from yingda.infra.db import Reading
 
@@ -57,7 +57,9 @@ def find_customer_conversation(reading: Reading, shop_id: int, channel: str, cus
 def conversation_for_customer(reading: Reading, conversation_id: int) -> VisitorConversation | None:
     """The conversation as its customer sees it; None before the first episode."""
     row = store.find_conversation(reading, conversation_id)
-    return None if row is None or row.episode_id is None else visitor_card(reading, row)
+    if row is None or row.episode_id is None:
+        return None
+    return visitor_card(reading, row, cards_of(reading, [row])[0].owner)
 
 
 def find_queued(reading: Reading, shop_id: int, skill: str, limit: int = 200) -> list[QueuedEpisode]:

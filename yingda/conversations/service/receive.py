@@ -13,7 +13,7 @@ from yingda.conversations.policy.idle import counts_as_load
 from yingda.conversations.policy.opening import opening_state
 from yingda.conversations.pushes import VisitorMessage
 from yingda.conversations.service.cards import visitor_message
-from yingda.conversations.service.held import Held, hold
+from yingda.conversations.service.held import Held, held_of, hold
 from yingda.conversations.service.manning import is_staffed
 from yingda.conversations.service.queueing import announce_queued, leave, queue
 from yingda.conversations.service.quotes import find_quote
@@ -22,6 +22,8 @@ from yingda.conversations.types import Act, Author, By, Draft, Kind, Priority, S
 from yingda.customers import service as customers
 from yingda.infra.db import Unit
 from yingda.infra.files import service as files
+from yingda.infra.push.hub import FOLLOW
+from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError
 from yingda.lang.courtesy import is_courtesy_turn
 
@@ -31,7 +33,10 @@ EXCLUSIVE_FOR = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a customer writes: the shop, the channel, who, in which language, on which page."""
+    """Where a customer writes: the shop, the channel, who, in which language, on which page.
+
+    `uploader` is whose uploads may be sent; `topic` is where sockets listen while there is no conversation.
+    """
 
     shop_id: int
     channel: str
@@ -39,6 +44,7 @@ class Place:
     locale: str
     page: Mapping[str, str] | None = None
     uploader: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +79,6 @@ def receive(unit: Unit, place: Place, draft: Draft, wish: Wish = Wish()) -> Visi
     return visitor_message(unit, values)
 
 
-def ensure(unit: Unit, place: Place) -> tuple[int, bool]:
-    """The conversation in which the customer's next message belongs, and whether it was made just now."""
-    found = store.find_latest_of(unit, place.shop_id, place.channel, place.customer_id)
-    if found is not None:
-        return found, False
-    values = {
-        "shop_id": place.shop_id, "channel": place.channel, "customer_id": place.customer_id,
-        "locale": place.locale, "state": State.ENDED, "page": dict(place.page) if place.page else None,
-    }  # fmt: skip
-    made = store.insert_conversation(unit, values)
-    if made is None:
-        raise ConflictError("conversation.open_already")
-    return made, True
-
-
 def ask_for_person(unit: Unit, place: Place, wish: Wish) -> int:
     """Open an episode (or leave the bot) because the customer wants a person; the conversation's id."""
     held = _hold_latest(unit, place)
@@ -116,7 +107,25 @@ def leave_message(unit: Unit, conversation_id: int) -> None:
 
 
 def _hold_latest(unit: Unit, place: Place) -> Held:
-    return hold(unit, ensure(unit, place)[0])
+    row = store.lock_latest(unit, place.shop_id, place.channel, place.customer_id)
+    if row is None:
+        row = store.lock_conversation(unit, _begin(unit, place))
+    assert row is not None
+    return held_of(unit, row)
+
+
+def _begin(unit: Unit, place: Place) -> int:
+    values = {
+        "shop_id": place.shop_id, "channel": place.channel, "customer_id": place.customer_id,
+        "locale": place.locale, "state": State.ENDED, "page": dict(place.page) if place.page else None,
+    }  # fmt: skip
+    made = store.insert_conversation(unit, values)
+    if made is None:
+        raise ConflictError("conversation.open_already")
+    if place.topic:
+        # sockets that listened before there was a conversation listen to it from now on
+        unit.push(Push(place.topic, FOLLOW, made, 0, f"visitor:{made}"))
+    return made
 
 
 def _open(held: Held, place: Place, text: str, wish: Wish) -> None:

@@ -1,10 +1,11 @@
 """Rows of conversations, episodes, messages, receptions and transfers."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, Table, func, insert, or_, select, text, update
+from sqlalchemy import Row, Select, Table, Update, bindparam, func, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow, ReceptionRow, TransferRow
@@ -21,17 +22,68 @@ message = cast(Table, MessageRow.__table__)
 FIGURES = tuple(field.name for field in fields(Figures))
 
 
+# Statements of the hot path are built once: building them anew cost more than running them (docs/performance.md).
+_BY_ID = select(conversation).where(conversation.c.id == bindparam("id"))
+_LOCK_BY_ID = _BY_ID.with_for_update()
+_LOCK_LATEST = (
+    select(conversation)
+    .where(
+        conversation.c.shop_id == bindparam("shop_id"),
+        conversation.c.channel == bindparam("channel"),
+        conversation.c.customer_id == bindparam("customer_id"),
+    )
+    .order_by(conversation.c.id.desc())
+    .limit(1)
+    .with_for_update()
+)
+_EPISODE = select(episode).where(episode.c.id == bindparam("id"))
+_SENT = select(message).where(
+    message.c.conversation_id == bindparam("conversation_id"),
+    message.c.author == bindparam("author"),
+    message.c.client_id == bindparam("client_id"),
+)
+_INSERT_MESSAGE = insert(message).returning(message.c.id)
+_COUNT_CUSTOMER_MESSAGE = (
+    update(ReceptionRow)
+    .where(ReceptionRow.episode_id == bindparam("episode"), ReceptionRow.ended_at.is_(None))
+    .values(customer_messages=ReceptionRow.customer_messages + 1)
+)
+
+
+@cache
+def _update_conversation(columns: frozenset[str]) -> Update:
+    return (
+        update(conversation)
+        .where(conversation.c.id == bindparam("key"), conversation.c.last_seq == bindparam("seen_seq"))
+        .values(version=conversation.c.version + 1, **{name: bindparam(f"new_{name}") for name in sorted(columns)})
+        .returning(conversation.c.version)
+    )
+
+
+@cache
+def _update_episode(columns: frozenset[str]) -> Update:
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in sorted(columns)}
+    return update(episode).where(episode.c.id == bindparam("key")).values(**new)
+
+
 def lock_conversation(unit: Unit, conversation_id: int) -> AnyRow | None:
     """The conversation's row, locked where the engine locks rows."""
     unit.note_lock("conversation", conversation_id)
-    return unit.execute(
-        select(conversation).where(conversation.c.id == conversation_id).with_for_update()
-    ).first()
+    return unit.execute(_LOCK_BY_ID, {"id": conversation_id}).first()
+
+
+def lock_latest(unit: Unit, shop_id: int, channel: str, customer_id: int) -> AnyRow | None:
+    """The row, locked, of the conversation in which this customer's next message belongs."""
+    key = {"shop_id": shop_id, "channel": channel, "customer_id": customer_id}
+    row = unit.execute(_LOCK_LATEST, key).first()
+    if row is not None:
+        unit.note_lock("conversation", row.id)
+    return row
 
 
 def find_conversation(reading: Reading, conversation_id: int) -> AnyRow | None:
     """The conversation's row."""
-    return reading.execute(select(conversation).where(conversation.c.id == conversation_id)).first()
+    return reading.execute(_BY_ID, {"id": conversation_id}).first()
 
 
 def find_conversations(reading: Reading, ids: Collection[int]) -> list[AnyRow]:
@@ -70,13 +122,9 @@ def insert_conversation(unit: Unit, values: Mapping[str, Any]) -> int | None:
 
 def save_conversation(unit: Unit, row: AnyRow, changes: Mapping[str, Any]) -> int:
     """Write `changes` to a locked conversation; its new version."""
-    statement = (
-        update(conversation)
-        .where(conversation.c.id == row.id, conversation.c.last_seq == row.last_seq)
-        .values(**changes, version=conversation.c.version + 1)
-        .returning(conversation.c.version)
-    )
-    return int(unit.execute(statement).scalar_one())
+    new = {f"new_{name}": value for name, value in changes.items()}
+    statement = _update_conversation(frozenset(changes))
+    return int(unit.execute(statement, {"key": row.id, "seen_seq": row.last_seq, **new}).scalar_one())
 
 
 def touch_conversations_of(unit: Unit, customer_id: int) -> list[int]:
@@ -98,12 +146,13 @@ def insert_episode(unit: Unit, values: Mapping[str, Any]) -> int:
 
 def save_episode(unit: Unit, episode_id: int, changes: Mapping[str, Any]) -> None:
     """Write `changes` to an episode."""
-    unit.execute(update(episode).where(episode.c.id == episode_id).values(**changes))
+    new = {f"new_{name}": value for name, value in changes.items()}
+    unit.execute(_update_episode(frozenset(changes)), {"key": episode_id, **new})
 
 
 def find_episode(reading: Reading, episode_id: int) -> AnyRow | None:
     """The episode's row."""
-    return reading.execute(select(episode).where(episode.c.id == episode_id)).first()
+    return reading.execute(_EPISODE, {"id": episode_id}).first()
 
 
 def find_episodes_of(
@@ -128,13 +177,12 @@ def figures_of(row: AnyRow) -> Figures:
 
 def changed_figures(before: Figures, after: Figures) -> dict[str, Any]:
     """What has to be written so that a row that holds `before` holds `after`."""
-    old = asdict(before)
-    return {name: value for name, value in asdict(after).items() if value != old[name]}
+    return {name: value for name in FIGURES if (value := getattr(after, name)) != getattr(before, name)}
 
 
 def insert_message(unit: Unit, values: Mapping[str, Any]) -> int:
     """A new message's id."""
-    return int(unit.execute(insert(message).values(**values).returning(message.c.id)).scalar_one())
+    return int(unit.execute(_INSERT_MESSAGE, values).scalar_one())
 
 
 def save_message(unit: Unit, message_id: int, changes: Mapping[str, Any]) -> None:
@@ -152,13 +200,8 @@ def find_message(reading: Reading, conversation_id: int, seq: int) -> AnyRow | N
 
 def find_sent(reading: Reading, conversation_id: int, author: Author, client_id: str) -> AnyRow | None:
     """The message that this sender's id was used for."""
-    return reading.execute(
-        select(message).where(
-            message.c.conversation_id == conversation_id,
-            message.c.author == author,
-            message.c.client_id == client_id,
-        )
-    ).first()
+    key = {"conversation_id": conversation_id, "author": author, "client_id": client_id}
+    return reading.execute(_SENT, key).first()
 
 
 def find_messages_after(
@@ -195,9 +238,7 @@ def close_reception(unit: Unit, episode_id: int) -> None:
 
 def count_customer_message(unit: Unit, episode_id: int) -> None:
     """Count a customer's message for the agent who has the episode."""
-    row = ReceptionRow
-    statement = update(row).where(row.episode_id == episode_id, row.ended_at.is_(None))
-    unit.execute(statement.values(customer_messages=row.customer_messages + 1))
+    unit.execute(_COUNT_CUSTOMER_MESSAGE, {"episode": episode_id})
 
 
 def count_agent_message(unit: Unit, episode_id: int, staff_id: int, answer: Answer | None) -> None:
