@@ -57,12 +57,15 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = {}
         self._numbers: dict[str, int] = {}
+        self._highest_gone = 0
 
     def subscribe(self, listener: Listener, topics: Iterable[str]) -> None:
         """Have `listener` offered every push to `topics` from now on."""
         for topic in topics:
             listener.topics.add(topic)
             self._listeners.setdefault(topic, set()).add(listener)
+            # a topic that is forgotten and comes back never counts from below what it had reached
+            self._numbers.setdefault(topic, self._highest_gone)
 
     def unsubscribe(self, listener: Listener, topics: Iterable[str]) -> None:
         """Offer `listener` nothing more of `topics`."""
@@ -72,6 +75,7 @@ class Hub:
             others.discard(listener)
             if not others:
                 self._listeners.pop(topic, None)
+                self._highest_gone = max(self._highest_gone, self._numbers.pop(topic, 0))
 
     def publish(self, pushes: Iterable[Push]) -> None:
         """Offer each push to its topic's listeners; encoded once."""
@@ -82,7 +86,7 @@ class Hub:
                 for listener in tuple(self._listeners[push.topic]):
                     self.subscribe(listener, [push.card])
                 continue
-            number = self._numbers.get(push.topic, 0) + push.stored
+            number = self._numbers[push.topic] + push.stored
             self._numbers[push.topic] = number
             frame = PushFrame(push.topic, number, push.kind, push.id, push.version, push.card)
             self.deliver(push.topic, _encoder.encode(frame))
@@ -96,9 +100,10 @@ class Hub:
         """The number of the newest push of each topic."""
         return {topic: self._numbers.get(topic, 0) for topic in topics}
 
-    def topics(self) -> frozenset[str]:
-        """Every topic that somebody here listens to."""
-        return frozenset(self._listeners)
+    def resync_all(self) -> None:
+        """Have every socket here fetch again: some pushes did not reach us."""
+        for listener in self._everybody():
+            listener.offer(RESYNC)
 
     def ping_for(self, listener: Listener) -> bytes:
         """A ping with the newest number of each of the listener's topics, so that a lost push is noticed."""
@@ -111,5 +116,8 @@ class Hub:
 
     def close_all(self, code: int) -> None:
         """Close every socket, so that they reconnect elsewhere."""
-        for listener in {one for many in self._listeners.values() for one in many}:
+        for listener in self._everybody():
             listener.close(code)
+
+    def _everybody(self) -> set[Listener]:
+        return {one for many in self._listeners.values() for one in many}

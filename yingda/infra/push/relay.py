@@ -10,16 +10,24 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from yingda.infra.clock import Clock
-from yingda.infra.push.hub import RESYNC, Hub
+from yingda.infra.push.hub import Hub
 from yingda.infra.push.types import Push
 from yingda.kit.ids import new_token
 
 CHANNEL = "yingda:pushes"
 RETRY_S = 1.0
 TIMEOUT_S = 2.0
+QUIET_S = 5.0  # after which the connection is asked whether it is alive
 MAX_WAITING = 10_000
 
 log = structlog.get_logger("yingda.push")
+
+
+class Hint(msgspec.Struct, frozen=True, array_like=True):
+    """Pushes of the process `sender`; no pushes at all: some were lost, fetch again."""
+
+    sender: str
+    pushes: Sequence[Push] | None
 
 
 class RedisRelay:
@@ -28,8 +36,9 @@ class RedisRelay:
     def __init__(self, url: str, hub: Hub, clock: Clock) -> None:
         self._hub, self._clock = hub, clock
         self._me = new_token(6)
+        self._lost = msgspec.json.encode(Hint(self._me, None))
         self._redis = Redis.from_url(url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S)
-        self._listening = Redis.from_url(url, socket_connect_timeout=TIMEOUT_S)
+        self._listening = Redis.from_url(url, socket_connect_timeout=TIMEOUT_S, socket_keepalive=True)
         self._out: asyncio.Queue[bytes] = asyncio.Queue(MAX_WAITING)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -47,10 +56,16 @@ class RedisRelay:
             await self._listening.aclose()
 
     def publish(self, pushes: Iterable[Push]) -> None:
-        """Queue a hint; a full queue drops it, the ping's versions heal that."""
-        frame = msgspec.json.encode((self._me, list(pushes)))
-        with contextlib.suppress(asyncio.QueueFull):
-            self._out.put_nowait(frame)
+        """Queue a hint; when too many wait, one that says so takes the place of them all."""
+        if self._out.full():
+            self._start_over()
+            return
+        self._out.put_nowait(msgspec.json.encode(Hint(self._me, list(pushes))))
+
+    def _start_over(self) -> None:
+        while not self._out.empty():
+            self._out.get_nowait()
+        self._out.put_nowait(self._lost)
 
     async def _send(self) -> None:
         while True:
@@ -58,7 +73,9 @@ class RedisRelay:
             try:
                 await self._redis.publish(CHANNEL, frame)
             except (RedisError, OSError) as error:
-                log.warning("hint not sent, clients catch up by version", error=repr(error))
+                log.warning("hint not sent, the others will fetch again", error=repr(error))
+                await self._clock.sleep(RETRY_S)
+                self._start_over()
 
     async def _listen(self) -> None:
         while True:
@@ -71,14 +88,30 @@ class RedisRelay:
     async def _listen_once(self) -> None:
         async with self._listening.pubsub() as channel:
             await channel.subscribe(CHANNEL)
-            # what was said while we did not listen is lost: everybody fetches again
-            for topic in self._hub.topics():
-                self._hub.deliver(topic, RESYNC)
-            async for message in channel.listen():
+            # what was said while we did not listen is lost
+            self._hub.resync_all()
+            unanswered = 0
+            while unanswered < 2:
+                message = await channel.get_message(timeout=QUIET_S)
+                if message is None:
+                    unanswered += 1
+                    await channel.ping()
+                    continue
+                unanswered = 0
                 if message["type"] == "message":
                     self._take(message["data"])
+        log.warning("hints from other processes are away", error="no answer")
 
     def _take(self, frame: bytes) -> None:
-        sender, pushes = msgspec.json.decode(frame, type=tuple[str, Sequence[Push]])
-        if sender != self._me:
-            self._hub.publish(pushes)
+        try:
+            hint = msgspec.json.decode(frame, type=Hint)
+        except msgspec.DecodeError as error:  # of another version of the program
+            log.warning("hint cannot be read, everybody fetches again", error=str(error))
+            self._hub.resync_all()
+            return
+        if hint.sender == self._me:
+            return
+        if hint.pushes is None:
+            self._hub.resync_all()
+        else:
+            self._hub.publish(hint.pushes)

@@ -1,11 +1,13 @@
 """One socket: frames out of its listener, frames in to a handler, a ping every 20 s."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
+import structlog
 from litestar import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
@@ -17,6 +19,7 @@ FIRST_FRAME_S = 10.0
 
 SIGN_IN, NO_RIGHT, REPLACED, TOO_MANY, RESTART = 4401, 4403, 4409, 4429, 1012
 
+log = structlog.get_logger("yingda.push")
 
 Receive = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -31,12 +34,21 @@ async def serve_socket(
         asyncio.create_task(_ping(hub, listener)),
     ]
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for error in [task.exception() for task in ended]:
+            if error is not None and not isinstance(error, WebSocketDisconnect):
+                log.error("socket failed, its client connects again", exc_info=error)
+                await _close(socket, RESTART)
     finally:
         hub.unsubscribe(listener, listener.topics)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _close(socket: WebSocket[Any, Any, Any], code: int) -> None:
+    with contextlib.suppress(Exception):  # it may be what failed
+        await socket.close(code=code)
 
 
 async def _read(socket: WebSocket[Any, Any, Any], listener: Listener, receive: Receive) -> None:
