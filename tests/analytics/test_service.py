@@ -107,9 +107,9 @@ def test_shop_and_agents_are_told_alike_by_the_wall(desk: Desk, shop_id: int, bo
     desk.wait(seconds=12)
     desk.answers(mei, conversation_id, "在的")
     table = rows(desk, boss, shop_id)
-    shop, agents = desk.read(service.today_of, shop_id)
-    assert shop.values == table[Scope.SHOP, shop_id].values
-    told = {key: value for key, value in agents[mei.staff_id].values.items() if not key.endswith("_time")}
+    today = desk.read(service.today_of, [shop_id])
+    assert today.shops == table[Scope.SHOP, shop_id].values
+    told = {key: value for key, value in today.agents[mei.staff_id].items() if not key.endswith("_time")}
     assert told == {
         key: value
         for key, value in table[Scope.AGENT, mei.staff_id].values.items()

@@ -9,9 +9,6 @@ from yingda.conversations.types import Totals
 from yingda.kit.errors import FieldError, InvalidError
 
 MAX_DAYS = 92  # a quarter
-FIRST_TARGET_S = 30  # A1: first reply to live chat
-AVERAGE_TARGET_S = 60  # A1: average reply
-GRADED_S = 180  # A1: within 3 minutes, as platforms grade it
 
 _UP, _DOWN, _NEITHER = Better.UP, Better.DOWN, Better.NEITHER
 _COUNT, _SECONDS, _SHARE = Unit.COUNT, Unit.SECONDS, Unit.SHARE

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission, ShopBrief
 from yingda.analytics import policy
 from yingda.analytics.pushes import FigureDefinition, FigureRow, Figures
-from yingda.analytics.types import Day, Row, Scope, Sums, Unit, Worked
+from yingda.analytics.types import Day, Row, Scope, Sums, Today, Unit, Worked
 from yingda.conversations import service as conversations
 from yingda.conversations.types import Totals
 from yingda.infra.db import Reading
@@ -42,13 +42,18 @@ def figures(
     return rows + _agent_rows(reading, agents)
 
 
-def today_of(reading: Reading, shop_id: int) -> tuple[Row, dict[int, Row]]:
-    """Today's figures of a shop and of each agent who received somebody; nothing here asks who wants to know."""
-    shop = accounts.shop_brief(reading, shop_id)
-    totals, agents = _shop_sums(reading, shop_id, _days(reading, shop, None, None))
-    row = Row(Scope.SHOP, shop.id, shop.name, policy.values_of(Scope.SHOP, Sums(totals)))
-    sums = {staff_id: Sums(each) for staff_id, each in agents.items()}
-    return row, {row.id: row for row in _agent_rows(reading, sums)}
+def today_of(reading: Reading, shop_ids: Collection[int]) -> Today:
+    """Today's figures of shops together and of each agent who received somebody; asks nobody's rights."""
+    totals, agents = Totals(), dict[int, Totals]()
+    for shop in accounts.shop_briefs(reading, shop_ids):
+        of_shop, of_agents = _shop_sums(reading, shop.id, _days(reading, shop, None, None))
+        totals += of_shop
+        for staff_id, each in of_agents.items():
+            agents[staff_id] = agents.get(staff_id, Totals()) + each
+    return Today(
+        policy.values_of(Scope.SHOP, Sums(totals)),
+        {staff_id: policy.values_of(Scope.AGENT, Sums(each)) for staff_id, each in agents.items()},
+    )
 
 
 def show(rows: Iterable[Row], locale: str) -> Figures:

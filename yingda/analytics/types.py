@@ -70,6 +70,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Today:
+    """Today's figures by their keys: of shops together, and of each agent."""
+
+    shops: Mapping[str, float | None]
+    agents: Mapping[int, Mapping[str, float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What live chat is to reach, in seconds (A1)."""
+
+    first_s: int = 30
+    average_s: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day as the shop's clock has it."""
 

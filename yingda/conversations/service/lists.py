@@ -41,10 +41,10 @@ def queue_lines(reading: Reading, shop_ids: Collection[int]) -> list[QueueLine]:
 
 
 def waiting_longest(
-    reading: Reading, shop_ids: Collection[int], before: datetime, limit: int = 50
+    reading: Reading, shop_ids: Collection[int], since: datetime, limit: int = 50
 ) -> list[ConversationCard]:
-    """Who is being served and has waited for an answer since before an instant, longest first."""
-    return cards_of(reading, store.find_over(reading, shop_ids, before, limit))
+    """Who is being served and has waited for an answer since an instant or longer, longest first."""
+    return cards_of(reading, store.find_over(reading, shop_ids, since, limit))
 
 
 def _check_may_list(actor: Actor, query: ListQuery) -> None:

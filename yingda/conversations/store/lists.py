@@ -73,11 +73,11 @@ def count_views(reading: Reading, scope: Scope, now: datetime) -> dict[str, int]
     return dict(reading.execute(select(*counts)).one()._mapping)
 
 
-def find_over(reading: Reading, shop_ids: Collection[int], waiting_before: datetime, limit: int) -> list[AnyRow]:
-    """Active conversations whose customers have waited since before an instant, longest first."""
+def find_over(reading: Reading, shop_ids: Collection[int], since: datetime, limit: int) -> list[AnyRow]:
+    """Active conversations whose customers have waited since an instant or longer, longest first."""
     c = conversation.c
     rows = select(conversation).where(
-        c.shop_id.in_(shop_ids), c.state == State.ACTIVE, c.needs_reply.is_(True), c.waiting_since < waiting_before
+        c.shop_id.in_(shop_ids), c.state == State.ACTIVE, c.needs_reply.is_(True), c.waiting_since <= since
     )
     return list(reading.execute(rows.order_by(c.waiting_since, c.id).limit(limit)))
 
