@@ -14,7 +14,7 @@ WEB_SOURCES := $(shell find web -name node_modules -prune -o -type f -print)
 LOCK_OPTIONS := --quiet --universal --generate-hashes --no-header --no-emit-index-url $(if $(UPGRADE),--upgrade)
 
 .PHONY: help install run test test-python test-db test-browser test-web check lint types contracts \
-	architecture docs-check web-lint web-types client client-check bench fmt lock clean need-node force
+	architecture docs docs-check pictures migration web-lint web-types client client-check bench fmt lock clean need-node force
 
 help: ## Show what can be made
 	@echo 'Yingda 应答'
@@ -55,8 +55,18 @@ contracts: $(PYTHON_READY) ## Check the order of rooms and of files inside them
 architecture: $(PYTHON_READY) ## Check sizes, the front door, texts and the project's own rules
 	$(PYTEST) tests/architecture $(ARGS)
 
+docs: $(PYTHON_READY) ## Draw the pages of docs/ that are made from the code
+	$(BIN)/python scripts/make_docs.py
+
 docs-check: $(PYTHON_READY) ## Check that the documents do not lie
+	$(BIN)/python scripts/make_docs.py --check
 	$(PYTEST) tests/docs $(ARGS)
+
+pictures: $(READY) ## Take the screenshots of the documents (needs Chromium)
+	$(BIN)/python scripts/make_screenshots.py
+
+migration: $(PYTHON_READY) ## Draft the next migration from the models: make migration NAME='Company of a customer'
+	@$(BIN)/python scripts/new_migration.py "$(NAME)"
 
 web-lint: $(WEB_READY) ## Lint the front end
 	cd web && npm run --silent lint
