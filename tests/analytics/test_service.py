@@ -57,7 +57,12 @@ def end(desk: Desk, actor: Actor, conversation_id: int, result: Result) -> None:
     desk.write(conversations.end, actor, conversation_id, Ending(result, reason))
 
 
-def test_a_day_of_three_customers(desk: Desk, shop_id: int, boss: Actor, mei: Actor, ling: Actor) -> None:
+def rate(desk: Desk, conversation_id: int, stars: int) -> None:
+    card = desk.read(conversations.cards, [conversation_id])[conversation_id]
+    desk.write(conversations.rate, conversation_id, card.episode_id, stars, None)
+
+
+def hold_a_day(desk: Desk, shop_id: int, mei: Actor, ling: Actor) -> None:
     zhang, li, wang = (desk.customer(shop_id, name) for name in ("张", "李", "王"))
     first = desk.says(zhang, "耳机左边没声音")
     desk.wait(seconds=5)
@@ -70,21 +75,22 @@ def test_a_day_of_three_customers(desk: Desk, shop_id: int, boss: Actor, mei: Ac
     desk.answers(mei, first, "给您换新")  # 40 s
     desk.says(zhang, "好的谢谢")
     end(desk, mei, first, Result.SOLVED)
-    card = desk.read(conversations.cards, [first])[first]
-    desk.write(conversations.rate, first, card.episode_id, 5, None)
+    rate(desk, first, 5)
 
     second = desk.says(li, "什么时候发货")
     desk.assign(second, ling)
     desk.wait(seconds=200)
     desk.answers(ling, second, "今天发")  # 200 s: late for both targets
     end(desk, ling, second, Result.UNSOLVED)
-    card = desk.read(conversations.cards, [second])[second]
-    desk.write(conversations.rate, second, card.episode_id, 2, "慢")
+    rate(desk, second, 2)
 
     third = desk.says(wang, "有人吗，订单错了")
     desk.assign(third, ling)
     desk.wait(seconds=181)  # nobody answers
 
+
+def test_a_day_of_three_customers(desk: Desk, shop_id: int, boss: Actor, mei: Actor, ling: Actor) -> None:
+    hold_a_day(desk, shop_id, mei, ling)
     table = rows(desk, boss, shop_id)
     shop = table[Scope.SHOP, shop_id]
     assert picked(shop, "customers", "received", "receptions", "unanswered", "reply_rate") == [3, 3, 3, 1, 0.6667]

@@ -41,7 +41,6 @@ from yingda.conversations.store.rows import (
     find_transfers,
     find_waiting_queues,
     has_open,
-    index_message,
     insert_conversation,
     insert_episode,
     insert_message,
@@ -54,9 +53,9 @@ from yingda.conversations.store.rows import (
     save_episode,
     save_message,
     save_transfer,
-    search_messages,
     touch_conversations_of,
 )
+from yingda.conversations.store.search import index_message, search_messages
 
 __all__ = [
     "FIGURES",

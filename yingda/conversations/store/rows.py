@@ -1,11 +1,11 @@
 """Rows of conversations, episodes, messages, receptions and transfers."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, Table, Update, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import Row, Select, Table, Update, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow, ReceptionRow, TransferRow
@@ -13,7 +13,6 @@ from yingda.conversations.policy.figures import Answer, Figures
 from yingda.conversations.types import OPEN_STATES, Author, State
 from yingda.infra.db import Reading, Unit
 from yingda.kit.ids import new_token
-from yingda.lang.grams import fts5_query, tsquery
 
 AnyRow = Row[*tuple[Any, ...]]
 conversation = cast(Table, ConversationRow.__table__)
@@ -368,37 +367,6 @@ def find_own(reading: Reading, staff_id: int, ids: Collection[int]) -> set[int]:
         or_(conversation.c.owner_id == staff_id, conversation.c.last_agent_id == staff_id),
     )
     return set(reading.execute(rows).scalars())
-
-
-def index_message(unit: Unit, message_id: int, shop_id: int, grams: Sequence[str]) -> None:
-    """Make a message findable by its grams."""
-    if unit.sqlite:
-        add = text("INSERT INTO message_search (rowid, grams, shop_id) VALUES (:id, :grams, :shop)")
-        unit.execute(add, {"id": message_id, "grams": " ".join(grams), "shop": shop_id})
-        return
-    add = text(
-        "INSERT INTO message_search (rowid, grams, shop_id) "
-        "VALUES (:id, array_to_tsvector(CAST(:grams AS TEXT[])), :shop)"
-    )
-    unit.execute(add, {"id": message_id, "grams": list(dict.fromkeys(grams)), "shop": shop_id})
-
-
-def search_messages(
-    reading: Reading, words: str, shop_ids: Collection[int], before: int, limit: int
-) -> list[AnyRow]:
-    """Messages that hold all grams of `words`, newest first, with ids below `before`."""
-    query = fts5_query(words) if reading.sqlite else tsquery(words)
-    if query is None or not shop_ids:
-        return []
-    match = "message_search MATCH :query" if reading.sqlite else "grams @@ CAST(:query AS TSQUERY)"
-    shops = ",".join(str(int(shop_id)) for shop_id in shop_ids)
-    hits = text(
-        f"SELECT rowid FROM message_search WHERE {match} AND rowid < :before AND shop_id IN ({shops}) "  # noqa: S608 # ints only
-        "ORDER BY rowid DESC LIMIT :limit"
-    )
-    ids = list(reading.execute(hits, {"query": query, "before": before, "limit": limit}).scalars())
-    rows = select(message).where(message.c.id.in_(ids)).order_by(message.c.id.desc())
-    return list(reading.execute(rows)) if ids else []
 
 
 def count_reads(unit: Unit, conversation_id: int, column: str, seq: int) -> bool:
