@@ -1,6 +1,6 @@
 """Tables of conversations; no behaviour."""
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import DDL, ForeignKey, Index, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -208,7 +208,10 @@ class TransferRow(Base):
 
 
 SEARCH_DDL = {
-    "sqlite": ("CREATE VIRTUAL TABLE message_search USING fts5(grams, shop_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 0')",),
+    "sqlite": (
+        "CREATE VIRTUAL TABLE message_search "
+        "USING fts5(grams, shop_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 0')",
+    ),
     "postgresql": (
         "CREATE TABLE message_search (rowid BIGINT PRIMARY KEY, shop_id BIGINT NOT NULL, grams TSVECTOR NOT NULL)",
         "CREATE INDEX ix_message_search_grams ON message_search USING gin (grams)",
@@ -216,5 +219,5 @@ SEARCH_DDL = {
 }
 for _dialect, _statements in SEARCH_DDL.items():
     for _statement in _statements:
-        _made: Any = DDL(_statement)
+        _made: Any = cast(Any, DDL)(_statement)
         event.listen(MessageRow.__table__, "after_create", _made.execute_if(dialect=_dialect))

@@ -135,7 +135,9 @@ class VisitorStars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     comment: Annotated[str, Meta(max_length=500)] | None = None
 
 
-async def provide_visitor(request: AnyRequest, db: Database, visitor_signer: Signer) -> Visitor:
+async def provide_visitor(
+    request: AnyRequest, db: NamedDependency[Database], visitor_signer: NamedDependency[Signer]
+) -> Visitor:
     """Who makes the request, by the token of the page."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":

@@ -133,7 +133,8 @@ def _preview(row: Any) -> Preview | None:
     kept = row.preview
     if kept is None:
         return None
-    return Preview(kept["seq"], Author(kept["author"]), Kind(kept["kind"]), kept["text"], datetime.fromisoformat(kept["at"]))
+    at = datetime.fromisoformat(kept["at"])
+    return Preview(kept["seq"], Author(kept["author"]), Kind(kept["kind"]), kept["text"], at)
 
 
 def _transfer(reading: Reading, row: store.AnyRow | None) -> TransferCard | None:
