@@ -1,4 +1,4 @@
-import { knows, say } from '../i18n'
+import { say } from '../i18n'
 import { ApiError } from './http'
 
 export interface Trouble {
@@ -29,12 +29,10 @@ export function classOf(error: unknown): string {
   return CLASSES[error.status] ?? (error.status < 500 ? 'invalid' : 'broken')
 }
 
-/** A failure in words; the server's own sentence wins over ours for what happened. */
+/** A failure in words; the server's own sentence, where it has one, says all three. */
 export function troubleOf(error: unknown): Trouble {
   const family = classOf(error)
-  const own = error instanceof ApiError ? error : null
-  const byCode = `problems.code.${own?.code ?? ''}`
-  const first = own?.errors[0]?.detail
-  const what = own && knows(byCode) ? say(byCode) : first || own?.detail || say(`problems.${family}.what`)
-  return { what, kept: say(`problems.${family}.kept`), todo: say(`problems.${family}.todo`) }
+  const own = error instanceof ApiError ? error.errors[0]?.detail || error.detail : ''
+  if (own) return { what: own, kept: '', todo: '' }
+  return { what: say(`problems.${family}.what`), kept: say(`problems.${family}.kept`), todo: say(`problems.${family}.todo`) }
 }

@@ -51,7 +51,3 @@ export async function switchLocale(wanted: string): Promise<void> {
 export function say(key: string, params: Record<string, unknown> = {}): string {
   return current ? current.global.t(key, params) : key
 }
-
-export function knows(key: string): boolean {
-  return current ? current.global.te(key) : false
-}

@@ -59,7 +59,7 @@ function pong(): Record<string, unknown> {
 export const useLive = defineStore('live', {
   state: () => ({ state: 'stopped' as SocketState, final: null as string | null, opened: 0 }),
   getters: {
-    offline: (live): boolean => live.state !== 'open' && live.opened > 0,
+    offline: (live): boolean => live.state !== 'open' && (live.opened > 0 || live.final !== null),
   },
   actions: {
     start(onSignedOut: () => void): void {
