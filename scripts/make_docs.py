@@ -23,7 +23,8 @@ def events_page() -> str:
         "",
     ]
     for module in wiring.EVENT_MODULES:
-        lines += [f"## {module.__name__.split('.')[1]}", "", "| event | says | carries | reactions |", "|---|---|---|---|"]
+        lines += [f"## {module.__name__.split('.')[1]}", ""]
+        lines += ["| event | says | carries | reactions |", "|---|---|---|---|"]
         lines += [_event_row(event) for event in _events_of(module)]
         lines.append("")
     lines += ["## Jobs", "", "| kind | does |", "|---|---|"]

@@ -210,6 +210,9 @@ def test_a_short_plain_no_is_a_refusal(text):
     assert not is_consent(text)
 
 
-@pytest.mark.parametrize("text", ["好的", "不是左边，是右边没声音", "不用问了直接告诉我怎么退货吧", "为什么", "别的颜色还有吗", "不行吗？"])
+@pytest.mark.parametrize(
+    "text",
+    ["好的", "不是左边，是右边没声音", "不用问了直接告诉我怎么退货吧", "为什么", "别的颜色还有吗", "不行吗？"]
+)
 def test_anything_else_is_none(text):
     assert not is_refusal(text)

@@ -15,7 +15,10 @@ _ANYTHING_ELSE = re.compile(
 
 # "先别转", "不用了", "no thanks": a refusal is short; "不是左边是右边没声音" is not one.
 _SHORT = 10
-_NO = re.compile(r"(?:先|还是|那)?(?:不用|不要|不需要|不行|不可以|不同意|不愿意|不转|不必|别(?!的|人)|不了|不$|算了)|no\b|nope|don't")
+_NO = re.compile(
+    r"(?:先|还是|那)?(?:不用|不要|不需要|不行|不可以|不同意|不愿意|不转|不必|别(?!的|人)|不了|不$|算了)"
+    r"|no\b|nope|don't"
+)
 
 _AGREEING_MARKS = frozenset("👌👍🆗✅🙆")
 _CLOSING = frozenset({Kind.THANKS, Kind.BYE})

@@ -106,6 +106,7 @@ class VisitorPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     client_id: ClientId
     urgent: bool = False
+    page: VisitedPage | None = None
 
 
 class VisitorLeave(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -169,6 +170,10 @@ class VisitorController(Controller):
         await limiter.hit(BY_ADDRESS, _address(request))
         known = _known_visitor(visitor_signer, data, db)
         return await db.read(_session, visitor_signer, data, known)
+
+    @get("/ping", operation_id="pingAsVisitor", status_code=HTTP_204_NO_CONTENT)
+    async def ping(self, visitor: NamedDependency[Visitor]) -> None:  # noqa: ARG002 # that it is somebody is all
+        """Whether the token still holds; the cheapest authenticated route, against which others are measured."""
 
     @get("/conversation", operation_id="getVisitorState")
     async def state(self, db: NamedDependency[Database], visitor: NamedDependency[Visitor]) -> VisitorState:
@@ -243,7 +248,8 @@ class VisitorController(Controller):
     ) -> VisitorConversation | None:
         """Ask for a person."""
         await _limit(limiter, request, visitor)
-        return await db.write(service.ask_for_person, visitor, Wish(urgent=data.urgent))
+        page = msgspec.structs.asdict(data.page) if data.page else None
+        return await db.write(service.ask_for_person, visitor, Wish(urgent=data.urgent), page)
 
     @post("/leave", operation_id="leaveMessage", status_code=HTTP_200_OK)
     async def leave(

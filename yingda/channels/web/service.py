@@ -97,9 +97,11 @@ def say(unit: Unit, visitor: Visitor, draft: Draft, wish: Wish, page: Mapping[st
     return conversations.receive(unit, place, draft, wish)
 
 
-def ask_for_person(unit: Unit, visitor: Visitor, wish: Wish) -> VisitorConversation | None:
+def ask_for_person(
+    unit: Unit, visitor: Visitor, wish: Wish, page: Mapping[str, str] | None = None
+) -> VisitorConversation | None:
     """Queue the visitor for a person."""
-    place = _place(unit, visitor, None)
+    place = _place(unit, visitor, page)
     conversations.ask_for_person(unit, place, wish)
     return conversation_of(unit, visitor)
 
@@ -152,8 +154,9 @@ def _place(unit: Unit, visitor: Visitor, page: Mapping[str, Any] | None) -> Plac
     else:
         customer_id = customers.create_visitor(unit, visitor.shop_id, visitor.key, visitor.locale)
     return Place(
-        visitor.shop_id, CHANNEL, customer_id, visitor.locale, page, uploader_of(visitor), topic_of_newcomer(visitor)
-    )
+        visitor.shop_id, CHANNEL, customer_id, visitor.locale, page,
+        uploader=uploader_of(visitor), topic=topic_of_newcomer(visitor),
+    )  # fmt: skip
 
 
 def _known(reading: Reading, visitor: Visitor) -> int:
