@@ -1,15 +1,21 @@
-"""The command line: `yingda serve | worker | demo | replay | bench | db upgrade | staff add | openapi`."""
+"""The command line: `yingda serve | run | worker | demo | replay | bench | db upgrade | staff add | openapi`."""
 
 import argparse
 import asyncio
-import socket
+import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
-from yingda.app import serving
+from yingda.accounts.types import Role
+from yingda.app import serving, wiring
+from yingda.infra.clock import SystemClock
+from yingda.infra.db import Database
 from yingda.infra.settings import Settings, SettingsError, load_settings
 from yingda.kit.errors import AppError
 from yingda.kit.texts import DEFAULT_LOCALE, text
+from yingda.tools.errors import CommandError
 
 Command = Callable[[Settings, argparse.Namespace], int | None]
 
@@ -20,9 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command: Command = arguments.command
     try:
         return command(load_settings(), arguments) or 0
-    except SettingsError as error:
-        print(f"yingda: {error}", file=sys.stderr)
-    except serving.StartError as error:
+    except (SettingsError, serving.StartError, CommandError) as error:
         print(f"yingda: {error}", file=sys.stderr)
     except AppError as error:
         print(f"yingda: {text(error.code, DEFAULT_LOCALE, error.params)}", file=sys.stderr)
@@ -37,10 +41,45 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "serve", _serve, "serve customers and staff (migrates by itself)")
     _add(commands, "run", _run, "serve, with the two demo shops if the database is empty")
     _add(commands, "worker", _worker, "run due jobs only (beside web processes)")
+    demo = _add(commands, "demo", _demo, "make two lively demo shops with a month behind them")
+    demo.add_argument("--live", action="store_true", help="then play customers who keep asking, until stopped")
+    demo.add_argument("--agents", type=int, default=0, metavar="N", help="with --live: N of the staff answer")
+    demo.add_argument("--base-url", default="", help="with --live: the server (default: as HOST and PORT say)")
+    _replay_options(_add(commands, "replay", _replay, "play dialogues through HTTP and sockets, and check them"))
+    _bench_options(_add(commands, "bench", _bench, "measure this machine: ingest, push or start"))
     _add(commands, "openapi", _openapi, "print the OpenAPI document")
     database = commands.add_parser("db", help="the database").add_subparsers(required=True, metavar="COMMAND")
     _add(database, "upgrade", _upgrade, "migrate to this program's version")
+    staff = commands.add_parser("staff", help="the staff").add_subparsers(required=True, metavar="COMMAND")
+    _staff_options(_add(staff, "add", _staff_add, "take somebody on; prints a password to be changed"))
     return parser
+
+
+def _staff_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("login", help="the sign-in name")
+    parser.add_argument("--name", default="", help="how colleagues see the person (default: the sign-in name)")
+    parser.add_argument("--role", choices=[role.value for role in Role], default=Role.AGENT.value)
+    parser.add_argument("--shop", action="append", default=[], metavar="CODE", help="a shop to work in; repeatable")
+
+
+def _replay_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help='one dialogue a line: {"turns": [{"role", "text"}, …]}')
+    parser.add_argument("--rate", type=float, default=20.0, metavar="N", help="messages a second over all (20)")
+    parser.add_argument("--agents", type=int, default=0, metavar="M", help="agents (default: as many as needed)")
+    parser.add_argument("--base-url", default="", help="the server (default: this folder's, else a private one)")
+    parser.add_argument("--staff", type=Path, metavar="FILE", help="sign-ins as JSON: [{login, password}, …]")
+    parser.add_argument("--shop", default="", metavar="CODE", help="the shop (default: one made for replays)")
+    parser.add_argument("--only", choices=["customers"], help="play one side")
+    parser.add_argument("--limit", type=int, metavar="N", help="the first N dialogues")
+    parser.add_argument("--cut-sockets", type=float, default=0.0, metavar="P", help="cut one after a message (0–1)")
+    parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
+
+
+def _bench_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", choices=["ingest", "push", "start"])
+    parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
+    parser.add_argument("--database-url", default="", help="an empty database (default: SQLite)")
+    parser.add_argument("--seconds", type=float, default=0.0, help="how long to measure")
 
 
 def _add(
@@ -56,7 +95,94 @@ def _serve(settings: Settings, _arguments: argparse.Namespace) -> None:
 
 
 def _run(settings: Settings, _arguments: argparse.Namespace) -> None:
-    serving.serve(settings)
+    from yingda.tools import demo
+
+    def prepare(settings: Settings) -> None:
+        with _database(settings) as db:
+            empty = db.read_now(demo.is_empty)
+        if empty:
+            demo.build(settings, wiring.make_wiring(settings.secret), SystemClock())
+        _print_sign_ins(settings)
+
+    serving.serve(settings, prepare)
+
+
+def _demo(settings: Settings, arguments: argparse.Namespace) -> None:
+    from yingda.tools import demo, demo_live
+
+    if serving.served_at(settings) is None:
+        with serving.only_one(settings):
+            serving.migrate(settings)
+            made = demo.build(settings, wiring.make_wiring(settings.secret), SystemClock())
+        print("made" if made else "nothing to do: the demo shops are there")
+    elif not arguments.live:
+        raise serving.StartError(f"stop the server that uses {settings.home} first; its past is written now")
+    _print_sign_ins(settings)
+    if arguments.live:
+        base_url = arguments.base_url or _base_url(settings)
+        asyncio.run(demo_live.live(base_url, demo.agents(settings)[: arguments.agents]))
+
+
+def _staff_add(settings: Settings, arguments: argparse.Namespace) -> None:
+    from yingda.tools.staff import NewStaff, add_staff
+
+    serving.migrate(settings)
+    new = NewStaff(arguments.login, arguments.name, Role(arguments.role), tuple(arguments.shop))
+    with _database(settings) as db:
+        password = add_staff(db, new)
+    print(f"sign-in name: {arguments.login}   password (to be changed): {password}")
+
+
+def _replay(settings: Settings, arguments: argparse.Namespace) -> int:
+    from yingda.tools.replay.command import Asked, Here, run_replay
+    from yingda.tools.replay.script import load_scripts
+
+    asked = Asked(
+        rate=arguments.rate, agents=arguments.agents, base_url=arguments.base_url, staff_file=arguments.staff,
+        shop=arguments.shop, only_customers=arguments.only is not None, cut_sockets=arguments.cut_sockets,
+    )  # fmt: skip
+    here = Here(settings, _database, serving.served_at(settings))
+    result = run_replay(load_scripts(arguments.file, arguments.limit), asked, here)
+    _print_result(result, as_json=arguments.json)
+    return int(any(result[fault] for fault in ("lost", "duplicated", "out_of_order")))
+
+
+def _bench(_settings: Settings, arguments: argparse.Namespace) -> None:
+    from yingda.tools.bench import run_bench
+
+    env = {"YINGDA_DATABASE_URL": arguments.database_url} if arguments.database_url else {}
+    result = run_bench(arguments.name, arguments.seconds, env, _database)
+    _print_result(result, as_json=arguments.json)
+
+
+def _print_result(result: Mapping[str, object], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(result))
+        return
+    for name, value in result.items():
+        print(f"{name:<20} {value}")
+
+
+def _print_sign_ins(settings: Settings) -> None:
+    from yingda.tools import demo
+
+    for one in demo.sign_ins(settings):
+        print(f"  {one.role:<11} {one.name}   {one.login:<14} {one.password}", flush=True)
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    """The database for a short unit or two, also while a server runs on it."""
+    db = Database(settings.database, SystemClock(), wiring.make_wiring(settings.secret))
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def _base_url(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 # only asked
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _worker(settings: Settings, _arguments: argparse.Namespace) -> None:
@@ -70,14 +196,6 @@ def _openapi(settings: Settings, _arguments: argparse.Namespace) -> None:
 def _upgrade(settings: Settings, _arguments: argparse.Namespace) -> None:
     done = serving.migrate(settings)
     print("migrated" if done else "nothing to do: the database has this program's version")
-
-
-def free_port(host: str) -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

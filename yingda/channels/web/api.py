@@ -172,7 +172,7 @@ class VisitorController(Controller):
         return await db.read(_session, visitor_signer, data, known)
 
     @get("/ping", operation_id="pingAsVisitor", status_code=HTTP_204_NO_CONTENT)
-    async def ping(self, visitor: NamedDependency[Visitor]) -> None:  # noqa: ARG002 # that it is somebody is all
+    async def ping(self, visitor: NamedDependency[Visitor]) -> None:
         """Whether the token still holds; the cheapest authenticated route, against which others are measured."""
 
     @get("/conversation", operation_id="getVisitorState")
