@@ -9,9 +9,9 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission, ShopBrief
 from yingda.analytics import policy
 from yingda.analytics.pushes import FigureDefinition, FigureRow, Figures
-from yingda.analytics.types import Day, Row, Scope, Sums, Today, Unit, Worked
+from yingda.analytics.types import Asked, Day, Gathered, Row, Scope, Sums, Today, Unit, Worked
 from yingda.conversations import service as conversations
-from yingda.conversations.types import Totals
+from yingda.conversations.types import DayTotals, Totals
 from yingda.infra.db import Reading
 from yingda.kit.errors import NotFoundError
 from yingda.kit.texts import text
@@ -21,38 +21,54 @@ from yingda.presence.types import State
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the local encoding
 
 
-def figures(
-    reading: Reading, actor: Actor, shop_id: int | None, day_from: date | None = None, day_to: date | None = None
-) -> list[Row]:
-    """Rows of the shop (or of every shop of the actor), then of its agents by name; today unless days are given."""
+def ask(
+    reading: Reading, actor: Actor, shop_id: int | None, first: date | None = None, last: date | None = None
+) -> Asked:
+    """The shop's days, or those of every shop of the actor; today unless days are given."""
     actor.check(Permission.FIGURES_READ)
     if shop_id is not None and shop_id not in actor.shop_ids:
         raise NotFoundError
-    shops = accounts.shop_briefs(reading, sorted(actor.shop_ids) if shop_id is None else [shop_id])
-    rows: list[Row] = []
-    agents: dict[int, Sums] = {}
-    for shop in shops:
-        days = _days(reading, shop, day_from, day_to)
-        totals, of_agents = _shop_sums(reading, shop.id, days)
-        rows.append(Row(Scope.SHOP, shop.id, shop.name, policy.values_of(Scope.SHOP, Sums(totals))))
-        for staff_id, each in of_agents.items():
-            agents[staff_id] = Sums(agents.get(staff_id, Sums()).totals + each)
-    if shops:
-        agents = _with_presence(reading, agents, _days(reading, shops[0], day_from, day_to))
-    return rows + _agent_rows(reading, agents)
+    return _asked(reading, actor.shop_ids if shop_id is None else [shop_id], first, last)
+
+
+def measure(reading: Reading, shop_id: int, day: Day) -> DayTotals:
+    """One shop's day; a table of many is read day by day, so that no snapshot is held for long."""
+    return conversations.figures_of_day(reading, shop_id, day.start, day.end)
+
+
+def table(reading: Reading, asked: Asked, gathered: Gathered) -> list[Row]:
+    """Rows of the shops, then of their agents by name."""
+    rows = [
+        Row(Scope.SHOP, shop.id, shop.name, policy.values_of(Scope.SHOP, Sums(gathered.shops[shop.id])))
+        for shop in asked.shops
+    ]
+    names = accounts.names_of(reading, list(gathered.agents))
+    worked = _worked(reading, asked, list(gathered.agents))
+    agents = [
+        Row(
+            Scope.AGENT, staff_id, names[staff_id].name,
+            policy.values_of(Scope.AGENT, Sums(totals, worked[staff_id])),
+        )
+        for staff_id, totals in gathered.agents.items()
+    ]  # fmt: skip
+    return rows + sorted(agents, key=lambda row: (row.name, row.id))
+
+
+def figures(
+    reading: Reading, actor: Actor, shop_id: int | None, first: date | None = None, last: date | None = None
+) -> list[Row]:
+    """The whole table at once, for few days."""
+    asked = ask(reading, actor, shop_id, first, last)
+    return table(reading, asked, _gather(reading, asked))
 
 
 def today_of(reading: Reading, shop_ids: Collection[int]) -> Today:
     """Today's figures of shops together and of each agent who received somebody; asks nobody's rights."""
-    totals, agents = Totals(), dict[int, Totals]()
-    for shop in accounts.shop_briefs(reading, shop_ids):
-        of_shop, of_agents = _shop_sums(reading, shop.id, _days(reading, shop, None, None))
-        totals += of_shop
-        for staff_id, each in of_agents.items():
-            agents[staff_id] = agents.get(staff_id, Totals()) + each
+    gathered = _gather(reading, _asked(reading, shop_ids, None, None))
+    totals = sum(gathered.shops.values(), Totals())
     return Today(
         policy.values_of(Scope.SHOP, Sums(totals)),
-        {staff_id: policy.values_of(Scope.AGENT, Sums(each)) for staff_id, each in agents.items()},
+        {one: policy.values_of(Scope.AGENT, Sums(each)) for one, each in gathered.agents.items()},
     )
 
 
@@ -93,6 +109,11 @@ _UNITS = {
 _SCOPES = {Scope.SHOP: "figure.scope.shop", Scope.AGENT: "figure.scope.agent"}
 
 
+def _asked(reading: Reading, shop_ids: Collection[int], first: date | None, last: date | None) -> Asked:
+    shops = tuple(accounts.shop_briefs(reading, sorted(shop_ids)))
+    return Asked(shops, {shop.id: tuple(_days(reading, shop, first, last)) for shop in shops})
+
+
 def _days(reading: Reading, shop: ShopBrief, first: date | None, last: date | None) -> list[Day]:
     now = policy.today(shop.zone, reading.now)
     first = first or last or now
@@ -101,23 +122,20 @@ def _days(reading: Reading, shop: ShopBrief, first: date | None, last: date | No
     return policy.days_of(shop.zone, first, last)
 
 
-def _shop_sums(reading: Reading, shop_id: int, days: list[Day]) -> tuple[Totals, dict[int, Totals]]:
-    totals, agents = Totals(), dict[int, Totals]()
-    for day in days:
-        of_day = conversations.figures_of_day(reading, shop_id, day.start, day.end)
-        totals += of_day.shop
-        for staff_id, each in of_day.agents.items():
-            agents[staff_id] = agents.get(staff_id, Totals()) + each
-    return totals, agents
+def _gather(reading: Reading, asked: Asked) -> Gathered:
+    gathered = Gathered()
+    for shop_id, day in asked.parts():
+        gathered = gathered.with_day(shop_id, measure(reading, shop_id, day))
+    return gathered
 
 
-def _with_presence(reading: Reading, agents: dict[int, Sums], days: list[Day]) -> dict[int, Sums]:
-    """Adds the time in each state; somebody of several shops is present once, on the first shop's days."""
-    spent = presence.time_in_states(reading, list(agents), days[0].start, days[-1].end) if agents else {}
-    return {
-        staff_id: Sums(sums.totals, Worked(*(_ms(spent[staff_id][state]) for state in _STATES)))
-        for staff_id, sums in agents.items()
-    }
+def _worked(reading: Reading, asked: Asked, staff_ids: list[int]) -> dict[int, Worked]:
+    """Time in each state; somebody of several shops is present once, on the first shop's days."""
+    if not staff_ids:
+        return {}
+    days = asked.days[asked.shops[0].id]
+    spent = presence.time_in_states(reading, staff_ids, days[0].start, days[-1].end)
+    return {one: Worked(*(_ms(spent[one][state]) for state in _STATES)) for one in staff_ids}
 
 
 _STATES = (State.ONLINE, State.PAUSED, State.BREAK)
@@ -125,15 +143,6 @@ _STATES = (State.ONLINE, State.PAUSED, State.BREAK)
 
 def _ms(span: timedelta) -> int:
     return round(span.total_seconds() * 1000)
-
-
-def _agent_rows(reading: Reading, agents: dict[int, Sums]) -> list[Row]:
-    names = accounts.names_of(reading, list(agents))
-    rows = [
-        Row(Scope.AGENT, staff_id, names[staff_id].name, policy.values_of(Scope.AGENT, sums))
-        for staff_id, sums in agents.items()
-    ]
-    return sorted(rows, key=lambda row: (row.name, row.id))
 
 
 def _cell(value: float | None, unit: Unit) -> str:

@@ -1,11 +1,12 @@
 """Figures: what each means, and a table of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from yingda.conversations.types import Totals
+from yingda.accounts.types import ShopBrief
+from yingda.conversations.types import DayTotals, Totals
 
 
 class Unit(StrEnum):
@@ -92,6 +93,32 @@ class Day:
     on: date
     start: datetime
     end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose figures of which days; every shop has its own clock."""
+
+    shops: tuple[ShopBrief, ...]
+    days: Mapping[int, tuple[Day, ...]]
+
+    def parts(self) -> Iterator[tuple[int, Day]]:
+        """Each (shop, day), so that a long table is read in short steps."""
+        return ((shop.id, day) for shop in self.shops for day in self.days[shop.id])
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was read so far: of each shop, and of each agent over all shops."""
+
+    shops: Mapping[int, Totals] = field(default_factory=dict)
+    agents: Mapping[int, Totals] = field(default_factory=dict)
+
+    def with_day(self, shop_id: int, day: DayTotals) -> "Gathered":
+        """With one more day of a shop."""
+        shops = {**self.shops, shop_id: self.shops.get(shop_id, Totals()) + day.shop}
+        added = {one: self.agents.get(one, Totals()) + totals for one, totals in day.agents.items()}
+        return Gathered(shops, {**self.agents, **added})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.customers.models import CustomerRow, CustomerShopRow, IdentityRow
@@ -84,10 +84,12 @@ def find_briefs(reading: Reading, ids: Collection[int]) -> list[Any]:
 
 def find_by_name(reading: Reading, words: str, shop_ids: Collection[int], limit: int) -> list[int]:
     """Customers of the shops whose names hold the words, the last seen first."""
-    here = select(CustomerShopRow.customer_id).where(CustomerShopRow.shop_id.in_(shop_ids))
-    named = CustomerRow.name.icontains(words, autoescape=True)
-    rows = select(CustomerRow.id).where(named, CustomerRow.id.in_(here))
-    return list(reading.execute(rows.order_by(CustomerRow.last_seen_at.desc()).limit(limit)).scalars())
+    # SQLite's LIKE folds ASCII by itself, and far faster than lower() does
+    named = (CustomerRow.name.contains if reading.sqlite else CustomerRow.name.icontains)(words, autoescape=True)
+    own = CustomerShopRow.customer_id == CustomerRow.id
+    here = exists().where(own, CustomerShopRow.shop_id.in_(shop_ids))
+    rows = select(CustomerRow.id).where(named, here).order_by(CustomerRow.last_seen_at.desc())
+    return list(reading.execute(rows.limit(limit)).scalars())
 
 
 def find_identities(reading: Reading, customer_id: int) -> list[Any]:

@@ -39,9 +39,7 @@ def find_page(
     reading: Reading, scope: Scope, view: View, narrowed: Filter, after: tuple[int, ...] | None, limit: int
 ) -> list[AnyRow]:
     """One page of a list, after the place of the last row of the page before."""
-    c = conversation.c
-    here = c.shop_id.in_(scope.shop_ids)
-    rows = select(conversation).where(here, _condition(scope, view), *_narrowing(scope, narrowed))
+    rows = select(conversation).where(_condition(scope, view), *_narrowing(scope, narrowed))
     columns, newest_first = _order(view)
     place = tuple_(*(type_coerce(column, BigInteger) for column in columns))
     if after is not None:
@@ -65,9 +63,8 @@ def count_views(reading: Reading, scope: Scope, now: datetime) -> dict[str, int]
     views = (View.WAITING, View.REPLIED, View.UNFINISHED, View.QUEUE, View.TEAM)
     conditions = {view.value: _condition(scope, view) for view in views}
     conditions["over_100s"] = and_(_condition(scope, View.WAITING), c.waiting_since < now - LONG_WAIT)
-    here = c.shop_id.in_(scope.shop_ids)
     counts = [
-        select(func.count()).select_from(conversation).where(here, condition).scalar_subquery().label(name)
+        select(func.count()).select_from(conversation).where(condition).scalar_subquery().label(name)
         for name, condition in conditions.items()
     ]
     return dict(reading.execute(select(*counts)).one()._mapping)
@@ -93,28 +90,34 @@ def count_queue(reading: Reading, shop_ids: Collection[int]) -> list[AnyRow]:
 
 def _condition(scope: Scope, view: View) -> ColumnElement[bool]:
     c = conversation.c
-    active, mine = c.state == State.ACTIVE, c.owner_id == scope.staff_id
+    active, mine = c.state == State.ACTIVE, and_(c.owner_id == scope.staff_id, _in_shops(scope))
     conditions: dict[View, ColumnElement[bool]] = {
         View.WAITING: and_(mine, active, c.needs_reply.is_(True)),
         View.REPLIED: and_(mine, active, c.needs_reply.is_(False)),
         View.UNFINISHED: _unfinished(scope),
-        View.QUEUE: c.state.in_([State.QUEUED, State.MESSAGE_LEFT]),
-        View.TEAM: and_(active, c.owner_id.in_(scope.mate_ids)),
-        View.ALL: c.episode_id.is_not(None),
-        View.ENDED: and_(c.last_agent_id == scope.staff_id, c.state == State.ENDED),
+        View.QUEUE: and_(c.shop_id.in_(scope.shop_ids), c.state.in_([State.QUEUED, State.MESSAGE_LEFT])),
+        View.TEAM: and_(active, c.owner_id.in_(scope.mate_ids), _in_shops(scope)),
+        View.ALL: and_(c.shop_id.in_(scope.shop_ids), c.episode_id.is_not(None)),
+        View.ENDED: and_(c.last_agent_id == scope.staff_id, c.state == State.ENDED, _in_shops(scope)),
     }
     return conditions[view]
+
+
+def _in_shops(scope: Scope) -> ColumnElement[bool]:
+    """In reach, where another column finds the rows; `+ 0` keeps SQLite from walking the shop's whole history."""
+    return (conversation.c.shop_id + 0).in_(scope.shop_ids)
 
 
 def _unfinished(scope: Scope) -> ColumnElement[bool]:
     """A transfer that is asked, a left message of one's own customer, a call for help, a matter that goes on."""
     c = conversation.c
-    last_mine = c.last_agent_id == scope.staff_id
+    last_mine = and_(c.last_agent_id == scope.staff_id, _in_shops(scope))
     helpers = func.replace(func.replace(type_coerce(c.helper_ids, Text), "[", ","), "]", ",")
+    called = and_(c.shop_id.in_(scope.shop_ids), c.state == State.ACTIVE)
     return or_(
-        and_(c.owner_id == scope.staff_id, c.state == State.ACTIVE, c.transfer_id.is_not(None)),
+        and_(c.owner_id == scope.staff_id, c.state == State.ACTIVE, c.transfer_id.is_not(None), _in_shops(scope)),
         and_(last_mine, c.state == State.MESSAGE_LEFT),
-        and_(c.state == State.ACTIVE, helpers.like(f"%,{scope.staff_id},%")),
+        and_(called, helpers.like(f"%,{scope.staff_id},%")),
         and_(last_mine, c.state == State.ENDED, c.unsolved_reason.in_(GOES_ON)),
     )
 
