@@ -56,7 +56,8 @@ def postgres_engine(url: str, *, size: int, readonly: bool) -> Engine:
         _with_driver(url),
         pool_size=size,
         max_overflow=0,
-        pool_pre_ping=True,
+        # a ping is a round trip for each transaction; writers run a unit again instead
+        pool_pre_ping=readonly,
         connect_args={"options": options, "connect_timeout": 5},
     )
     if not readonly:

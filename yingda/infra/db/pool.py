@@ -47,22 +47,26 @@ class PostgresWriters:
             self._done([self._run(work)])
 
     def _run(self, work: Work) -> Outcome:
+        if work.stale:
+            return Outcome(work, error=UnavailableError())
         for run in range(1, MAX_RUNS + 1):
-            if run == 1 and work.stale:
-                break
+            committing = False
             try:
                 with self._engine.begin() as connection:
                     outcome = run_unit(work, connection, self._clock, self._wiring)
+                    committing = True
             except DBAPIError as error:
-                if may_run_again(error) and run < MAX_RUNS:
-                    time.sleep(random.uniform(0, BACK_OFF_S * 2**run))  # noqa: S311 # jitter, not a secret
-                    continue
-                return Outcome(work, error=self._translate(error))
+                # a pooled connection may have died since its last use; after COMMIT nobody knows what was kept
+                died = error.connection_invalidated and run == 1 and not committing
+                if not (died or (may_run_again(error) and run < MAX_RUNS)):
+                    return Outcome(work, error=self._translate(error))
+                time.sleep(random.uniform(0, BACK_OFF_S * 2**run))  # noqa: S311 # jitter, not a secret
             except BaseException as error:
                 return Outcome(work, error=error)
-            self.healthy = True
-            return outcome
-        return Outcome(work, error=UnavailableError())
+            else:
+                self.healthy = True
+                return outcome
+        raise AssertionError("the last run returns")
 
     def _translate(self, error: DBAPIError) -> Exception:
         if is_connection_lost(error):

@@ -1,8 +1,9 @@
 """SQLite's one writer thread with group commit (rules 3 to 6 of the unit of work)."""
 
+import sqlite3
 import threading
 import time
-from typing import Any
+from typing import cast
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -70,15 +71,17 @@ class SqliteWriter:
     def _run_one(self, work: Work, connection: Connection) -> Outcome:
         if work.stale:
             return Outcome(work, error=UnavailableError())
-        savepoint = connection.begin_nested()
+        # spoken to the driver: SQLAlchemy compiles its savepoints anew each time, which cost 50 µs a unit
+        driver = _driver_of(connection)
+        driver.execute("SAVEPOINT unit")
         try:
             outcome = run_unit(work, connection, self._clock, self._wiring)
         except BaseException as error:
             if isinstance(error, DBAPIError) and is_passing(error):
                 raise BrokenBatchError(str(error.orig)) from error
-            _roll_back(savepoint, error)
+            _roll_back(driver, error)
             return Outcome(work, error=error)
-        savepoint.commit()
+        driver.execute("RELEASE unit")
         return outcome
 
     def _fail(self, outcomes: list[Outcome], work: Work | None, error: BaseException) -> None:
@@ -108,8 +111,13 @@ class SqliteWriter:
             log.warning("broken connection could not be closed", error=repr(error))
 
 
-def _roll_back(savepoint: Any, cause: BaseException) -> None:
+def _driver_of(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.dbapi_connection)
+
+
+def _roll_back(driver: sqlite3.Connection, cause: BaseException) -> None:
     try:
-        savepoint.rollback()
-    except Exception as error:
+        driver.execute("ROLLBACK TO unit")
+        driver.execute("RELEASE unit")
+    except sqlite3.Error as error:
         raise BrokenBatchError(repr(cause)) from error
