@@ -26,10 +26,11 @@ describe('tabs', () => {
   })
 
   it('show what is not finished', () => {
-    expect(tabsOf(card(1, { state: 'ended' }))).toEqual(['unfinished'])
-    expect(tabsOf(card(2, { state: 'ended', result: 'solved' }))).toEqual([])
-    expect(tabsOf(card(3, { helpers: [{ id: 9, name: '老周' }] }))).toEqual(['replied', 'unfinished'])
-    expect(tabsOf(card(4, { state: 'message_left', left_message: true }))).toEqual(['unfinished'])
+    expect(tabsOf(card(1, { state: 'ended', result: 'unsolved', unsolved_reason: 'waiting_stock' }))).toEqual(['unfinished'])
+    expect(tabsOf(card(2, { state: 'ended', result: 'unsolved', unsolved_reason: 'policy' }))).toEqual([])
+    expect(tabsOf(card(3, { state: 'ended', result: 'solved' }))).toEqual([])
+    const transfer = { id: 1, state: 'asked', from_id: 7, to_agent: null, to_team: null, reason: '', summary: '', asked_at: at(0) } as const
+    expect(tabsOf(card(4, { transfer }))).toEqual(['replied', 'unfinished'])
   })
 
   it('show a request for my help though the conversation is a colleague’s', () => {
@@ -57,6 +58,15 @@ describe('order', () => {
       card(3, { ...queued, queued_at: at(0) }),
     ]
     expect(listed(cards, 'queue', me).map((one) => one.id)).toEqual([2, 3, 1])
+  })
+
+  it('puts left messages of the night first, those of a closed shop last', () => {
+    const cards = [
+      card(1, { state: 'message_left', owner: null, left_message: true }),
+      card(2, { state: 'queued', owner: null, queued_at: at(1) }),
+      card(3, { state: 'queued', owner: null, queued_at: at(9), left_message: true }),
+    ]
+    expect(listed(cards, 'queue', me).map((one) => one.id)).toEqual([3, 2, 1])
   })
 
   it('puts the latest word first elsewhere', () => {

@@ -19,19 +19,22 @@ export function isMine(card: ConversationCard, viewer: Viewer): boolean {
   return card.owner?.id === viewer.id
 }
 
+/** Ended, but the matter goes on: somebody or something is still awaited. */
+const GOES_ON = /^waiting_/
+
 function isUnfinished(card: ConversationCard, viewer: Viewer): boolean {
   const open = card.state === 'active'
   if (open && card.helpers.some((helper) => helper.id === viewer.id)) return true
   if (!isMine(card, viewer)) return false
-  const asked = open && (card.helpers.length > 0 || card.transfer?.state === 'asked')
-  return asked || (card.state === 'ended' && !card.result) || (card.left_message && card.state !== 'ended')
+  if (open) return card.transfer?.state === 'asked'
+  return card.state === 'ended' && GOES_ON.test(card.unsolved_reason ?? '')
 }
 
 const BELONGS: Record<ConversationView, (card: ConversationCard, viewer: Viewer) => boolean> = {
   waiting: (card, viewer) => isMine(card, viewer) && card.state === 'active' && card.needs_reply,
   replied: (card, viewer) => isMine(card, viewer) && card.state === 'active' && !card.needs_reply,
   unfinished: isUnfinished,
-  queue: (card) => card.state === 'queued',
+  queue: (card) => card.state === 'queued' || card.state === 'message_left',
   team: (card, viewer) =>
     card.state === 'active' && !isMine(card, viewer) && viewer.teamIds.has(card.owner?.id ?? 0),
   all: () => true,
@@ -46,11 +49,16 @@ export function belongs(card: ConversationCard, view: ConversationView, viewer: 
 const time = (iso: string | null | undefined): number => (iso ? Date.parse(iso) : Number.MAX_SAFE_INTEGER)
 const newest = (card: ConversationCard): number => Date.parse(card.last_message?.at ?? card.opened_at)
 
+/** As routing takes them: left messages of the night first, then by priority; those of a closed shop last. */
+function queueRank(card: ConversationCard): number {
+  return (card.state === 'message_left' ? 6 : 0) + (card.left_message ? 0 : 3) + RANK[card.priority]
+}
+
 /** Longest waiting first where somebody waits; latest word first elsewhere. */
 export function order(view: ConversationView): (a: ConversationCard, b: ConversationCard) => number {
   if (view === 'waiting') return (a, b) => time(a.waiting_since) - time(b.waiting_since) || a.id - b.id
   if (view === 'queue') {
-    return (a, b) => RANK[a.priority] - RANK[b.priority] || time(a.queued_at) - time(b.queued_at) || a.id - b.id
+    return (a, b) => queueRank(a) - queueRank(b) || time(a.queued_at) - time(b.queued_at) || a.id - b.id
   }
   return (a, b) => newest(b) - newest(a) || b.id - a.id
 }

@@ -70,6 +70,8 @@ function usePopupTaker(): (push: Push<Popup>) => void {
   const { t, te } = useI18n()
   const router = useRouter()
   return ({ card }) => {
+    // Told to the whole shop, meant for who can act on it.
+    if (card.kind === 'missed' && !useSession().can('conversation.reassign')) return
     const key = `popups.${card.kind}`
     const id = card.conversation_id
     const action = id ? { label: t('popups.look'), run: () => void router.push({ name: 'desk', params: { id } }) } : null

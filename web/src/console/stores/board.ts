@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import type { Notice, NoticeList, NoticeReceipts } from '@/api/types'
 import { del, get, post } from '../api/http'
 
+export type NoticeDraft = Pick<Notice, 'title' | 'body' | 'must_read' | 'shop_ids'> & { client_id: string }
 export type BoardTab = 'notices' | 'log'
 
 /** Notice board and shift log: one drawer over whatever is open. */
@@ -45,7 +46,7 @@ export const useBoard = defineStore('board', {
         throw error
       }
     },
-    async publish(notice: Pick<Notice, 'title' | 'body' | 'must_read' | 'shop_ids'>): Promise<void> {
+    async publish(notice: NoticeDraft): Promise<void> {
       await post('/notices', notice)
       await this.load()
     },

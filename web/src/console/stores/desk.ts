@@ -4,7 +4,7 @@ import type {
   ConversationCard, ConversationCounts, ConversationPage, PresenceCard, PresenceList,
 } from '@/api/types'
 import { del, get, post } from '../api/http'
-import { belongs, listed, TABS, waitingLong, type Tab, type Viewer } from '../logic/views'
+import { belongs, listed, order, TABS, waitingLong, type Tab, type Viewer } from '../logic/views'
 import { useSession } from './session'
 
 interface ListState {
@@ -12,14 +12,18 @@ interface ListState {
   loading: boolean
   next: string | null
   error: unknown
+  /** What the server last put into this tab, at which version: it knows more than a card tells. */
+  named: Map<number, number>
 }
 
+/** Tabs whose rule looks at more than the card: who served last, who is in a team. */
+const BY_SERVER: ReadonlySet<Tab> = new Set<Tab>(['unfinished', 'team'])
 const PAGE = 50
 const COUNT_WAIT_MS = 400
 let countTimer: ReturnType<typeof setTimeout> | undefined
 
 function blank(): Record<Tab, ListState> {
-  const one = (): ListState => ({ loaded: false, loading: false, next: null, error: null })
+  const one = (): ListState => ({ loaded: false, loading: false, next: null, error: null, named: new Map() })
   return Object.fromEntries(TABS.map((tab) => [tab, one()])) as Record<Tab, ListState>
 }
 
@@ -50,7 +54,13 @@ export const useDesk = defineStore('desk', {
   },
   actions: {
     listed(tab: Tab): ConversationCard[] {
-      return tab === 'waiting' ? this.waiting : listed(this.shown, tab, this.viewer)
+      if (tab === 'waiting') return this.waiting
+      const found = listed(this.shown, tab, this.viewer)
+      if (!BY_SERVER.has(tab)) return found
+      const { named } = this.lists[tab]
+      const known = new Set(found)
+      const more = this.shown.filter((card) => named.get(card.id) === card.version && !known.has(card))
+      return [...found, ...more].sort(order(tab))
     },
     /** Exact once a tab is fully loaded; the server's number before that. */
     count(tab: Tab): number | null {
@@ -101,7 +111,11 @@ export const useDesk = defineStore('desk', {
       const list = this.lists[tab]
       const came = new Set(page.items.map((card) => card.id))
       if (!more && page.next === null) this.forget(tab, came)
-      for (const card of page.items) this.put(card)
+      if (!more) list.named = new Map()
+      for (const card of page.items) {
+        this.put(card)
+        list.named.set(card.id, card.version)
+      }
       list.loaded = true
       list.next = page.next
     },
