@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Literal
 
 from hypothesis import given
@@ -55,17 +56,13 @@ def play(entries: list[Entry], first: State) -> Figures:
 
 def rebuild(entries: list[Entry], first: State) -> dict[str, object]:
     """The same figures by looking at the whole list at once."""
-    times, states, at = [], [], 0
-    for entry in entries:
-        at += entry.after_s
-        times.append(at)
+    times = list(accumulate(entry.after_s for entry in entries))
     state, since = first, 0
     spans: dict[State, int] = dict.fromkeys(State, 0)
     waits: list[int] = []
     waiting: int | None = None
     turn_open = False
     for entry, now in zip(entries, times, strict=True):
-        states.append(state)
         if entry.what == "asks" and waiting is None and state is not State.BOT:
             waiting = now
         if entry.what in ("asks", "thanks"):
@@ -81,9 +78,6 @@ def rebuild(entries: list[Entry], first: State) -> dict[str, object]:
                 waiting = now
             state, since = State(entry.what), now
     told = [entry.what for entry in entries]
-    spoken = [what for what in told if what in ("asks", "thanks", "answers", "automatic")]
-    customer = [what in ("asks", "thanks") for what in spoken]
-    turns = sum(mine and (i == 0 or not customer[i - 1]) for i, mine in enumerate(customer))
     return {
         "responses": len(waits),
         "response_total_ms": sum(waits) * 1000,
@@ -91,14 +85,20 @@ def rebuild(entries: list[Entry], first: State) -> dict[str, object]:
         "responses_in_3min": sum(wait <= 180 for wait in waits),
         "longest_wait_ms": max(waits, default=0) * 1000,
         "first_response_ms": waits[0] * 1000 if waits else None,
-        "customer_messages": sum(customer),
-        "customer_turns": turns,
+        "customer_messages": told.count("asks") + told.count("thanks"),
+        "customer_turns": customer_turns(told),
         "agent_messages": told.count("answers"),
         "bot_messages": told.count("automatic"),
         "bot_ms": spans[State.BOT] * 1000,
         "queue_ms": spans[State.QUEUED] * 1000,
         "agent_ms": spans[State.ACTIVE] * 1000,
     }
+
+
+def customer_turns(told: list[What]) -> int:
+    """How often the customer begins to speak."""
+    customer = [what in ("asks", "thanks") for what in told if what not in ("queued", "active", "ended")]
+    return sum(mine and (i == 0 or not customer[i - 1]) for i, mine in enumerate(customer))
 
 
 entries = st.builds(

@@ -15,12 +15,15 @@ from litestar.types import ASGIApp
 import yingda
 from yingda.accounts.api import provide_actor
 from yingda.app import routes, wiring
-from yingda.app.migrate import is_current
 from yingda.app.pages import PAGE_RULES
+from yingda.app.tables import MIGRATIONS
 from yingda.channels.web.api import provide_visitor
 from yingda.infra.clock import Clock, FakeClock, SystemClock
 from yingda.infra.compute import Compute, make_compute
 from yingda.infra.db import Database
+from yingda.infra.db.engine import is_sqlite
+from yingda.infra.db.migrate import is_current
+from yingda.infra.files import jobs as files_jobs
 from yingda.infra.http.files import PURPOSE, files_route
 from yingda.infra.http.limits import Limiter, make_limiter
 from yingda.infra.http.middleware import Edge
@@ -69,7 +72,7 @@ def make_parts(settings: Settings) -> Parts:
     db.after_commit(publisher)
     compute = make_compute(settings.workers)
     storage = local_storage(settings, compute)
-    kinds = wiring.job_kinds()
+    kinds = wiring.job_kinds() | {kind.name: kind for kind in files_jobs.kinds(db, storage)}
     return Parts(
         settings, clock, db, JobRunner(db, clock, kinds), hub, publisher, storage, compute,
         make_limiter(settings), Heartbeats(), Signer(settings.secret, "visitor"),
@@ -106,7 +109,7 @@ async def running(parts: Parts) -> AsyncIterator[None]:
     parts.publisher.start()
     parts.tasks = [asyncio.create_task(parts.heartbeats.run(parts.db, parts.clock))]
     if parts.settings.jobs:
-        parts.jobs.start()
+        parts.jobs.start(alone=is_sqlite(parts.settings.database))
     try:
         yield
     finally:
@@ -126,7 +129,7 @@ def check_ready(parts: Parts) -> dict[str, bool]:
     """Whether the database is migrated, the writer moves and jobs are not late."""
     late = (parts.clock.now() - parts.jobs.last_poll).total_seconds() > routes.JOBS_LATE_S
     return {
-        "migrated": parts.db.read_now(is_current),
+        "migrated": parts.db.read_now(is_current, MIGRATIONS),
         "writer": parts.db.healthy,
         "jobs": not parts.settings.jobs or not late or parts.settings.test_clock,
     }

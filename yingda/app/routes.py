@@ -16,7 +16,6 @@ from yingda.alerts import api as alerts
 from yingda.analytics import api as analytics
 from yingda.app import pages
 from yingda.channels.web import api as web
-from yingda.channels.web.socket import visitor_socket
 from yingda.console import api as console
 from yingda.console.api.socket import staff_socket
 from yingda.conversations import api as conversations
@@ -96,7 +95,6 @@ ALL = (
     *console.ROUTES,
     *web.ROUTES,
     staff_socket,
-    visitor_socket,
 )
 PUSHES = (
     PushFrame,

@@ -17,8 +17,9 @@ from litestar.types import ASGIApp
 
 from yingda.accounts import service as accounts
 from yingda.app import main
-from yingda.app import migrate as migrations
+from yingda.app.tables import MIGRATIONS
 from yingda.infra.clock import SystemClock
+from yingda.infra.db.migrate import upgrade
 from yingda.infra.http.openapi import document
 from yingda.infra.logging import configure_logging
 from yingda.infra.settings import Settings
@@ -64,7 +65,7 @@ async def work(settings: Settings) -> None:
 
 def migrate(settings: Settings) -> bool:
     """Bring the database up to date; false when it is."""
-    return migrations.upgrade(settings.database, SystemClock())
+    return upgrade(settings.database, MIGRATIONS, SystemClock())
 
 
 def openapi_document(settings: Settings) -> str:

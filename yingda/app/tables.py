@@ -3,12 +3,14 @@
 import importlib
 import importlib.util
 import pkgutil
+from pathlib import Path
 
 from sqlalchemy import MetaData
 
 import yingda
 from yingda.infra.db import Base
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 WITH_TABLES = ("infra.jobs", "infra.files")
 
 

@@ -10,6 +10,7 @@ from yingda.conversations import jobs as conversations_jobs
 from yingda.conversations import reactions as conversations_reactions
 from yingda.customers import events as customers
 from yingda.infra.db import Reactions, Unit, Wiring
+from yingda.infra.files import jobs as files_jobs
 from yingda.infra.http.files import PURPOSE, file_link
 from yingda.infra.http.signing import Signer
 from yingda.infra.jobs.kinds import JobKind
@@ -67,7 +68,7 @@ KINDS: tuple[JobKind, ...] = (
 )
 
 # run once at every start: see to it that recurring jobs are armed
-STARTERS: tuple[Callable[[Unit], None], ...] = (presence_jobs.arm, routing_jobs.arm)
+STARTERS: tuple[Callable[[Unit], None], ...] = (presence_jobs.arm, routing_jobs.arm, files_jobs.arm)
 
 EVENT_MODULES = (accounts, presence, customers, conversations, routing)
 

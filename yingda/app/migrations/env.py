@@ -1,4 +1,4 @@
-"""Alembic's environment: the connection is handed in by `yingda.app.migrate`."""
+"""Alembic's environment: the connection is handed in by `yingda.infra.db.migrate`."""
 
 from typing import Any, Literal
 

@@ -95,9 +95,9 @@ async def staff_socket(
     if actor is None:
         await socket.close(code=SIGN_IN)
         return
+    await db.write(presence.connected, actor.staff_id)
     desk = _Desk(actor, db, publisher, heartbeats)
     await desk.subscribe([f"staff:{actor.staff_id}"])
-    await db.write(presence.connected, actor.staff_id)
     await serve_socket(socket, hub, desk.listener, desk.receive)
 
 

@@ -16,6 +16,7 @@ from yingda.infra.push.hub import Hub, Listener
 PING_S = 20.0
 MAX_FRAME = 16 * 1024
 FIRST_FRAME_S = 10.0
+REFUSED = msgspec.json.encode({"type": "error", "code": "error.frame"})
 
 SIGN_IN, NO_RIGHT, REPLACED, TOO_MANY, RESTART = 4401, 4403, 4409, 4429, 1012
 
@@ -59,7 +60,7 @@ async def _read(socket: WebSocket[Any, Any, Any], listener: Listener, receive: R
             return
         frame = parse_frame(raw)
         if frame is None:
-            listener.offer(b'{"type":"error","code":"error.frame"}')
+            listener.offer(REFUSED)
             continue
         await receive(frame)
 

@@ -8,7 +8,7 @@ from litestar import WebSocket, websocket
 from litestar.di import NamedDependency
 
 from yingda.channels.web import service
-from yingda.channels.web.api import visitor_of_token
+from yingda.channels.web.api.routes import visitor_of_token
 from yingda.channels.web.policy import topic_of_newcomer
 from yingda.channels.web.pushes import VisitorReady
 from yingda.channels.web.types import Visitor

@@ -1,0 +1,8 @@
+"""The chat page's interface: HTTP and its socket."""
+
+from yingda.channels.web.api.routes import VisitorController, provide_visitor
+from yingda.channels.web.api.socket import visitor_socket
+
+ROUTES = (VisitorController, visitor_socket)
+
+__all__ = ["ROUTES", "provide_visitor"]
