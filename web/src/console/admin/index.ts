@@ -1,4 +1,33 @@
-import type { RouteRecordRaw } from 'vue-router'
+import type { RouteComponent, RouteRecordRaw } from 'vue-router'
+import { AREAS } from './navigation'
 
-/** Children of /admin; each carries meta { titleKey, permission } and appears in the administration menu. */
-export const adminRoutes: RouteRecordRaw[] = []
+const pages: Record<string, { path: string; component: () => Promise<RouteComponent> }> = {
+  shops: { path: 'shops', component: () => import('./shops/ShopsPage.vue') },
+  hours: { path: 'hours/:id(\\d+)?', component: () => import('./hours/HoursPage.vue') },
+  staff: { path: 'staff', component: () => import('./staff/StaffPage.vue') },
+  teams: { path: 'teams', component: () => import('./teams/TeamsPage.vue') },
+  queues: { path: 'queues', component: () => import('./queues/QueuesPage.vue') },
+  replies: { path: 'replies', component: () => import('./replies/RepliesPage.vue') },
+  bubble: { path: 'bubble/:id(\\d+)?', component: () => import('./bubble/BubblePage.vue') },
+}
+
+/** Children of /admin: a frame with its own menu and one page for each area. */
+export const adminRoutes: RouteRecordRaw[] = [
+  {
+    path: '',
+    component: () => import('./AdminFrame.vue'),
+    meta: { permission: [...new Set(AREAS.flatMap((area) => area.permission))] },
+    children: [
+      { path: '', name: 'admin', component: () => import('./AdminHome.vue'), meta: { titleKey: 'nav.admin' } },
+      {
+        path: 'shops/:id(\\d+|new)',
+        name: 'admin-shop',
+        component: () => import('./shops/ShopPage.vue'),
+        meta: { titleKey: 'admin.areas.shops', permission: 'shop.manage' },
+      },
+      ...AREAS.map(({ key, name, permission }) => ({
+        ...pages[key]!, name, meta: { titleKey: `admin.areas.${key}`, permission },
+      })),
+    ],
+  },
+]

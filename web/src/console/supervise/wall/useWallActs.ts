@@ -7,7 +7,8 @@ import { useToasts } from '../../stores/toasts'
 
 export interface WallActs {
   /** The conversation whose reassign dialog is open. */
-  reassigning: Ref<number | null>
+  reassigning: Readonly<Ref<number | null>>
+  choose: (conversation: number | null) => void
   mayTakeOver: boolean
   mayReassign: boolean
   lookIn: (conversation: number) => void
@@ -27,21 +28,15 @@ export function useWallActs(): WallActs {
   const reassigning = ref<number | null>(null)
 
   const lookIn = (id: number): void => void router.push({ name: 'desk', params: { id } })
+  const choose = (id: number | null): void => void (reassigning.value = id)
 
   function toQueue(): void {
     desk.tab = 'queue'
     void router.push({ name: 'desk' })
   }
 
-  async function act(verb: string, id: number, body: unknown): Promise<boolean> {
-    try {
-      await desk.act(id, verb, body)
-      return true
-    } catch (error) {
-      toasts.fail(error)
-      return false
-    }
-  }
+  const act = (verb: string, id: number, body: unknown): Promise<boolean> =>
+    desk.act(id, verb, body).then(() => true, (error) => (toasts.fail(error), false))
 
   async function takeOver(id: number, owner: number | null): Promise<void> {
     if (!(await act('take-over', id, {}))) return
@@ -56,13 +51,13 @@ export function useWallActs(): WallActs {
 
   async function reassign(id: number, to: { id: number | null; name: string }): Promise<void> {
     if (!(await act('reassign', id, { agent_id: to.id }))) return
-    reassigning.value = null
+    choose(null)
     const text = to.id === null ? t('wall.backInQueue') : t('wall.reassigned', { name: to.name })
     toasts.push({ tone: 'good', text })
   }
 
   return {
-    reassigning, lookIn, toQueue, takeOver, take, reassign,
+    reassigning, choose, lookIn, toQueue, takeOver, take, reassign,
     mayTakeOver: session.can('conversation.take_over'), mayReassign: session.can('conversation.reassign'),
   }
 }
