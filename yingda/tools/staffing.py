@@ -8,7 +8,7 @@ from yingda.infra.db import Database, Unit
 from yingda.kit.errors import NotFoundError
 from yingda.kit.ids import new_token
 from yingda.presence import service as presence
-from yingda.presence.types import Duty, ProfileChange
+from yingda.presence.types import Duty, ProfileChange, State
 
 SHOP = "replay"
 LOGIN = "replay-{:03d}"
@@ -25,6 +25,18 @@ def make_staff(db: Database, agents: int, capacity: int) -> SignIns:
     for login in logins:
         db.write_now(_agent, shop_id, (login, secret), capacity)
     return [(login, password) for login in logins]
+
+
+def put_online(db: Database, sign_ins: SignIns) -> None:
+    """Have agents take conversations without a console of their own."""
+    for login, _ in sign_ins:
+        db.write_now(_come, login)
+
+
+def _come(unit: Unit, login: str) -> None:
+    staff_id = _staff_of(unit, accounts.system_actor(unit), login)
+    assert staff_id is not None
+    presence.choose_state(unit, staff_id, State.ONLINE)
 
 
 def _shop(unit: Unit) -> int:

@@ -1,0 +1,41 @@
+"""Accepting and pushing at a steady rate, with the sockets of a busy shop open."""
+
+import asyncio
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from yingda.infra.clock import SystemClock
+from yingda.tools import staffing
+from yingda.tools.replay.command import OpenDatabase
+from yingda.tools.replay.run import Options, replay
+from yingda.tools.replay.script import Script, Turn
+from yingda.tools.server import private_server
+
+SECONDS = 20.0
+RATE = 200.0  # architecture: budgets
+SOCKETS, AGENTS = 200, 20
+CAPACITY = 15
+
+
+def push(seconds: float, env: Mapping[str, str], open_database: OpenDatabase) -> dict[str, Any]:
+    """200 messages a second between 180 customers and 20 agents, each with a socket."""
+    customers = SOCKETS - AGENTS
+    turns = max(2, math.ceil(RATE * (seconds or SECONDS) / customers))
+    with private_server(**env) as server:
+        with open_database(server.settings) as db:
+            sign_ins = staffing.make_staff(db, AGENTS, CAPACITY)
+        options = Options(server.base_url, RATE, sign_ins, staffing.SHOP, open_at_once=customers)
+        played = asyncio.run(replay([_script(turns)] * customers, options, SystemClock()))
+    return {
+        "accept_p50_ms": played["accept_ms"]["p50"], "accept_p95_ms": played["accept_ms"]["p95"],
+        "push_p50_ms": played["push_ms"]["p50"], "push_p95_ms": played["push_ms"]["p95"],
+        "per_second": round(played["messages"] / played["seconds"], 1), "messages": played["messages"],
+        "lost": played["lost"], "sockets": SOCKETS,
+    }  # fmt: skip
+
+
+def _script(turns: int) -> Script:
+    """Question and answer in turn."""
+    said = (("customer", "第 {} 句：这件什么时候发货？"), ("agent", "第 {} 句：今天 16 点前下单，今天发出。"))
+    return Script(tuple(Turn(said[n % 2][0], said[n % 2][1].format(n)) for n in range(turns)))  # type: ignore[arg-type]
