@@ -93,6 +93,13 @@ def test_with_nobody_there_a_message_is_left_and_answered_first_later(house: Hou
     assert qing.get(f"/conversations/{conversation_id}")["customer"]["name"] == "王五"
 
 
+def test_the_shops_own_texts_name_the_shop_and_its_alias(house: House) -> None:
+    shop_id = house.desk.shop("chapu", name="小满茶铺", alias="小满", greeting="欢迎来到{shop}，我是{alias}")
+    assert shop_id > 0
+    answer = house.client().post("/api/v1/visitor/session", json={"shop": "chapu"})
+    assert answer.json()["shop"]["greeting"] == "欢迎来到小满茶铺，我是小满"
+
+
 def test_wrong_tokens_and_other_shops_find_nothing(house: House) -> None:
     house.agent("qing")
     guest = house.guest()

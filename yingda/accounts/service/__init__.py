@@ -25,6 +25,7 @@ from yingda.accounts.service.directory import (
     team_names,
     teams_of,
     teams_of_shop,
+    words_of,
 )
 from yingda.accounts.service.sessions import (
     actor_for_token,
@@ -113,4 +114,5 @@ __all__ = [
     "update_staff",
     "update_team",
     "verify_password",
+    "words_of",
 ]

@@ -28,6 +28,11 @@ def shop_info(reading: Reading, shop_id: int) -> ShopInfo:
     return shop
 
 
+def words_of(shop: ShopInfo, text: str) -> str:
+    """A text of the shop with its name and alias filled in for {shop} and {alias}."""
+    return text.replace("{shop}", shop.name).replace("{alias}", shop.alias or shop.name)
+
+
 def shop_brief(reading: Reading, shop_id: int) -> ShopBrief:
     """Name and colour of a shop."""
     briefs = store.load_briefs(reading, [shop_id])

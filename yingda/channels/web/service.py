@@ -33,9 +33,9 @@ def shop_of(reading: Reading, shop_id: int) -> VisitorShop:
         opening = None
     return VisitorShop(
         code=shop.code, name=shop.name, color=shop.color, picture_url=accounts.picture_url(reading, shop),
-        greeting=shop.greeting, alias=shop.alias, quick_questions=list(shop.quick_questions), open=is_open,
+        greeting=accounts.words_of(shop, shop.greeting), alias=shop.alias, quick_questions=list(shop.quick_questions), open=is_open,
         staffed=conversations.is_staffed(reading, shop_id), next_opening=opening,
-        out_of_hours_text=shop.out_of_hours_text,
+        out_of_hours_text=accounts.words_of(shop, shop.out_of_hours_text),
     )  # fmt: skip
 
 

@@ -35,4 +35,4 @@ def announce_queued(held: Held) -> None:
 def _out_of_hours(held: Held) -> SystemLine:
     shop = accounts.shop_info(held.unit, held.shop_id)
     opening = accounts.calendar_of(held.unit, held.shop_id).next_opening(held.at)
-    return SystemLine("message_left", {"text": shop.out_of_hours_text, "opening": opening.isoformat()})
+    return SystemLine("message_left", {"text": accounts.words_of(shop, shop.out_of_hours_text), "opening": opening.isoformat()})
