@@ -6,8 +6,9 @@ import tempfile
 
 from alembic import command
 
-from yingda.app import migrate
+from yingda.app.tables import MIGRATIONS
 from yingda.infra.clock import SystemClock
+from yingda.infra.db import migrate
 from yingda.infra.db.engine import sqlite_engine
 
 
@@ -27,12 +28,12 @@ def draft(name: str) -> str:
     """The path of a new migration, made by comparing the models with an empty database brought up to date."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/draft.db"
-        migrate.upgrade(url, SystemClock())
+        migrate.upgrade(url, MIGRATIONS, SystemClock())
         engine = sqlite_engine(url, writer=True, foreign_keys=False)
-        config = migrate.alembic_config()
+        config = migrate.alembic_config(MIGRATIONS)
         with engine.begin() as connection:
             config.attributes["connection"] = connection
-            number = f"{int(migrate.newest_revision() or 0) + 1:04}"
+            number = f"{int(migrate.newest_revision(MIGRATIONS) or 0) + 1:04}"
             made = command.revision(config, message=name, autogenerate=True, rev_id=number)
         engine.dispose()
     assert made is not None
