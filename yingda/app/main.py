@@ -31,6 +31,7 @@ from yingda.infra.http.openapi import openapi_config
 from yingda.infra.http.problems import exception_handlers
 from yingda.infra.http.signing import Signer
 from yingda.infra.jobs.runner import JobRunner
+from yingda.infra.pictures import load_decoders
 from yingda.infra.push.hub import Hub
 from yingda.infra.push.publisher import Publisher
 from yingda.infra.push.relay import RedisRelay
@@ -107,7 +108,10 @@ async def running(parts: Parts) -> AsyncIterator[None]:
     for start in wiring.STARTERS:
         await parts.db.write_later(start)
     parts.publisher.start()
-    parts.tasks = [asyncio.create_task(parts.heartbeats.run(parts.db, parts.clock))]
+    parts.tasks = [
+        asyncio.create_task(parts.heartbeats.run(parts.db, parts.clock)),
+        asyncio.create_task(parts.compute.run(load_decoders)),  # nobody waits for the child to start
+    ]
     if parts.settings.jobs:
         parts.jobs.start(alone=is_sqlite(parts.settings.database))
     try:

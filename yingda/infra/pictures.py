@@ -36,6 +36,11 @@ class PreparedPicture:
     thumbnail: bytes
 
 
+def load_decoders() -> None:
+    """Load what decoding needs; sent to a child before anybody waits for a first picture."""
+    Image.init()
+
+
 def prepare_picture(data: bytes) -> PreparedPicture:
     """Check and clean a picture and make its thumbnail."""
     info = inspect_picture(data)

@@ -209,6 +209,7 @@ class VisitorController(Controller):
     @post("/files", operation_id="uploadVisitorFile", status_code=HTTP_200_OK)
     async def upload(
         self,
+        request: AnyRequest,
         db: NamedDependency[Database],
         limiter: NamedDependency[Limiter],
         storage: NamedDependency[Storage],
@@ -217,6 +218,7 @@ class VisitorController(Controller):
     ) -> UploadedFile:
         """Upload a picture or file, to be sent by its token."""
         await limiter.hit(UPLOADS, visitor.user_id or visitor.key)
+        await limiter.hit(BY_ADDRESS, _address(request))
         upload = data.get("file")
         if upload is None:
             raise InvalidError("error.file.empty")
