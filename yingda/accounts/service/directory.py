@@ -1,6 +1,7 @@
 """Looking up names, shops, colleagues and hours; nothing here asks who wants to know."""
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import lru_cache
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from yingda.accounts import policy, store
 from yingda.accounts.types import Permission, Role, ShopBrief, ShopInfo, StaffName, Team
 from yingda.infra.db.unit import Reading
-from yingda.kit.calendar import BusinessCalendar, around_the_clock, calendar_from_json
+from yingda.kit.calendar import BusinessCalendar, NeverOpenError, around_the_clock, calendar_from_json
 from yingda.kit.errors import NotFoundError
 
 
@@ -119,6 +120,17 @@ def calendar_of(reading: Reading, shop_id: int) -> BusinessCalendar:
     if row is None:
         raise NotFoundError
     return _calendar(row.zone, row.hours)
+
+
+def opening_of(reading: Reading, shop_id: int) -> datetime | None:
+    """When a shop that is closed now opens again; None while it is open, or if it never opens."""
+    calendar = calendar_of(reading, shop_id)
+    if calendar.is_open(reading.now):
+        return None
+    try:
+        return calendar.next_opening(reading.now)
+    except NeverOpenError:
+        return None
 
 
 # keyed by the very text that this unit has read, so it can never be stale

@@ -15,7 +15,6 @@ from yingda.conversations.service import Place, Span, Wish
 from yingda.conversations.types import Draft, State
 from yingda.customers import service as customers
 from yingda.infra.db import Reading, Unit
-from yingda.kit.calendar import NeverOpenError
 from yingda.kit.errors import ConflictError
 from yingda.routing import service as routing
 
@@ -25,16 +24,11 @@ FIRST_PAGE = 50
 def shop_of(reading: Reading, shop_id: int) -> VisitorShop:
     """The shop as its customers see it now."""
     shop = accounts.shop_info(reading, shop_id)
-    calendar = accounts.calendar_of(reading, shop_id)
-    is_open = calendar.is_open(reading.now)
-    try:
-        opening = None if is_open else calendar.next_opening(reading.now)
-    except NeverOpenError:
-        opening = None
     return VisitorShop(
         code=shop.code, name=shop.name, color=shop.color, picture_url=accounts.picture_url(reading, shop),
-        greeting=accounts.words_of(shop, shop.greeting), alias=shop.alias, quick_questions=list(shop.quick_questions), open=is_open,
-        staffed=conversations.is_staffed(reading, shop_id), next_opening=opening,
+        greeting=accounts.words_of(shop, shop.greeting), alias=shop.alias,
+        quick_questions=list(shop.quick_questions), open=accounts.calendar_of(reading, shop_id).is_open(reading.now),
+        staffed=conversations.is_staffed(reading, shop_id), next_opening=accounts.opening_of(reading, shop_id),
         out_of_hours_text=accounts.words_of(shop, shop.out_of_hours_text),
     )  # fmt: skip
 

@@ -34,5 +34,11 @@ def announce_queued(held: Held) -> None:
 
 def _out_of_hours(held: Held) -> SystemLine:
     shop = accounts.shop_info(held.unit, held.shop_id)
-    opening = accounts.calendar_of(held.unit, held.shop_id).next_opening(held.at)
-    return SystemLine("message_left", {"text": accounts.words_of(shop, shop.out_of_hours_text), "opening": opening.isoformat()})
+    opening = accounts.opening_of(held.unit, held.shop_id)
+    return SystemLine(
+        "message_left",
+        {
+            "text": accounts.words_of(shop, shop.out_of_hours_text),
+            "opening": None if opening is None else opening.isoformat(),
+        },
+    )

@@ -25,7 +25,8 @@ def look_at_silence(unit: Unit, check: IdleCheck) -> None:
         held.set(idle_asked=True)
     else:
         shop = accounts.shop_info(unit, held.shop_id)
-        say_automatically(held, _automatic(accounts.words_of(shop, shop.closing_text) or text("conversation.closing", held.locale)))
+        words = accounts.words_of(shop, shop.closing_text) or text("conversation.closing", held.locale)
+        say_automatically(held, _automatic(words))
         finish(held, By.SYSTEM, Ending(Result.SILENT), ended_by="system")
     if stage is not IdleStage.CLOSE:
         arm_idle(held)
