@@ -27,7 +27,8 @@ def shop_of(reading: Reading, shop_id: int) -> VisitorShop:
     return VisitorShop(
         code=shop.code, name=shop.name, color=shop.color, picture_url=accounts.picture_url(reading, shop),
         greeting=accounts.words_of(shop, shop.greeting), alias=shop.alias,
-        quick_questions=list(shop.quick_questions), open=accounts.calendar_of(reading, shop_id).is_open(reading.now),
+        quick_questions=list(shop.quick_questions),
+        open=accounts.calendar_of(reading, shop_id).is_open(reading.now),
         staffed=conversations.is_staffed(reading, shop_id), next_opening=accounts.opening_of(reading, shop_id),
         out_of_hours_text=accounts.words_of(shop, shop.out_of_hours_text),
     )  # fmt: skip
