@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from yingda.accounts.types import Role
 from yingda.app import serving, wiring
 from yingda.infra.clock import SystemClock
 from yingda.infra.db import Database
+from yingda.infra.logging import configure_logging
 from yingda.infra.settings import Settings, SettingsError, load_settings
 from yingda.kit.errors import AppError
 from yingda.kit.texts import DEFAULT_LOCALE, text
@@ -25,7 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     command: Command = arguments.command
     try:
-        return command(load_settings(), arguments) or 0
+        settings = load_settings()
+        # a server says what it does; of a command only what goes wrong is of interest
+        configure_logging(msgspec.structs.replace(settings, log_level="warning"))
+        return command(settings, arguments) or 0
     except (SettingsError, serving.StartError, CommandError) as error:
         print(f"yingda: {error}", file=sys.stderr)
     except AppError as error:
@@ -98,7 +104,7 @@ def _run(settings: Settings, _arguments: argparse.Namespace) -> None:
     from yingda.tools import demo
 
     def prepare(settings: Settings) -> None:
-        with _database(settings) as db:
+        with open_database(settings) as db:
             empty = db.read_now(demo.is_empty)
         if empty:
             demo.build(settings, wiring.make_wiring(settings.secret), SystemClock())
@@ -128,7 +134,7 @@ def _staff_add(settings: Settings, arguments: argparse.Namespace) -> None:
 
     serving.migrate(settings)
     new = NewStaff(arguments.login, arguments.name, Role(arguments.role), tuple(arguments.shop))
-    with _database(settings) as db:
+    with open_database(settings) as db:
         password = add_staff(db, new)
     print(f"sign-in name: {arguments.login}   password (to be changed): {password}")
 
@@ -141,7 +147,7 @@ def _replay(settings: Settings, arguments: argparse.Namespace) -> int:
         rate=arguments.rate, agents=arguments.agents, base_url=arguments.base_url, staff_file=arguments.staff,
         shop=arguments.shop, only_customers=arguments.only is not None, cut_sockets=arguments.cut_sockets,
     )  # fmt: skip
-    here = Here(settings, _database, serving.served_at(settings))
+    here = Here(settings, open_database, serving.served_at(settings))
     result = run_replay(load_scripts(arguments.file, arguments.limit), asked, here)
     _print_result(result, as_json=arguments.json)
     return int(any(result[fault] for fault in ("lost", "duplicated", "out_of_order")))
@@ -151,7 +157,7 @@ def _bench(_settings: Settings, arguments: argparse.Namespace) -> None:
     from yingda.tools.bench import run_bench
 
     env = {"YINGDA_DATABASE_URL": arguments.database_url} if arguments.database_url else {}
-    result = run_bench(arguments.name, arguments.seconds, env, _database)
+    result = run_bench(arguments.name, arguments.seconds, env, open_database)
     _print_result(result, as_json=arguments.json)
 
 
@@ -171,7 +177,7 @@ def _print_sign_ins(settings: Settings) -> None:
 
 
 @contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
+def open_database(settings: Settings) -> Iterator[Database]:
     """The database for a short unit or two, also while a server runs on it."""
     db = Database(settings.database, SystemClock(), wiring.make_wiring(settings.secret))
     try:

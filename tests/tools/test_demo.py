@@ -1,0 +1,125 @@
+"""The demo: what it says it makes, once; the shops' pages; a person from the command line."""
+
+
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.architecture.source import ROOT
+from yingda.accounts import service as accounts
+from yingda.accounts.types import Actor
+from yingda.alerts import service as alerts
+from yingda.app import serving, wiring
+from yingda.app.cli import open_database
+from yingda.conversations import service as conversations
+from yingda.infra.clock import FakeClock
+from yingda.infra.db import Reading
+from yingda.infra.settings import Settings, load_settings
+from yingda.knowledge import service as knowledge
+from yingda.presence import service as presence
+from yingda.presence.types import State
+from yingda.tools import demo
+from yingda.tools.demo_texts import demo_shops
+
+NOW = datetime(2026, 11, 10, 8, 30, tzinfo=UTC)  # 16:30 in Shanghai, both shops open
+EPISODES = 24
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = load_settings({"YINGDA_HOME": str(tmp_path_factory.mktemp("demo"))})
+    serving.migrate(settings)
+    assert demo.build(settings, wiring.make_wiring(settings.secret), FakeClock(NOW), EPISODES)
+    return settings
+
+
+def read(settings: Settings, fn: Any, *args: Any) -> Any:
+    with open_database(settings) as db:
+        return db.read_now(fn, *args)
+
+
+def everybody(reading: Reading) -> tuple[Actor, list]:
+    system = accounts.system_actor(reading)
+    return system, accounts.list_staff(reading, system)
+
+
+def test_two_shops_and_eight_people_who_are_not_online(made: Settings):
+    system, staff = read(made, everybody)
+    assert len(system.shop_ids) == 2
+    assert Counter(each.role.value for each in staff) == {"agent": 5, "team_lead": 1, "supervisor": 1, "admin": 1}
+    seats = read(made, presence.seats_of, [each.id for each in staff])
+    assert {seat.state for seat in seats} == {State.OFFLINE}
+    assert sorted(seat.capacity for seat in seats) == sorted(each.capacity for each in demo_shops().staff)
+
+
+def past(reading: Reading) -> list:
+    rows = conversations.cards(reading, range(1, EPISODES + 1)).values()
+    return sorted(rows, key=lambda card: card.opened_at)
+
+
+def test_the_past_has_real_times_and_ends(made: Settings):
+    cards = read(made, past)
+    assert cards
+    assert all(card.opened_at < NOW for card in cards)
+    assert (NOW - cards[0].opened_at).days > 7
+    assert {card.state for card in cards} == {"ended"}
+    assert all(card.ended_at is not None and card.ended_at > card.opened_at for card in cards)
+    assert all(card.owner is not None and card.tags for card in cards)
+
+
+def test_quick_replies_notices_and_shift_log(made: Settings):
+    def look(reading: Reading) -> tuple[int, int, int]:
+        system = accounts.system_actor(reading)
+        shop_id = accounts.shop_by_code(reading, "qingchuan").id
+        admin = next(each for each in accounts.list_staff(reading, system) if each.login == "zhouyanqing")
+        actor = Actor(admin.id, admin.name, admin.role, system.permissions, system.shop_ids)
+        replies = knowledge.replies_of(reading, actor, shop_id)
+        notices = alerts.board_of(reading, actor).items
+        return len(replies), len(notices), len(alerts.log_of(reading, actor, shop_id, None, 100)[0])
+
+    replies, notices, entries = read(made, look)
+    own = [each for each in demo_shops().shops[0].quick_replies if each.level != "personal"]
+    assert replies == len(own)
+    assert notices == len(demo_shops().notices)
+    assert entries == sum(entry.shop == "qingchuan" for entry in demo_shops().shift_log)
+
+
+def test_a_second_time_changes_nothing(made: Settings):
+    before = demo.sign_ins(made)
+    assert not demo.build(made, wiring.make_wiring(made.secret), FakeClock(NOW), EPISODES)
+    assert demo.sign_ins(made) == before
+    assert [one.role for one in before] == ["admin", "supervisor", "agent", "agent"]
+    assert (made.home / "demo.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_printed_passwords_are_right(made: Settings):
+    for one in demo.sign_ins(made):
+        credentials = read(made, accounts.find_credentials, one.login)
+        assert accounts.verify_password(credentials, one.password)
+
+
+def run(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    env = {"YINGDA_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    program = [sys.executable, "-m", "yingda.app.cli", *command]
+    return subprocess.run(program, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_somebody_is_taken_on_from_the_command_line(made: Settings):
+    done = run(made.home, "staff", "add", "lilei", "--name", "李雷", "--shop", "xiaoman")
+    assert done.returncode == 0, done.stderr
+    password = done.stdout.split()[-1]
+    assert accounts.verify_password(read(made, accounts.find_credentials, "lilei"), password)
+    again = run(made.home, "staff", "add", "lilei")
+    assert again.returncode == 1
+    assert again.stderr.startswith("yingda: ")
+
+
+def test_commands_are_told_in_the_help(tmp_path: Path):
+    words = run(tmp_path, "--help").stdout
+    for command in ("serve", "run", "worker", "demo", "replay", "bench", "openapi", "db", "staff"):
+        assert f"\n    {command} " in words
