@@ -4,11 +4,10 @@ import pytest
 
 from tests.conversations.conftest import Shop
 from yingda.conversations import service
-from yingda.conversations.service import Ending, Outgoing, Place, Span
+from yingda.conversations.service import Ending, Outgoing, Span
 from yingda.conversations.types import Author, Draft, Kind, Result, State
 from yingda.guard.service import clear
 from yingda.guard.types import Source, SourceKind
-from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError, ForbiddenError, NotFoundError
 
 TYPED = Source(SourceKind.TYPED)
@@ -204,26 +203,3 @@ def test_two_character_words_are_found_in_ones_own_shops_only(shop: Shop) -> Non
     assert more is None
     assert shop.desk.read(service.search_messages, shop.stranger, "退款", None, (None, 30)) == ([], None)
     assert shop.desk.read(service.search_messages, shop.boss, "換貨", None, (None, 30)) == ([], None)
-
-
-def test_every_push_replaces_what_was_known(shop: Shop, pushes: list[Push]) -> None:
-    """State before + pushes = state fetched."""
-    place: Place = shop.desk.customer(shop.id, "张女士")
-    conversation_id = shop.desk.says(place, "耳机没声音")
-    shop.desk.assign(conversation_id, shop.qing)
-    message = shop.desk.answers(shop.qing, conversation_id, "您好")
-    shop.desk.says(place, "在的")
-    shop.desk.write(service.withdraw, shop.qing, conversation_id, message.seq)
-    shop.desk.write(service.set_tags, shop.qing, conversation_id, ["退款"])
-    shop.desk.write(service.mark_read_by_customer, conversation_id, 3)
-    shop.desk.write(service.end, shop.qing, conversation_id, Ending(Result.SOLVED))
-    known: dict[tuple[str, object], Push] = {}
-    for push in pushes:
-        if push.topic == f"conversation:{conversation_id}" and push.stored:
-            held = known.get((push.kind, push.id))
-            if held is None or push.version >= held.version:
-                known[(push.kind, push.id)] = push
-    assert known[("conversation", conversation_id)].card == card(shop, conversation_id)
-    items, _ = shop.desk.read(service.messages_for_staff, shop.boss, conversation_id, Span(after=0))
-    told = sorted((push.card for (kind, _), push in known.items() if kind == "message"), key=lambda one: one.seq)
-    assert told == items
