@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from yingda.channels.web.policy import signed_identity
 from yingda.infra.http.signing import identity_matches
@@ -13,10 +14,10 @@ GUIDE = Path(__file__).parents[2] / "docs/guide/bubble.md"
 def test_the_snippet_makes_an_identity_that_the_server_accepts() -> None:
     snippet = re.search(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     assert snippet is not None
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(snippet[1], names)  # our own document
 
-    made = json.loads(names["identity"]("secret-1", "u-42", "张女士"))  # type: ignore[operator]
+    made = json.loads(names["identity"]("secret-1", "u-42", "张女士"))
 
     assert set(made) == {"user_id", "issued_at", "name", "signature"}
     signed = signed_identity(made["user_id"], made["issued_at"])
