@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
-import type { Message, Messages, ReadCard, TypingCard } from '@/api/types'
+import type { Message, Messages } from '@/api/types'
 import {
   addPending, dropPending, emptyTimeline, firstSeq, lastSeq, markFailed, markSending, merge, mergeOlder, missingAfter,
 } from '@/shared/timeline'
@@ -10,6 +10,7 @@ import { upload } from '../api/upload'
 import type { ChatTimeline, LocalFile, Outgoing } from '../logic/rows'
 import { useDesk } from './desk'
 import { useLive, type Push } from './live'
+import { useSession } from './session'
 
 export interface Chat {
   timeline: ChatTimeline
@@ -25,6 +26,9 @@ const PAGE = 50
 const JUMP_PAGE = 200
 /** Conversations kept for opening at once; the longest unused goes first. */
 const KEPT = 40
+/** A burst is told once, and a moment later. */
+const READ_DELAY_MS = 400
+const readTimers = new Map<number, ReturnType<typeof setTimeout>>()
 const queues = new Map<number, Promise<void>>()
 
 const blank = (): Chat => ({
@@ -118,7 +122,7 @@ export const useChats = defineStore('chats', {
       const timeline = this.chats.get(id)?.timeline
       return timeline ? (missingAfter(timeline, 0) ?? lastSeq(timeline)) : 0
     },
-    receive(push: Push<Message>): void {
+    receive(push: Push<'message'>): void {
       const id = push.card.conversation_id
       if (!this.chats.get(id)?.loaded) return
       this.update(id, (timeline) => merge(timeline, [push.card]))
@@ -126,13 +130,13 @@ export const useChats = defineStore('chats', {
       const timeline = this.chats.get(id)?.timeline
       if (timeline && missingAfter(timeline, 0) !== null) void this.catchUp(id)
     },
-    receiveTyping(push: Push<TypingCard>): void {
+    receiveTyping(push: Push<'typing'>): void {
       const { conversation_id: id, author, name, until } = push.card
-      if (author === 'customer') this.change(Number(id), { typing: { name, until: Date.parse(until) } })
+      if (author === 'customer') this.change(id, { typing: until === null ? null : { name, until: Date.parse(until) } })
     },
-    receiveRead(push: Push<ReadCard>): void {
+    receiveRead(push: Push<'read'>): void {
       const { conversation_id: id, customer_read_seq, owner_read_seq } = push.card
-      useDesk().foresee(Number(id), { customer_read_seq, owner_read_seq })
+      useDesk().foresee(id, { customer_read_seq, owner_read_seq })
     },
     /** Shown at once; sent in the order written; kept with its reason when it fails. */
     send(id: number, outgoing: Outgoing, ready: Promise<unknown> = Promise.resolve()): void {
@@ -190,12 +194,18 @@ export const useChats = defineStore('chats', {
       this.update(id, (timeline) => merge(timeline, [message]))
     },
     /** Tells how far the owner has read; a lost one is told again with the next. */
-    async markRead(id: number): Promise<void> {
+    markRead(id: number): void {
       const timeline = this.chats.get(id)?.timeline
       const card = useDesk().cards.get(id)
       if (!timeline || !card || lastSeq(timeline) <= card.owner_read_seq) return
       useDesk().foresee(id, { owner_read_seq: lastSeq(timeline) })
-      await post(`/conversations/${id}/read`, { seq: lastSeq(timeline) }).catch(() => undefined)
+      clearTimeout(readTimers.get(id))
+      readTimers.set(id, setTimeout(() => void this.tellRead(id, lastSeq(timeline)), READ_DELAY_MS))
+    },
+    /** The line that hands a conversation on comes just before its new owner: it is no longer ours to read. */
+    async tellRead(id: number, seq: number): Promise<void> {
+      if (useDesk().cards.get(id)?.owner?.id !== useSession().staff?.id) return
+      await post(`/conversations/${id}/read`, { seq }).catch(() => undefined)
     },
     /** Replies sent at once come back as messages. */
     add(id: number, messages: readonly Message[]): void {
