@@ -6,10 +6,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import httpx
 
@@ -46,10 +48,9 @@ class PrivateServer:
             command = [sys.executable, "-m", "yingda.app.cli", "serve"]
             self.process = subprocess.Popen(command, env=self._env, stdout=log, stderr=log)  # noqa: S603 # our own
         while not answers(self.base_url):
-            if self.process.poll() is not None or time.monotonic() - began > UP_WITHIN_S:
+            if self._has_ended(LOOK_EVERY_S) or time.monotonic() - began > UP_WITHIN_S:
                 self.stop()
                 raise CommandError((self.home / "server.log").read_text("utf-8", "replace")[-2000:])
-            time.sleep(LOOK_EVERY_S)
         return time.monotonic() - began
 
     def kill(self) -> None:
@@ -59,6 +60,14 @@ class PrivateServer:
     def stop(self) -> None:
         """Ask it to end; killed if it does not."""
         self._end(signal.SIGTERM)
+
+    def _has_ended(self, within_s: float) -> bool:
+        assert self.process is not None
+        try:
+            self.process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:
@@ -78,11 +87,29 @@ def private_server(**env: str) -> Iterator[PrivateServer]:
     with tempfile.TemporaryDirectory(prefix="yingda-", ignore_cleanup_errors=True) as folder:
         quiet = {"YINGDA_RATE_LIMITS": "0", "YINGDA_LOG_LEVEL": "warning"}
         server = PrivateServer(Path(folder), quiet | env)
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+        with _ended_politely():
+            try:
+                server.start()
+                yield server
+            finally:
+                server.stop()
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Have SIGTERM unwind the stack, so that the server ends with whoever started it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def answers(base_url: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from yingda.tools import staffing
 from yingda.tools.bench.floor import floor_per_second
-from yingda.tools.bench.load import CALLERS, make_callers, rate_of, settle
+from yingda.tools.bench.load import CALLERS, Counted, make_callers, rate_of, settle
 from yingda.tools.play.wire import Wire
 from yingda.tools.replay.command import OpenDatabase
 from yingda.tools.server import private_server
@@ -40,11 +40,9 @@ async def _measure(base_url: str, seconds: float) -> tuple[float, float]:
     callers = await make_callers(wire, staffing.SHOP, CALLERS)
     await settle(min(SETTLE_S, seconds))
     pings, says = [one.ping for one in callers], [one.say for one in callers]
-    counted = {"empty": (0, 0.0), "accepted": (0, 0.0)}
+    empty, accepted = Counted(), Counted()
     for _ in range(ROUNDS):
-        for name, asks, share in (("empty", pings, EMPTY_SHARE), ("accepted", says, 1 - EMPTY_SHARE)):
-            count, took = await rate_of(asks, seconds / ROUNDS * share)
-            before = counted[name]
-            counted[name] = before[0] + count, before[1] + took
+        empty.add(*await rate_of(pings, seconds / ROUNDS * EMPTY_SHARE))
+        accepted.add(*await rate_of(says, seconds / ROUNDS * (1 - EMPTY_SHARE)))
     wire.close()
-    return tuple(count / took for count, took in counted.values())  # type: ignore[return-value]
+    return empty.per_second, accepted.per_second

@@ -43,6 +43,24 @@ class Caller:
             raise LostError(f"the empty route answers {reply.status}")
 
 
+@dataclass(slots=True)
+class Counted:
+    """Answers and the seconds they took, over several rounds."""
+
+    answers: int = 0
+    seconds: float = 0.0
+
+    def add(self, answers: int, seconds: float) -> None:
+        """Another round."""
+        self.answers += answers
+        self.seconds += seconds
+
+    @property
+    def per_second(self) -> float:
+        """Over all rounds."""
+        return self.answers / self.seconds
+
+
 async def make_callers(wire: Wire, shop: str, count: int) -> list[Caller]:
     """Visitors whose conversations are open."""
     callers = []

@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from yingda.infra.clock import SystemClock
@@ -37,5 +38,7 @@ def push(seconds: float, env: Mapping[str, str], open_database: OpenDatabase) ->
 
 def _script(turns: int) -> Script:
     """Question and answer in turn."""
-    said = (("customer", "第 {} 句：这件什么时候发货？"), ("agent", "第 {} 句：今天 16 点前下单，今天发出。"))
-    return Script(tuple(Turn(said[n % 2][0], said[n % 2][1].format(n)) for n in range(turns)))  # type: ignore[arg-type]
+    asked = [Turn("customer", f"第 {n} 句：这件什么时候发货？") for n in range(0, turns, 2)]
+    answered = [Turn("agent", f"第 {n} 句：今天 16 点前下单，今天发出。") for n in range(1, turns, 2)]
+    both = (turn for pair in zip_longest(asked, answered) for turn in pair)
+    return Script(tuple(turn for turn in both if turn is not None))

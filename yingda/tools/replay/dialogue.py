@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from yingda.infra.clock import Clock
@@ -117,9 +118,7 @@ class Dialogue:
             if agent is None:
                 break
             try:
-                return await self._send(
-                    lambda agent=agent: agent.try_to_say(self.conversation_id, client_id, text)  # type: ignore[misc]
-                )
+                return await self._send(partial(agent.try_to_say, self.conversation_id, client_id, text))
             except MovedOnError:
                 self.gone(agent)
                 await self._stage.clock.sleep(FIRST_WAIT_S)
