@@ -117,6 +117,9 @@ export class Chat {
     const needsContact = card.needs_contact ?? (card.state === 'message_left' && !state.contactKnown)
     state.conversation = { ...card, queue: card.state === 'queued' ? place : null, needs_contact: needsContact }
     state.seenSeq = Math.max(state.seenSeq, card.customer_read_seq)
+    // Whether the shop is staffed was of no interest meanwhile, and may have changed.
+    const moved = known !== null && known.state !== card.state
+    if (moved && state.shop && isAway(state.shop, state.conversation)) void this.live.refresh()
   }
 
   private receive(items: readonly VisitorMessage[]): void {
