@@ -12,7 +12,7 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Role, ShopDraft, StaffDraft
 from yingda.app.wiring import TABLE, Row, make_wiring
 from yingda.conversations import service as conversations
-from yingda.conversations.pushes import Popup
+from yingda.conversations.pushes import Popup, QueuePlace
 from yingda.conversations.types import ActiveEpisode, Draft, Kind, QueuedEpisode
 from yingda.customers import service as customers
 from yingda.guard import service as guard
@@ -27,7 +27,6 @@ from yingda.presence import service as presence
 from yingda.presence.types import ProfileChange, State
 from yingda.routing import events as routing_events
 from yingda.routing import service
-from yingda.routing.pushes import QueuePlace
 from yingda.routing.service import due
 from yingda.routing.types import ExplainedDecision, Outcome
 

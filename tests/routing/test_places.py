@@ -4,8 +4,8 @@ import pytest
 
 from tests.routing.floor import Floor
 from yingda.conversations import service as conversations
+from yingda.conversations.pushes import QueuePlace
 from yingda.presence.types import State
-from yingda.routing.pushes import QueuePlace
 
 pytestmark = pytest.mark.db
 
@@ -17,16 +17,16 @@ def test_places_are_told_and_only_what_changed(floor: Floor) -> None:
     second, third = floor.asks(), floor.asks()
     floor.route()
     # nothing is measured yet: one seat, about five minutes a reception
-    assert floor.told(second) == [QueuePlace(0, 240, 480)]
-    assert floor.told(third) == [QueuePlace(1, 480, 900)]
-    assert floor.place(third) == QueuePlace(1, 480, 900)
+    assert floor.told(second) == [QueuePlace(0, 240, 480, risen=False)]
+    assert floor.told(third) == [QueuePlace(1, 480, 900, risen=False)]
+    assert floor.place(third) == QueuePlace(1, 480, 900, risen=False)
     floor.wait(30)
     assert len(floor.told(second)) == len(floor.told(third)) == 1
     floor.write(conversations.end_by_customer, first)
     floor.route()
     assert floor.place(second) is None
     assert len(floor.told(second)) == 1
-    assert floor.told(third)[1:] == [QueuePlace(0, 60, 120)]
+    assert floor.told(third)[1:] == [QueuePlace(0, 60, 120, risen=False)]
 
 
 def test_a_complaint_that_goes_before_is_told_as_risen(floor: Floor) -> None:
@@ -37,7 +37,7 @@ def test_a_complaint_that_goes_before_is_told_as_risen(floor: Floor) -> None:
     floor.route()
     floor.asks(urgent=True)
     floor.route()
-    assert floor.told(waits) == [QueuePlace(0, 240, 480), QueuePlace(1, 480, 900, risen=True)]
+    assert floor.told(waits) == [QueuePlace(0, 240, 480, risen=False), QueuePlace(1, 480, 900, risen=True)]
 
 
 def test_without_anybody_online_nobody_can_say_how_long(floor: Floor) -> None:
@@ -45,7 +45,7 @@ def test_without_anybody_online_nobody_can_say_how_long(floor: Floor) -> None:
     floor.be(agent, State.BREAK)
     waits = floor.asks()
     floor.route()
-    assert floor.told(waits) == [QueuePlace(0, None, None)]
+    assert floor.told(waits) == [QueuePlace(0, None, None, risen=False)]
 
 
 def test_a_queue_that_stands_still_is_told_again_as_risen(floor: Floor) -> None:
@@ -56,7 +56,7 @@ def test_a_queue_that_stands_still_is_told_again_as_risen(floor: Floor) -> None:
     floor.route()
     for _ in range(20):
         floor.wait(30)
-    assert floor.told(waits)[0] == QueuePlace(0, 240, 480)
+    assert floor.told(waits)[0] == QueuePlace(0, 240, 480, risen=False)
     assert all(each.risen for each in floor.told(waits)[1:])
     assert floor.told(waits)[-1] == QueuePlace(0, 480, 900, risen=True)
 
@@ -80,7 +80,7 @@ def test_only_the_first_hundred_places_are_told(floor: Floor) -> None:
     floor.be(agent, State.PAUSED)
     asked = [floor.asks() for _ in range(102)]
     floor.route()
-    assert floor.place(asked[99]) == QueuePlace(99, None, None)
+    assert floor.place(asked[99]) == QueuePlace(99, None, None, risen=False)
     assert floor.place(asked[100]) is None
     assert floor.told(asked[101]) == []
 

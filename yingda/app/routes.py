@@ -13,13 +13,24 @@ from msgspec import Meta
 
 from yingda.accounts import api as accounts
 from yingda.alerts import api as alerts
+from yingda.alerts.pushes import LogEntry, NoticeCard
 from yingda.analytics import api as analytics
 from yingda.app import pages
 from yingda.channels.web import api as web
+from yingda.channels.web.pushes import VisitorReady
 from yingda.console import api as console
 from yingda.console.api.socket import staff_socket
 from yingda.conversations import api as conversations
-from yingda.conversations import pushes as conversation_pushes
+from yingda.conversations.pushes import (
+    ConversationCard,
+    Message,
+    Popup,
+    QueuePlace,
+    ReadMarks,
+    Typing,
+    VisitorConversation,
+    VisitorMessage,
+)
 from yingda.customers import api as customers
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database
@@ -27,9 +38,8 @@ from yingda.infra.jobs.runner import JobRunner
 from yingda.infra.push.types import PushFrame
 from yingda.knowledge import api as knowledge
 from yingda.presence import api as presence
-from yingda.presence import pushes as presence_pushes
+from yingda.presence.pushes import PresenceCard
 from yingda.routing import api as routing
-from yingda.routing import pushes as routing_pushes
 
 JOBS_LATE_S = 30
 
@@ -52,6 +62,29 @@ class Move(msgspec.Struct, frozen=True):
     """How far the test clock moves."""
 
     seconds: Annotated[float, Meta(ge=0, le=10_000_000)]
+
+
+class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
+    """The card of each kind of push to staff."""
+
+    conversation: ConversationCard
+    message: Message
+    typing: Typing
+    read: ReadMarks
+    popup: Popup
+    presence: PresenceCard
+    notice: NoticeCard
+    shift_log: LogEntry
+
+
+class VisitorPushes(msgspec.Struct, frozen=True, kw_only=True):
+    """The card of each kind of push to a customer."""
+
+    conversation: VisitorConversation
+    message: VisitorMessage
+    typing: Typing
+    read: ReadMarks
+    queue: QueuePlace
 
 
 @get("/healthz", operation_id="getHealth", tags=["operations"])
@@ -96,11 +129,4 @@ ALL = (
     *web.ROUTES,
     staff_socket,
 )
-PUSHES = (
-    PushFrame,
-    conversation_pushes.ReadMarks,
-    conversation_pushes.Typing,
-    conversation_pushes.Popup,
-    presence_pushes.PresenceCard,
-    routing_pushes.QueuePlace,
-)
+PUSHES = (PushFrame, StaffPushes, VisitorPushes, VisitorReady)

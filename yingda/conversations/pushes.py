@@ -1,14 +1,25 @@
 """What sockets and the API carry of a conversation: the object's whole card."""
 
 from datetime import datetime
-from typing import Any
+from typing import Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from yingda.accounts.pushes import StaffBrief
-from yingda.conversations.types import Author, Kind, State
+from yingda.conversations.types import (
+    Author,
+    Kind,
+    PopupKind,
+    Result,
+    State,
+    TransferState,
+    UnsolvedReason,
+    WaitingKind,
+)
 from yingda.customers.pushes import CustomerBrief
+from yingda.guard.types import SourceKind
+from yingda.kit.errors import Scalar
 
 
 class MessageFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,21 +39,21 @@ class SystemEvent(msgspec.Struct, frozen=True):
     """What a system line says."""
 
     code: str
-    params: dict[str, Any]
+    params: dict[str, Scalar]
 
 
 class Quote(msgspec.Struct, frozen=True):
     """The beginning of a message that another one answers."""
 
     seq: int
-    author: str
+    author: Author
     text: str
 
 
 class MessageSource(msgspec.Struct, frozen=True):
     """Where the text of an answer comes from."""
 
-    kind: str
+    kind: SourceKind
     id: int | None
     version: int | None
 
@@ -108,7 +119,7 @@ class TransferCard(msgspec.Struct, frozen=True, kw_only=True):
     """A transfer that is being asked."""
 
     id: int
-    state: str
+    state: TransferState
     from_id: int
     to_agent: TargetBrief | None
     to_team: TargetBrief | None
@@ -133,13 +144,13 @@ class ConversationCard(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     state: State
     customer: CustomerBrief
-    episode_id: int | None
+    episode_id: int
     episode_number: int
     owner: StaffBrief | None
     skill: str
-    priority: str
+    priority: Literal["normal", "high", "urgent"]
     waiting_since: datetime | None
-    waiting_kind: str | None
+    waiting_kind: WaitingKind | None
     needs_reply: bool
     last_message: Preview | None
     last_seq: int
@@ -150,11 +161,11 @@ class ConversationCard(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[str]
     transfer: TransferCard | None
     helpers: list[TargetBrief]
-    opened_at: datetime | None
+    opened_at: datetime
     queued_at: datetime | None
     ended_at: datetime | None
-    result: str | None
-    unsolved_reason: str | None
+    result: Result | None
+    unsolved_reason: UnsolvedReason | None
     stars: int | None
     summary: str | None
     page: VisitedPage | None
@@ -171,7 +182,7 @@ class EpisodeCard(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     state: State
     agent: str | None
-    result: str | None
+    result: Result | None
     stars: int | None
     first_seq: int
     last_seq: int
@@ -232,10 +243,10 @@ class Typing(msgspec.Struct, frozen=True):
 class Popup(msgspec.Struct, frozen=True, kw_only=True):
     """Something that a member of staff should notice now."""
 
-    kind: str
-    conversation_id: int | None = None
-    code: str = ""
-    params: dict[str, Any] = {}
+    kind: PopupKind
+    conversation_id: int | None
+    code: str
+    params: dict[str, Scalar]
 
 
 class VisitorAgent(msgspec.Struct, frozen=True):
@@ -263,7 +274,7 @@ class VisitorEpisode(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QueuePlace(msgspec.Struct, frozen=True):
-    """Place in the queue and expected wait."""
+    """Place and expected wait; the wait is null while nobody is there to take it."""
 
     ahead: int
     wait_low_s: int | None

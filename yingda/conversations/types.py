@@ -122,6 +122,24 @@ class Consent(StrEnum):
     SUPERVISOR = "supervisor"
 
 
+class WaitingKind(StrEnum):
+    """What a customer waits for: this agent's first answer, or the next one."""
+
+    FIRST = "first"
+    NEXT = "next"
+
+
+class PopupKind(StrEnum):
+    """What a member of staff is told at once."""
+
+    HELP = "help"
+    MENTION = "mention"
+    TRANSFERRED_TO_YOU = "transferred_to_you"
+    TRANSFER_REFUSED = "transfer_refused"
+    TRANSFER_SILENT = "transfer_silent"
+    MISSED = "missed"  # to supervisors: somebody was paused
+
+
 @dataclass(frozen=True, slots=True)
 class FileRef:
     """A stored file as a message carries it."""

@@ -29,7 +29,7 @@ class SentReply(Struct, frozen=True):
     """The messages that a quick reply became."""
 
     items: list[Message]
-    has_more: bool = False
+    has_more: bool
 
 
 class QuickReplyController(Controller):
@@ -79,7 +79,8 @@ class QuickReplyUseController(Controller):
         """Send all its messages at once."""
         rendered = await db.read(service.render, actor, conversation_id, reply_id)
         outgoing = service.prepare(rendered, data.client_id)
-        return SentReply(await db.write(service.send_reply, actor, conversation_id, reply_id, outgoing))
+        sent = await db.write(service.send_reply, actor, conversation_id, reply_id, outgoing)
+        return SentReply(sent, has_more=False)
 
 
 ROUTES = (QuickReplyController, QuickReplyUseController)

@@ -18,10 +18,12 @@ from yingda.routing.types import (
     RESERVED_PRIORITY,
     ExplainedCandidate,
     ExplainedDecision,
+    Outcome,
     QueueChange,
     QueueDraft,
     QueueInfo,
     ReservedFor,
+    Verdict,
 )
 
 PathId = Annotated[int, PathParameter(ge=1, le=MAX_ID)]
@@ -53,7 +55,7 @@ class RoutingCandidate(msgspec.Struct, frozen=True):
     name: str
     load: int
     capacity: int
-    verdict: str
+    verdict: Verdict
     text: str
 
 
@@ -61,7 +63,7 @@ class RoutingStep(msgspec.Struct, frozen=True):
     """One decision about a conversation."""
 
     at: datetime
-    kind: str
+    kind: Outcome
     text: str
     params: dict[str, Scalar]
     candidates: list[RoutingCandidate]

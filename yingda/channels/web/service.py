@@ -10,7 +10,7 @@ from yingda.channels.web.policy import topic_of_newcomer, uploader_of
 from yingda.channels.web.pushes import VisitorCustomer, VisitorMessages, VisitorShop, VisitorState
 from yingda.channels.web.types import CHANNEL, Visitor
 from yingda.conversations import service as conversations
-from yingda.conversations.pushes import QueuePlace, VisitorConversation, VisitorMessage
+from yingda.conversations.pushes import VisitorConversation, VisitorMessage
 from yingda.conversations.service import Place, Span, Wish
 from yingda.conversations.types import Draft, State
 from yingda.customers import service as customers
@@ -73,7 +73,7 @@ def conversation_of(reading: Reading, visitor: Visitor) -> VisitorConversation |
     left = card.state == State.MESSAGE_LEFT
     return msgspec.structs.replace(
         card,
-        queue=None if place is None else QueuePlace(place.ahead, place.wait_low_s, place.wait_high_s, place.risen),
+        queue=place,
         needs_contact=left and customer_id is not None and not customers.has_contact(reading, customer_id),
     )
 

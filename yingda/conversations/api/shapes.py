@@ -1,6 +1,6 @@
 """What requests about conversations look like."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from litestar.params import PathParameter
@@ -16,8 +16,8 @@ Seq = Annotated[int, Meta(ge=0, le=MAX_ID)]
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+$")]
 Text = Annotated[str, Meta(max_length=5000)]
 Words = Annotated[str, Meta(max_length=500)]
-SentKind = Annotated[str, Meta(pattern="^(text|picture|file|note)$")]
-TypedSource = Annotated[str, Meta(pattern="^(typed|quick_reply|script|article)$")]
+SentKind = Literal["text", "picture", "file", "note"]
+TypedSource = Literal["typed", "quick_reply", "script", "article"]
 
 
 class Messages(msgspec.Struct, frozen=True):
@@ -68,7 +68,7 @@ class TransferRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     reason: Words = ""
     text: Text = ""
     summary: Annotated[str, Meta(max_length=2000)] = ""
-    without_consent: Annotated[str, Meta(pattern="^customer_asked$")] | None = None
+    without_consent: Literal["customer_asked"] | None = None
 
 
 class HelpRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

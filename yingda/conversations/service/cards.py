@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from yingda.accounts import service as accounts
 from yingda.accounts.pushes import StaffBrief
@@ -24,13 +24,27 @@ from yingda.conversations.pushes import (
     VisitorMessage,
     VisitorTransfer,
 )
-from yingda.conversations.types import Author, Kind, Priority, State, TransferState
+from yingda.conversations.types import (
+    Author,
+    Kind,
+    Priority,
+    Result,
+    State,
+    TransferState,
+    UnsolvedReason,
+    WaitingKind,
+)
 from yingda.customers import service as customers
+from yingda.guard.types import SourceKind
 from yingda.infra.db import Reading, Unit
 from yingda.infra.files import service as files
 from yingda.infra.push.types import Push
 
-FIRST, NEXT = "first", "next"
+PRIORITY_NAMES: Mapping[int, Literal["normal", "high", "urgent"]] = {
+    Priority.NORMAL: "normal",
+    Priority.HIGH: "high",
+    Priority.URGENT: "urgent",
+}
 
 
 def cards_of(reading: Reading, rows: Sequence[Any]) -> list[ConversationCard]:
@@ -47,13 +61,14 @@ def cards_of(reading: Reading, rows: Sequence[Any]) -> list[ConversationCard]:
             owner=None if row.owner_id is None else StaffBrief(
                 row.owner_id, names[row.owner_id].name, accounts.alias_of(reading, row.shop_id, row.owner_id)
             ),
-            skill=row.skill, priority=Priority(row.priority).name.lower(), waiting_since=row.waiting_since,
+            skill=row.skill, priority=PRIORITY_NAMES[row.priority], waiting_since=row.waiting_since,
             waiting_kind=_waiting_kind(row), needs_reply=row.needs_reply, last_message=_preview(row),
             last_seq=row.last_seq, customer_read_seq=row.customer_read_seq, owner_read_seq=row.owner_read_seq,
             idle=row.state == State.ACTIVE and not row.loaded, left_message=row.left_message, tags=row.tags,
             transfer=_transfer(reading, transfers.get(row.transfer_id)),
             helpers=[TargetBrief(one, names[one].name) for one in row.helper_ids], opened_at=row.opened_at,
-            queued_at=row.queued_at, ended_at=row.ended_at, result=row.result, unsolved_reason=row.unsolved_reason,
+            queued_at=row.queued_at, ended_at=row.ended_at, result=result_of(row),
+            unsolved_reason=UnsolvedReason(row.unsolved_reason) if row.unsolved_reason else None,
             stars=row.stars, summary=row.summary, page=VisitedPage(**row.page) if row.page else None,
         )
         for row in rows
@@ -78,13 +93,12 @@ def message_card(reading: Reading, row: Mapping[Any, Any]) -> Message:
     if staff_id is not None:
         name = accounts.names_of(reading, {staff_id})[staff_id].name
         staff = StaffBrief(staff_id, name, row["alias"] or "")
-    source = row["source_kind"]
     return Message(
         conversation_id=row["conversation_id"], seq=row["seq"], revision=row["revision"],
         client_id=row["client_id"], author=Author(row["author"]), staff=staff, kind=Kind(row["kind"]),
         text="" if gone else row["text"], event=_event(row), file=None if gone else _file(reading, row),
         quote=_quote(row), mentions=row["mentions"], consent_for=row["consent_for"], at=row["at"],
-        withdrawn=gone, source=MessageSource(source, row["source_id"], row["source_version"]) if source else None,
+        withdrawn=gone, source=_source(row),
     )  # fmt: skip
 
 
@@ -123,10 +137,15 @@ def push_cards(unit: Unit, rows: Sequence[Any], also: Collection[int] = ()) -> l
     return cards
 
 
-def _waiting_kind(row: Any) -> str | None:
+def result_of(row: Any) -> Result | None:
+    """How the episode of a row ended."""
+    return Result(row.result) if row.result else None
+
+
+def _waiting_kind(row: Any) -> WaitingKind | None:
     if not row.needs_reply:
         return None
-    return NEXT if row.answered_since_assigned else FIRST
+    return WaitingKind.NEXT if row.answered_since_assigned else WaitingKind.FIRST
 
 
 def _preview(row: Any) -> Preview | None:
@@ -146,8 +165,8 @@ def _transfer(reading: Reading, row: store.AnyRow | None) -> TransferCard | None
     if row.to_team_id is not None:
         team = TargetBrief(row.to_team_id, accounts.team_names(reading, [row.to_team_id])[row.to_team_id])
     return TransferCard(
-        id=row.id, state=row.state, from_id=row.from_agent_id, to_agent=agent, to_team=team, reason=row.reason,
-        summary=row.summary, asked_at=row.asked_at,
+        id=row.id, state=TransferState(row.state), from_id=row.from_agent_id, to_agent=agent, to_team=team,
+        reason=row.reason, summary=row.summary, asked_at=row.asked_at,
     )  # fmt: skip
 
 
@@ -168,7 +187,7 @@ def _visitor_episode(row: Any) -> VisitorEpisode | None:
         return None
     return VisitorEpisode(
         id=row.episode_id, number=row.episode_number, opened_at=row.opened_at, ended_at=row.ended_at,
-        stars=row.stars, survey_open=row.state == State.ENDED and row.result != "spam",
+        stars=row.stars, survey_open=row.state == State.ENDED and row.result != Result.SPAM,
     )  # fmt: skip
 
 
@@ -179,7 +198,12 @@ def _event(row: Mapping[Any, Any]) -> SystemEvent | None:
 
 def _quote(row: Mapping[Any, Any]) -> Quote | None:
     quote = row["quote"]
-    return None if quote is None else Quote(quote["seq"], quote["author"], quote["text"])
+    return None if quote is None else Quote(quote["seq"], Author(quote["author"]), quote["text"])
+
+
+def _source(row: Mapping[Any, Any]) -> MessageSource | None:
+    kind = row["source_kind"]
+    return MessageSource(SourceKind(kind), row["source_id"], row["source_version"]) if kind else None
 
 
 def _file(reading: Reading, row: Mapping[Any, Any]) -> MessageFile | None:

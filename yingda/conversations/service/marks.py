@@ -11,7 +11,7 @@ from yingda.conversations.service.access import access_conversation, access_held
 from yingda.conversations.service.cards import message_card, push_message
 from yingda.conversations.service.held import hold
 from yingda.conversations.service.send import add_helper, popup
-from yingda.conversations.types import Author, Draft, Kind, State
+from yingda.conversations.types import Author, Draft, Kind, PopupKind, State
 from yingda.infra.db import Unit
 from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
@@ -60,7 +60,7 @@ def ask_help(
     )
     for helper_id in helpers:
         add_helper(held, helper_id)
-        popup(unit, helper_id, "help", held.id, by=actor.name)
+        popup(unit, helper_id, PopupKind.HELP, held.id, by=actor.name)
         held.announce(
             HelpAsked(held.id, held.episode_id, held.shop_id, held.at, actor.staff_id, helper_id)
         )

@@ -5,6 +5,7 @@ from yingda.accounts.types import Actor
 from yingda.conversations import store
 from yingda.conversations.pushes import EpisodeCard, MessageHit, TextPiece
 from yingda.conversations.service.access import may_see
+from yingda.conversations.service.cards import result_of
 from yingda.conversations.types import Author, State
 from yingda.customers import service as customers
 from yingda.infra.db import Reading
@@ -74,7 +75,7 @@ def _hit(row: store.AnyRow, words: str, customer_name: str) -> MessageHit:
 def _episode(row: store.AnyRow, agent: str | None) -> EpisodeCard:
     return EpisodeCard(
         id=row.id, conversation_id=row.conversation_id, number=row.number, shop_id=row.shop_id,
-        opened_at=row.opened_at, ended_at=row.ended_at, state=State(row.state), agent=agent, result=row.result,
+        opened_at=row.opened_at, ended_at=row.ended_at, state=State(row.state), agent=agent, result=result_of(row),
         stars=row.stars, first_seq=row.first_seq, last_seq=row.last_seq, first_text=row.first_text,
         messages=row.customer_messages + row.agent_messages + row.bot_messages,
     )  # fmt: skip

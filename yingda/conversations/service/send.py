@@ -14,7 +14,7 @@ from yingda.conversations.service.cards import message_card
 from yingda.conversations.service.held import Held
 from yingda.conversations.service.idling import arm_idle
 from yingda.conversations.service.quotes import find_quote
-from yingda.conversations.types import Author, By, Draft, Kind, State
+from yingda.conversations.types import Author, By, Draft, Kind, PopupKind, State
 from yingda.guard.types import Cleared
 from yingda.infra.db import Unit
 from yingda.infra.files import service as files
@@ -72,7 +72,7 @@ def write_note(unit: Unit, actor: Actor, conversation_id: int, draft: Draft) -> 
     for staff_id in mentioned:
         held.tell(staff_id)
         add_helper(held, staff_id)
-        popup(unit, staff_id, "mention", held.id, by=actor.name)
+        popup(unit, staff_id, PopupKind.MENTION, held.id, by=actor.name)
     held.keep()
     return message_card(unit, values)
 
@@ -120,7 +120,7 @@ def add_helper(held: Held, staff_id: int) -> None:
         held.set(helper_ids=[*held.helper_ids, staff_id])
 
 
-def popup(unit: Unit, staff_id: int, kind: str, conversation_id: int, **params: str) -> None:
+def popup(unit: Unit, staff_id: int, kind: PopupKind, conversation_id: int, **params: str) -> None:
     """Tell one member of staff something now."""
     card = Popup(kind=kind, conversation_id=conversation_id, code=f"popup.{kind}", params=dict(params))
     unit.push(Push(f"staff:{staff_id}", "popup", conversation_id, 0, card))

@@ -21,6 +21,7 @@ from yingda.conversations.types import (
     Draft,
     How,
     Kind,
+    PopupKind,
     State,
     SystemLine,
     TransferState,
@@ -122,7 +123,7 @@ def look_at_transfer(unit: Unit, check: SilenceCheck) -> None:
     if accounts.shop_info(unit, held.shop_id).silence_is_consent:
         _move(held, Consent.SILENCE)
     else:
-        popup(unit, held.owner_id, "transfer_silent", held.id)
+        popup(unit, held.owner_id, PopupKind.TRANSFER_SILENT, held.id)
     held.keep()
 
 
@@ -172,7 +173,7 @@ def _answer(held: Held, consent: Consent, *, agree: bool) -> None:
         return
     _settle(held, TransferState.REFUSED, consent)
     held.add_system_line(SystemLine("transfer_refused"))
-    popup(held.unit, held.owner_id, "transfer_refused", held.id)
+    popup(held.unit, held.owner_id, PopupKind.TRANSFER_REFUSED, held.id)
 
 
 def _move(held: Held, consent: Consent) -> None:
@@ -184,7 +185,7 @@ def _move(held: Held, consent: Consent) -> None:
     if transfer.to_agent_id is not None:
         held.step(Act.MOVE, By.OWNER)
         give(held, transfer.to_agent_id, How.TRANSFERRED)
-        popup(held.unit, transfer.to_agent_id, "transferred_to_you", held.id)
+        popup(held.unit, transfer.to_agent_id, PopupKind.TRANSFERRED_TO_YOU, held.id)
     else:
         held.step(Act.RETURN_TO_QUEUE, By.OWNER)
         held.set(avoid_agent_ids=[*held.avoid_agent_ids, previous])

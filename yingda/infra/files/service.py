@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import delete, insert, select, union, update
@@ -21,7 +21,7 @@ class UploadedFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was taken; `token` is how a message refers to it."""
 
     token: str
-    kind: str
+    kind: Literal["picture", "file"]
     name: str
     mime: str
     size: int

@@ -40,7 +40,7 @@ class DocumentPlugin(JsonRenderPlugin):
         self._extra = tuple(extra)
         self._rendered = b""
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: Document) -> bytes:  # noqa: ARG002
+    def render(self, request: Request[Any, Any, Any], openapi_schema: Document) -> bytes:  # noqa: ARG002  # the plugin protocol has it
         """The document as JSON."""
         if not self._rendered:
             self._rendered = msgspec.json.encode(self.complete(openapi_schema))
@@ -103,7 +103,27 @@ def _response(description: str) -> Document:
 def _add_schemas(schemas: Document, types: Sequence[type]) -> None:
     """Add the types' schemas; one that a route already brought must have the same fields."""
     _, made = msgspec.json.schema_components(types, ref_template=REF)
-    for name, schema in made.items():
-        present = schemas.setdefault(name, schema)
-        if present.get("properties", {}).keys() != schema.get("properties", {}).keys():
-            raise ImproperlyConfiguredException(f"two different types are called {name} in the document")
+    wanted = [type_.__name__ for type_ in types]
+    while wanted:
+        name = wanted.pop()
+        if name in schemas:
+            _check_same(name, schemas[name], made[name])
+            continue
+        schemas[name] = made[name]
+        # what a known schema refers to is not followed: the routes' document may call it otherwise
+        wanted += _names_in(made[name])
+
+
+def _check_same(name: str, one: Document, other: Document) -> None:
+    if one.get("properties", {}).keys() != other.get("properties", {}).keys():
+        raise ImproperlyConfiguredException(f"two different types are called {name} in the document")
+
+
+def _names_in(schema: Any) -> list[str]:
+    """The components that a schema refers to."""
+    if isinstance(schema, list):
+        return [name for each in schema for name in _names_in(each)]
+    if not isinstance(schema, dict):
+        return []
+    found = [schema["$ref"].rpartition("/")[2]] if isinstance(schema.get("$ref"), str) else []
+    return found + [name for each in schema.values() for name in _names_in(each)]

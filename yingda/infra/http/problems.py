@@ -52,7 +52,7 @@ class FieldProblem(msgspec.Struct, frozen=True):
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """Why a request was refused, for programs (`code`) and for people (`detail`)."""
 
-    type: str = "about:blank"
+    type: str
     title: str
     status: int
     code: str
@@ -92,6 +92,7 @@ def problem_of(refusal: Refusal, locale: str) -> Problem:
     """The refusal in the reader's language."""
     params = {"request_id": request_id.get(), **refusal.params}
     return Problem(
+        type="about:blank",
         title=HTTPStatus(refusal.status).phrase,
         status=refusal.status,
         code=refusal.code,

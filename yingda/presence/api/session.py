@@ -18,7 +18,17 @@ from msgspec import Meta
 
 import yingda
 from yingda.accounts import service as accounts
-from yingda.accounts.types import CSRF_COOKIE, SESSION_COOKIE, Actor, Locale, NewSession, ShopBrief, SignedIn
+from yingda.accounts.types import (
+    CSRF_COOKIE,
+    SESSION_COOKIE,
+    Actor,
+    Locale,
+    NewSession,
+    Permission,
+    Role,
+    ShopBrief,
+    SignedIn,
+)
 from yingda.infra.db.database import Database
 from yingda.infra.db.unit import Reading
 from yingda.infra.http.context import LOCALE_COOKIE
@@ -65,7 +75,7 @@ class SessionStaff(msgspec.Struct, frozen=True):
     id: int
     name: str
     login: str
-    role: str
+    role: Role
     locale: str
     must_change_password: bool
 
@@ -74,10 +84,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the console asks first."""
 
     signed_in: bool
-    staff: SessionStaff | None = None
-    permissions: list[str] = []
-    shops: list[ShopBrief] = []
-    presence: PresenceCard | None = None
+    staff: SessionStaff | None
+    permissions: list[Permission]
+    shops: list[ShopBrief]
+    presence: PresenceCard | None
     server_time: datetime
     version: str
 
@@ -161,15 +171,18 @@ class SessionController(Controller):
 async def _session(db: Database, token: str | None) -> Session:
     found = await db.read(_load, token) if token else None
     if found is None:
-        return Session(signed_in=False, server_time=db.clock.now(), version=yingda.__version__)
+        return Session(
+            signed_in=False, staff=None, permissions=[], shops=[], presence=None, server_time=db.clock.now(),
+            version=yingda.__version__,
+        )  # fmt: skip
     signed_in, shops, card = found
     actor = signed_in.actor
     staff = SessionStaff(
-        actor.staff_id, actor.name, signed_in.login, actor.role.value, actor.locale,
+        actor.staff_id, actor.name, signed_in.login, actor.role, actor.locale,
         signed_in.must_change_password,
     )  # fmt: skip
     return Session(
-        signed_in=True, staff=staff, permissions=sorted(each.value for each in actor.permissions),
+        signed_in=True, staff=staff, permissions=sorted(actor.permissions),
         shops=shops, presence=card, server_time=db.clock.now(), version=yingda.__version__,
     )  # fmt: skip
 

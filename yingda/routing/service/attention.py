@@ -5,10 +5,11 @@ from datetime import timedelta
 from yingda.accounts import service as accounts
 from yingda.conversations import service as conversations
 from yingda.conversations.pushes import Popup
-from yingda.conversations.types import ActiveEpisode, Priority, QueuedEpisode
+from yingda.conversations.types import ActiveEpisode, PopupKind, Priority, QueuedEpisode
 from yingda.infra.clock import to_ms
 from yingda.infra.db import Reading, Unit
 from yingda.infra.push.types import Push
+from yingda.kit.errors import Scalar
 from yingda.presence import service as presence
 from yingda.presence.types import State
 from yingda.routing import store
@@ -128,6 +129,7 @@ def _record(unit: Unit, active: ActiveEpisode, outcome: Outcome) -> None:
 
 def _tell_supervisors(unit: Unit, staff_id: int, code: str, misses: int) -> None:
     name = accounts.names_of(unit, [staff_id])[staff_id].name
-    card = Popup(kind="missed", code=code, params={"name": name, "misses": misses, "staff_id": staff_id})
+    params: dict[str, Scalar] = {"name": name, "misses": misses, "staff_id": staff_id}
+    card = Popup(kind=PopupKind.MISSED, conversation_id=None, code=code, params=params)
     for shop_id in crew.shops_of(unit, staff_id):
         unit.push(Push(f"shop:{shop_id}", "popup", staff_id, to_ms(unit.now), card, stored=False))

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from yingda.conversations.pushes import QueuePlace
 from yingda.infra.clock import to_ms
 from yingda.infra.db import Reading, Unit
 from yingda.infra.push.types import Push
 from yingda.routing import store
 from yingda.routing.policy.wait import expected_wait, tell
-from yingda.routing.pushes import QUEUE, QueuePlace
+from yingda.routing.pushes import QUEUE
 from yingda.routing.types import Decision, LockedQueue, Place, Told, Waiting
 
 TOLD = 100  # places; who is further back learns theirs when it is worth knowing

@@ -1,6 +1,6 @@
 """The chat page's interface."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Controller, Request, get, post
@@ -46,7 +46,7 @@ Text = Annotated[str, Meta(max_length=5000)]
 Contact = Annotated[str, Meta(min_length=3, max_length=100)]
 ShortName = Annotated[str, Meta(min_length=1, max_length=60)]
 Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
-SendKind = Annotated[str, Meta(pattern="^(text|picture|file)$")]
+SendKind = Literal["text", "picture", "file"]
 AnyRequest = Request[Any, Any, Any]
 
 
