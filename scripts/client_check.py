@@ -19,7 +19,7 @@ def main() -> int:
         document, types = Path(folder) / "openapi.json", Path(folder) / "schema.d.ts"
         command = (ROOT / ".venv" / "bin" / "yingda", "openapi")
         document.write_bytes(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
-        generate = (GENERATOR, document, "-o", types)
+        generate = (GENERATOR, "--default-non-nullable", "false", document, "-o", types)
         subprocess.run(generate, cwd=ROOT / "web", stdout=subprocess.DEVNULL, check=True)
         changes = [*changed(DOCUMENT, document), *changed(TYPES, types)]
     if changes:

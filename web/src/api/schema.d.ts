@@ -1164,6 +1164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visitor/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ping
+         * @description Whether the token still holds; the cheapest authenticated route, against which others are measured.
+         */
+        get: operations["pingAsVisitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visitor/read": {
         parameters: {
             query?: never;
@@ -1312,7 +1332,7 @@ export interface components {
             customer: components["schemas"]["CustomerBrief"];
             customer_read_seq: number;
             ended_at: string | null;
-            episode_id: number | null;
+            episode_id: number;
             episode_number: number;
             helpers: components["schemas"]["TargetBrief"][];
             id: number;
@@ -1321,13 +1341,15 @@ export interface components {
             last_seq: number;
             left_message: boolean;
             needs_reply: boolean;
-            opened_at: string | null;
+            /** Format: date-time */
+            opened_at: string;
             owner: components["schemas"]["StaffBrief"] | null;
             owner_read_seq: number;
             page: components["schemas"]["conversations_pushes_VisitedPage"] | null;
-            priority: string;
+            /** @enum {string} */
+            priority: "normal" | "high" | "urgent";
             queued_at: string | null;
-            result: string | null;
+            result: components["schemas"]["Result"] | null;
             shop_id: number;
             skill: string;
             stars: number | null;
@@ -1335,9 +1357,9 @@ export interface components {
             summary: string | null;
             tags: string[];
             transfer: components["schemas"]["TransferCard"] | null;
-            unsolved_reason: string | null;
+            unsolved_reason: components["schemas"]["UnsolvedReason"] | null;
             version: number;
-            waiting_kind: string | null;
+            waiting_kind: components["schemas"]["WaitingKind"] | null;
             waiting_since: string | null;
         };
         /** ConversationCounts */
@@ -1421,7 +1443,7 @@ export interface components {
             number: number;
             /** Format: date-time */
             opened_at: string;
-            result: string | null;
+            result: components["schemas"]["Result"] | null;
             shop_id: number;
             stars: number | null;
             state: components["schemas"]["conversations_types_State"];
@@ -1479,7 +1501,7 @@ export interface components {
             overrides?: components["schemas"]["OverrideHours"][];
             public_calendar?: string | null;
             /** @default 0 */
-            version: number;
+            version?: number;
             weekly: {
                 [key: string]: [
                     number,
@@ -1597,7 +1619,7 @@ export interface components {
         /** MessageSource */
         MessageSource: {
             id: number | null;
-            kind: string;
+            kind: components["schemas"]["SourceKind"];
             version: number | null;
         };
         /** Messages */
@@ -1634,13 +1656,28 @@ export interface components {
             title: string;
             version: number;
         };
+        /**
+         * NoticeCard
+         * @description A notice as everybody sees it; whether the reader has read it is fetched.
+         */
+        NoticeCard: {
+            archived: boolean;
+            at: string;
+            author: string;
+            body: string;
+            id: number;
+            must_read: boolean;
+            shop_ids: number[];
+            title: string;
+            version: number;
+        };
         /** NoticeDraft */
         NoticeDraft: {
             /** @default  */
-            body: string;
+            body?: string;
             client_id: string;
             /** @default false */
-            must_read: boolean;
+            must_read?: boolean;
             shop_ids: number[];
             title: string;
         };
@@ -1654,6 +1691,12 @@ export interface components {
             missing: components["schemas"]["Missing"][];
             read: components["schemas"]["Reader"][];
         };
+        /**
+         * Outcome
+         * @description What was decided about an episode, or why it still waits.
+         * @enum {string}
+         */
+        Outcome: "assigned" | "assigned_exclusive" | "nobody_able" | "nobody_online" | "all_full" | "seats_reserved" | "waiting_for_exclusive" | "missed" | "missed_alone" | "agent_gone";
         /** OverrideHours */
         OverrideHours: {
             date: string;
@@ -1662,14 +1705,14 @@ export interface components {
                 number
             ][];
             /** @default  */
-            label: string;
+            label?: string;
         };
         /** PartDraft */
         PartDraft: {
             file_token?: string | null;
             kind: components["schemas"]["PartKind"];
             /** @default  */
-            text: string;
+            text?: string;
         };
         /**
          * PartKind
@@ -1683,18 +1726,29 @@ export interface components {
             old: string;
         };
         /**
+         * Permission
+         * @description What somebody may do; roles are sets of these.
+         * @enum {string}
+         */
+        Permission: "conversation.serve" | "conversation.read_team" | "conversation.read_all" | "conversation.take_over" | "conversation.reassign" | "quick_reply.edit_shop" | "quick_reply.edit_team" | "customer.edit" | "figures.read" | "wall.read" | "notice.write" | "shop.manage" | "staff.manage" | "export";
+        /**
          * Popup
          * @description Something that a member of staff should notice now.
          */
         Popup: {
-            /** @default  */
             code: string;
-            /** @default null */
             conversation_id: number | null;
-            kind: string;
-            /** @default {} */
-            params: Record<string, never>;
+            kind: components["schemas"]["PopupKind"];
+            params: {
+                [key: string]: string | number | boolean | null;
+            };
         };
+        /**
+         * PopupKind
+         * @description What a member of staff is told at once.
+         * @enum {unknown}
+         */
+        PopupKind: "help" | "mention" | "missed" | "transfer_refused" | "transfer_silent" | "transferred_to_you";
         /** PresenceCard */
         PresenceCard: {
             capacity: number;
@@ -1736,7 +1790,6 @@ export interface components {
             request_id: string;
             status: number;
             title: string;
-            /** @default about:blank */
             type: string;
         };
         /**
@@ -1774,11 +1827,11 @@ export interface components {
         /** QueueDraft */
         QueueDraft: {
             /** @default  */
-            name: string;
+            name?: string;
             reserved_for?: components["schemas"]["ReservedFor"];
             shop_id: number;
             /** @default  */
-            skill: string;
+            skill?: string;
             team_ids?: number[];
         };
         /** QueueList */
@@ -1813,7 +1866,7 @@ export interface components {
         };
         /** Quote */
         Quote: {
-            author: string;
+            author: components["schemas"]["Author"];
             seq: number;
             text: string;
         };
@@ -1861,9 +1914,9 @@ export interface components {
         /** ReplyChange */
         ReplyChange: {
             /** @default  */
-            code: string;
+            code?: string;
             /** @default  */
-            group: string;
+            group?: string;
             parts: components["schemas"]["PartDraft"][];
             title: string;
             version: number;
@@ -1872,9 +1925,9 @@ export interface components {
         ReplyDraft: {
             client_id: string;
             /** @default  */
-            code: string;
+            code?: string;
             /** @default  */
-            group: string;
+            group?: string;
             level: components["schemas"]["knowledge_types_Level"];
             parts: components["schemas"]["PartDraft"][];
             shop_id?: number | null;
@@ -1914,7 +1967,7 @@ export interface components {
             name: string;
             staff_id: number;
             text: string;
-            verdict: string;
+            verdict: components["schemas"]["Verdict"];
         };
         /** RoutingExplanation */
         RoutingExplanation: {
@@ -1925,7 +1978,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             candidates: components["schemas"]["RoutingCandidate"][];
-            kind: string;
+            kind: components["schemas"]["Outcome"];
             params: {
                 [key: string]: string | number | boolean | null;
             };
@@ -1941,12 +1994,13 @@ export interface components {
         SendMessage: {
             client_id: string;
             file_token?: string | null;
-            kind: string;
+            /** @enum {string} */
+            kind: "text" | "picture" | "file" | "note";
             mentions?: number[];
             quote_seq?: number | null;
             source?: components["schemas"]["SentSource"] | null;
             /** @default  */
-            text: string;
+            text?: string;
         };
         /** SendReply */
         SendReply: {
@@ -1954,25 +2008,25 @@ export interface components {
         };
         /** SentReply */
         SentReply: {
-            /** @default false */
             has_more: boolean;
             items: components["schemas"]["Message"][];
         };
         /** SentSource */
         SentSource: {
             id?: number | null;
-            kind: string;
+            /** @enum {string} */
+            kind: "typed" | "quick_reply" | "script" | "article";
             version?: number | null;
         };
         /** Session */
         Session: {
-            permissions?: string[];
-            presence?: components["schemas"]["PresenceCard"] | null;
+            permissions: components["schemas"]["Permission"][];
+            presence: components["schemas"]["PresenceCard"] | null;
             /** Format: date-time */
             server_time: string;
-            shops?: components["schemas"]["ShopBrief"][];
+            shops: components["schemas"]["ShopBrief"][];
             signed_in: boolean;
-            staff?: components["schemas"]["SessionStaff"] | null;
+            staff: components["schemas"]["SessionStaff"] | null;
             version: string;
         };
         /** SessionChange */
@@ -1986,7 +2040,7 @@ export interface components {
             login: string;
             must_change_password: boolean;
             name: string;
-            role: string;
+            role: components["schemas"]["Role"];
         };
         /** Shop */
         Shop: {
@@ -2036,27 +2090,27 @@ export interface components {
         /** ShopDraft */
         ShopDraft: {
             /** @default  */
-            alias: string;
+            alias?: string;
             /** @default  */
-            closing_text: string;
+            closing_text?: string;
             code: string;
             /** @default #2F6FED */
-            color: string;
+            color?: string;
             /** @default  */
-            greeting: string;
+            greeting?: string;
             /** @default 15 */
-            idle_minutes: number;
+            idle_minutes?: number;
             /** @default zh-CN */
-            locale: string;
+            locale?: string;
             name: string;
             /** @default  */
-            out_of_hours_text: string;
+            out_of_hours_text?: string;
             picture?: string | null;
             quick_questions?: string[];
             /** @default false */
-            silence_is_consent: boolean;
+            silence_is_consent?: boolean;
             /** @default Asia/Shanghai */
-            zone: string;
+            zone?: string;
         };
         /** ShopList */
         ShopList: {
@@ -2067,6 +2121,12 @@ export interface components {
             login: string;
             password: string;
         };
+        /**
+         * SourceKind
+         * @description Where an outgoing text comes from, so that "who was told this" can be answered.
+         * @enum {string}
+         */
+        SourceKind: "typed" | "quick_reply" | "script" | "article" | "bot" | "automatic";
         /** StaffBrief */
         StaffBrief: {
             alias: string;
@@ -2081,7 +2141,7 @@ export interface components {
             capacity?: number;
             duty?: components["schemas"]["Duty"];
             /** @default zh-CN */
-            locale: string;
+            locale?: string;
             login: string;
             name: string;
             reserved_seats?: number;
@@ -2135,11 +2195,19 @@ export interface components {
             weight: number;
         };
         /**
-         * State
-         * @description What somebody takes on: paused takes nothing new and keeps the current.
-         * @enum {unknown}
+         * StaffPushes
+         * @description The card of each kind of push to staff.
          */
-        State: "break" | "offline" | "online" | "paused";
+        StaffPushes: {
+            conversation: components["schemas"]["ConversationCard"];
+            message: components["schemas"]["Message"];
+            notice: components["schemas"]["NoticeCard"];
+            popup: components["schemas"]["Popup"];
+            presence: components["schemas"]["PresenceCard"];
+            read: components["schemas"]["ReadMarks"];
+            shift_log: components["schemas"]["LogEntry"];
+            typing: components["schemas"]["Typing"];
+        };
         /** StateChoice */
         StateChoice: {
             reason?: string | null;
@@ -2149,7 +2217,7 @@ export interface components {
         SystemEvent: {
             code: string;
             params: {
-                [key: string]: unknown;
+                [key: string]: string | number | boolean | null;
             };
         };
         /** TagList */
@@ -2216,7 +2284,7 @@ export interface components {
             from_id: number;
             id: number;
             reason: string;
-            state: string;
+            state: components["schemas"]["TransferState"];
             summary: string;
             to_agent: components["schemas"]["TargetBrief"] | null;
             to_team: components["schemas"]["TargetBrief"] | null;
@@ -2225,15 +2293,22 @@ export interface components {
         TransferRequest: {
             client_id: string;
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default  */
-            summary: string;
+            summary?: string;
             /** @default  */
-            text: string;
+            text?: string;
             to_agent_id?: number | null;
             to_team_id?: number | null;
-            without_consent?: string | null;
+            /** @enum {null|string} */
+            without_consent?: "customer_asked" | null;
         };
+        /**
+         * TransferState
+         * @description From asking the customer to the move.
+         * @enum {string}
+         */
+        TransferState: "asked" | "refused" | "cancelled" | "done";
         /** TransferTargets */
         TransferTargets: {
             agents: components["schemas"]["TargetAgent"][];
@@ -2268,7 +2343,8 @@ export interface components {
         /** UploadedFile */
         UploadedFile: {
             height: number | null;
-            kind: string;
+            /** @enum {string} */
+            kind: "picture" | "file";
             mime: string;
             name: string;
             size: number;
@@ -2277,6 +2353,12 @@ export interface components {
             url: string;
             width: number | null;
         };
+        /**
+         * Verdict
+         * @description What was found of one agent when an episode was to be assigned; lasting reasons come first.
+         * @enum {string}
+         */
+        Verdict: "wrong_team" | "no_skill" | "wrong_duty" | "offline" | "break" | "paused" | "full" | "reserved" | "avoided" | "able" | "chosen";
         /**
          * View
          * @description Lists of the workbench.
@@ -2334,8 +2416,8 @@ export interface components {
         VisitorHello: {
             identity?: components["schemas"]["VisitorIdentity"] | null;
             /** @default  */
-            locale: string;
-            page?: components["schemas"]["channels_web_api_VisitedPage"] | null;
+            locale?: string;
+            page?: components["schemas"]["channels_web_api_routes_VisitedPage"] | null;
             shop: string;
             token?: string | null;
         };
@@ -2376,24 +2458,47 @@ export interface components {
         /** VisitorPerson */
         VisitorPerson: {
             client_id: string;
+            page?: components["schemas"]["channels_web_api_routes_VisitedPage"] | null;
             /** @default false */
-            urgent: boolean;
+            urgent?: boolean;
+        };
+        /**
+         * VisitorPushes
+         * @description The card of each kind of push to a customer.
+         */
+        VisitorPushes: {
+            conversation: components["schemas"]["VisitorConversation"];
+            message: components["schemas"]["VisitorMessage"];
+            queue: components["schemas"]["QueuePlace"];
+            read: components["schemas"]["ReadMarks"];
+            typing: components["schemas"]["Typing"];
         };
         /** VisitorRead */
         VisitorRead: {
             seq: number;
         };
+        /**
+         * VisitorReady
+         * @description The socket's first frame: the conversation, and the messages that were missed.
+         */
+        VisitorReady: {
+            conversation: components["schemas"]["VisitorConversation"] | null;
+            messages: components["schemas"]["VisitorMessage"][];
+            /** @enum {unknown} */
+            type: "ready";
+        };
         /** VisitorSend */
         VisitorSend: {
             client_id: string;
             file_token?: string | null;
-            kind: string;
-            page?: components["schemas"]["channels_web_api_VisitedPage"] | null;
+            /** @enum {string} */
+            kind: "text" | "picture" | "file";
+            page?: components["schemas"]["channels_web_api_routes_VisitedPage"] | null;
             quote_seq?: number | null;
             /** @default  */
-            text: string;
+            text?: string;
             /** @default false */
-            urgent: boolean;
+            urgent?: boolean;
         };
         /** VisitorSession */
         VisitorSession: {
@@ -2435,6 +2540,12 @@ export interface components {
             id: number;
             to_name: string;
         };
+        /**
+         * WaitingKind
+         * @description What a customer waits for: this agent's first answer, or the next one.
+         * @enum {string}
+         */
+        WaitingKind: "first" | "next";
         /** Wall */
         Wall: {
             agents: components["schemas"]["WallAgent"][];
@@ -2503,9 +2614,9 @@ export interface components {
             within_3min: number | null;
         };
         /** VisitedPage */
-        channels_web_api_VisitedPage: {
+        channels_web_api_routes_VisitedPage: {
             /** @default  */
-            title: string;
+            title?: string;
             url: string;
         };
         /**
@@ -4935,6 +5046,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VisitorConversation"] | null;
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pingAsVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

@@ -8,6 +8,7 @@ function message(seq: number, extra: Partial<VisitorMessage> = {}): VisitorMessa
   return {
     seq,
     prev_seq: seq - 1,
+    revision: 0,
     client_id: null,
     author: 'agent',
     alias: '小晴',
@@ -16,6 +17,7 @@ function message(seq: number, extra: Partial<VisitorMessage> = {}): VisitorMessa
     event: null,
     file: null,
     quote: null,
+    consent_for: null,
     at: `2026-11-21T03:00:${String(seq).padStart(2, '0')}Z`,
     withdrawn: false,
     ...extra,

@@ -1,5 +1,5 @@
 /** The visitor's socket: pushes, gaps, typing, and what the page says about the line. */
-import type { PushFrame, QueuePlace, VisitorConversation, VisitorMessage } from '@/api/types'
+import type { QueuePlace, ReadMarks, Typing, VisitorConversation, VisitorMessage, VisitorPush, VisitorReady } from '@/api/types'
 import { LiveSocket, socketUrl, type Frame, type SocketState } from '@/shared/socket'
 import { lastSeq, missingAfter } from '@/shared/timeline'
 import { chime } from './alert'
@@ -78,22 +78,23 @@ export class Live {
   private heard(frame: Frame): void {
     if (frame.type === 'ready') {
       this.versions.clear()
-      this.ports.conversation((frame.conversation as VisitorConversation | null) ?? null)
+      const ready = frame as unknown as VisitorReady
+      this.ports.conversation(ready.conversation)
       // The first frame carries a limited number: after a long absence the rest is a gap like any other.
-      this.took((frame.messages as VisitorMessage[] | undefined) ?? [])
+      this.took(ready.messages)
       this.ports.ready()
-    } else if (frame.type === 'push') this.pushed(frame as unknown as PushFrame)
+    } else if (frame.type === 'push') this.pushed(frame as unknown as VisitorPush)
     else if (frame.type === 'ping') this.pinged(frame.versions as Record<string, number> | undefined)
     else if (frame.type === 'resync') void this.catchUp(lastSeq(timeline.value))
   }
 
-  private pushed(push: PushFrame): void {
+  private pushed(push: VisitorPush): void {
     this.versions.set(push.topic, Math.max(push.n, this.versions.get(push.topic) ?? 0))
-    if (push.kind === 'message') this.took([push.card as VisitorMessage])
-    else if (push.kind === 'conversation') this.ports.conversation(push.card as VisitorConversation)
-    else if (push.kind === 'queue') this.place(push.card as QueuePlace)
-    else if (push.kind === 'read') this.read(push.card as { owner_read_seq?: number; customer_read_seq?: number })
-    else if (push.kind === 'typing') this.typing(push.card as { author?: string; name?: string; until?: string | null })
+    if (push.kind === 'message') this.took([push.card])
+    else if (push.kind === 'conversation') this.ports.conversation(push.card)
+    else if (push.kind === 'queue') this.place(push.card)
+    else if (push.kind === 'read') this.read(push.card)
+    else if (push.kind === 'typing') this.typing(push.card)
   }
 
   private took(items: readonly VisitorMessage[]): void {
@@ -106,14 +107,14 @@ export class Live {
     if (state.conversation) state.conversation.queue = queue
   }
 
-  private read(card: { owner_read_seq?: number; customer_read_seq?: number }): void {
+  private read(card: ReadMarks): void {
     const known = state.conversation
     if (!known) return
-    known.staff_read_seq = Math.max(known.staff_read_seq, card.owner_read_seq ?? 0)
-    state.seenSeq = Math.max(state.seenSeq, card.customer_read_seq ?? 0)
+    known.staff_read_seq = Math.max(known.staff_read_seq, card.owner_read_seq)
+    state.seenSeq = Math.max(state.seenSeq, card.customer_read_seq)
   }
 
-  private typing(card: { author?: string; name?: string; until?: string | null }): void {
+  private typing(card: Typing): void {
     if (card.author === 'customer') return
     this.showTyping(card.until === null ? null : speaker(state.shop, card.name))
   }

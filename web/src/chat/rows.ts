@@ -51,7 +51,7 @@ function sentRow(message: VisitorMessage): BubbleRow {
     mine: message.author === 'customer',
     author: message.author,
     alias: message.alias,
-    kind: message.kind === 'system' ? 'text' : message.kind,
+    kind: message.kind === 'picture' || message.kind === 'file' ? message.kind : 'text',
     text: message.text,
     file: message.file,
     quote: message.quote,

@@ -24,6 +24,7 @@ function system(code: string, params: Record<string, string>, words = ''): Visit
   return {
     seq: 1,
     prev_seq: 0,
+    revision: 0,
     client_id: null,
     author: 'system',
     alias: null,
@@ -32,6 +33,7 @@ function system(code: string, params: Record<string, string>, words = ''): Visit
     event: { code, params },
     file: null,
     quote: null,
+    consent_for: null,
     at: '2026-11-21T03:00:00Z',
     withdrawn: false,
   }
@@ -46,11 +48,11 @@ describe('queue', () => {
   })
 
   it('says the place, and that one is next', () => {
-    expect(queueLine('zh-CN', { ahead: 3, wait_low_s: 60, wait_high_s: 120 })).toBe('前面还有 3 位，约 1–2 分钟')
-    expect(queueLine('zh-CN', { ahead: 0, wait_low_s: 5, wait_high_s: 20 })).toBe('马上轮到您，不到 1 分钟')
-    expect(queueLine('en', { ahead: 2, wait_low_s: 60, wait_high_s: 60 })).toBe('2 ahead of you, about 1 min')
+    expect(queueLine('zh-CN', { ahead: 3, wait_low_s: 60, wait_high_s: 120, risen: false })).toBe('前面还有 3 位，约 1–2 分钟')
+    expect(queueLine('zh-CN', { ahead: 0, wait_low_s: 5, wait_high_s: 20, risen: false })).toBe('马上轮到您，不到 1 分钟')
+    expect(queueLine('en', { ahead: 2, wait_low_s: 60, wait_high_s: 60, risen: false })).toBe('2 ahead of you, about 1 min')
     expect(queueLine('zh-CN', null)).toBe('正在为您转接客服')
-    expect(queueLine('zh-CN', { ahead: 2, wait_low_s: null, wait_high_s: null })).toBe('前面还有 2 位')
+    expect(queueLine('zh-CN', { ahead: 2, wait_low_s: null, wait_high_s: null, risen: false })).toBe('前面还有 2 位')
   })
 
   it('never lets a wait rise without a word', () => {

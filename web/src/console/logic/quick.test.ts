@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { QuickReply } from '@/api/types'
+import type { QuickReply, ReplyPart } from '@/api/types'
 import { matchReplies, mentionQuery, mentionsIn, previewOf, quickQuery } from './quick'
+
+const said = (words: string): ReplyPart => ({ kind: 'text', text: words, file: null })
+const picture: ReplyPart = { kind: 'picture', text: '', file: null }
 
 function reply(id: number, code: string, title: string, more: Partial<QuickReply> = {}): QuickReply {
   return {
     id, version: 1, level: 'shop', shop_id: 1, team_id: null, owner_id: null, code, group: '售后', title,
-    parts: [{ kind: 'text', text: `${title}的内容` }], variables: [], uses: 0, ...more,
+    parts: [said(`${title}的内容`)], variables: [], uses: 0, ...more,
   }
 }
 
@@ -22,7 +25,7 @@ describe('the slash', () => {
 describe('quick replies', () => {
   const all = [
     reply(1, 'tk', '退款多久到账'), reply(2, 'tkl', '退款流程'), reply(3, 'fh', '发货'),
-    reply(4, 'x', '感谢', { parts: [{ kind: 'text', text: '退款已办好' }] }),
+    reply(4, 'x', '感谢', { parts: [said('退款已办好')] }),
   ]
 
   it('are found by code first, then title, then text', () => {
@@ -37,7 +40,7 @@ describe('quick replies', () => {
   })
 
   it('show their first words', () => {
-    expect(previewOf(reply(1, 'a', '甲', { parts: [{ kind: 'picture' }, { kind: 'text', text: '看图' }] }))).toBe('看图')
+    expect(previewOf(reply(1, 'a', '甲', { parts: [picture, said('看图')] }))).toBe('看图')
   })
 })
 

@@ -1,7 +1,7 @@
 import { onBeforeUnmount, onMounted, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
-import type { ConversationCard, Message, Popup, PresenceCard, ReadCard, TypingCard } from '@/api/types'
+import type { PresenceCard } from '@/api/types'
 import { useAlerts } from '../stores/alerts'
 import { useBoard } from '../stores/board'
 import { useChats } from '../stores/chats'
@@ -18,12 +18,12 @@ export function useDeskFeed(): void {
   onMounted(() => {
     const [live, chats] = [useLive(), useChats()]
     stops.push(
-      live.take<ConversationCard>('conversation', takeCard),
-      live.take<Message>('message', (push) => chats.receive(push)),
-      live.take<TypingCard>('typing', (push) => chats.receiveTyping(push)),
-      live.take<ReadCard>('read', (push) => chats.receiveRead(push)),
-      live.take<PresenceCard>('presence', (push) => takePresence(push.card)),
-      live.take<Popup>('popup', takePopup),
+      live.take('conversation', takeCard),
+      live.take('message', (push) => chats.receive(push)),
+      live.take('typing', (push) => chats.receiveTyping(push)),
+      live.take('read', (push) => chats.receiveRead(push)),
+      live.take('presence', (push) => takePresence(push.card)),
+      live.take('popup', takePopup),
       live.take('notice', () => void useBoard().load()),
       live.onRefetch(refetch),
     )
@@ -48,7 +48,7 @@ function refetch(topic: string | null): void {
 }
 
 /** Puts cards in and sounds when a customer of mine speaks while I look elsewhere. */
-function useCardTaker(): (push: Push<ConversationCard>) => void {
+function useCardTaker(): (push: Push<'conversation'>) => void {
   const { t } = useI18n()
   const router = useRouter()
   return ({ card }) => {
@@ -66,7 +66,7 @@ function useCardTaker(): (push: Push<ConversationCard>) => void {
   }
 }
 
-function usePopupTaker(): (push: Push<Popup>) => void {
+function usePopupTaker(): (push: Push<'popup'>) => void {
   const { t, te } = useI18n()
   const router = useRouter()
   return ({ card }) => {

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import type { Customer, CustomerPatch, EpisodePage } from '@/api/types'
+import type { Customer, CustomerChange, CustomerEdit, EpisodePage } from '@/api/types'
 import { get, patch } from '../api/http'
 import { useDesk } from './desk'
 
@@ -31,12 +31,13 @@ export const useCustomers = defineStore('customers', {
       this.episodes.set(id, { items: [...known.items, ...page.items], next: page.next })
     },
     /** Shown at once; on a conflict the newer profile is read and the error goes on to the form. */
-    async change(id: number, change: Omit<CustomerPatch, 'version'>): Promise<void> {
+    async change(id: number, change: CustomerChange): Promise<void> {
       const before = this.byId.get(id)
       if (!before) return
+      const edit: CustomerEdit = { version: before.version, ...change }
       this.byId.set(id, { ...before, ...change })
       try {
-        this.accept(await patch<Customer>(`/customers/${id}`, { version: before.version, ...change }))
+        this.accept(await patch<Customer>(`/customers/${id}`, edit))
       } catch (error) {
         this.byId.set(id, before)
         const newer = await get<Customer>(`/customers/${id}`).catch(() => before)

@@ -1,16 +1,9 @@
 import { defineStore } from 'pinia'
+import type { StaffPush, StaffPushKind } from '@/api/types'
 import { LiveSocket, socketUrl, type Frame, type SocketState } from '@/shared/socket'
 import { TopicBook } from '../logic/topics'
 
-export interface Push<C = unknown> {
-  topic: string
-  /** Counts the pushes of the topic, so that a ping tells of a lost one. */
-  n: number
-  kind: string
-  id: number | string
-  version: number
-  card: C
-}
+export type Push<Kind extends StaffPushKind = StaffPushKind> = Extract<StaffPush, { kind: Kind }>
 
 type Taker = (push: Push) => void
 type Refetch = (topic: string | null) => void
@@ -103,7 +96,7 @@ export const useLive = defineStore('live', {
       if (book.leave(topic)) this.send({ type: 'unsubscribe', topics: [topic] })
     },
     /** Calls back for every push of a kind; gives the way to stop. */
-    take<C>(kind: string, taker: (push: Push<C>) => void): () => void {
+    take<Kind extends StaffPushKind>(kind: Kind, taker: (push: Push<Kind>) => void): () => void {
       const known = takers.get(kind) ?? new Set<Taker>()
       takers.set(kind, known.add(taker as Taker))
       return () => known.delete(taker as Taker)

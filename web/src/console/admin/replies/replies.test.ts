@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { QuickReply } from '@/api/types'
+import type { QuickReply, ReplyPart } from '@/api/types'
 import { blankReply, content, draftOf, filledPieces, grouped, inserted, place, unknownIn, variablesIn } from './replies'
 
 const samples = { customer: '张女士', shop: '晴川', alias: '小晴', agent: '小明', order: '8827', time: '14:05' }
+const said = (words: string): ReplyPart => ({ kind: 'text', text: words, file: null })
 const reply = (id: number, more: Partial<QuickReply> = {}): QuickReply => ({
   id, version: 1, level: 'shop', shop_id: 1, team_id: null, owner_id: null, code: `c${id}`, group: '物流', title: `标题${id}`,
-  parts: [{ kind: 'text', text: '今天发出' }], variables: [], uses: 0, ...more,
+  parts: [said('今天发出')], variables: [], uses: 0, ...more,
 })
 
 describe('variables', () => {
@@ -33,7 +34,7 @@ describe('variables', () => {
 describe('the list', () => {
   const replies = [
     reply(1, { group: '物流', code: 'fh' }), reply(2, { level: 'personal', group: '' }),
-    reply(3, { level: 'team', group: '售后', parts: [{ kind: 'text', text: '可以换货' }] }), reply(4, { group: '物流', code: 'bz' }),
+    reply(3, { level: 'team', group: '售后', parts: [said('可以换货')] }), reply(4, { group: '物流', code: 'bz' }),
   ]
 
   it('stands by level, group and code', () => {
@@ -57,7 +58,7 @@ describe('sending', () => {
 
   it('sends texts and tokens', () => {
     const file = { token: 'tok', name: 'a.png', mime: 'image/png', size: 1, width: 1, height: 1, url: '/x', thumb_url: null }
-    const draft = draftOf(reply(1, { parts: [{ kind: 'text', text: ' 好 ' }, { kind: 'picture', file }] }))
+    const draft = draftOf(reply(1, { parts: [said(' 好 '), { kind: 'picture', text: '', file }] }))
     expect(content(draft)).toEqual({
       code: 'c1', group: '物流', title: '标题1', parts: [{ kind: 'text', text: '好' }, { kind: 'picture', file_token: 'tok' }],
     })

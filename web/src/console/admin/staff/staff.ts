@@ -7,7 +7,7 @@ export const DUTIES: readonly Duty[] = [
 /** Issue: fifteen at once over all channels, a temporary agent six. */
 const CAPACITY = 15
 const CAPACITY_TEMPORARY = 6
-export type StaffDraft = StaffMember & { locale: string }
+export type StaffDraft = StaffMember
 
 const EDITABLE = [
   'name', 'role', 'locale', 'active', 'shop_ids', 'team_ids', 'aliases', 'duty', 'skills', 'capacity', 'weight', 'reserved_seats',
@@ -17,7 +17,7 @@ const CREATABLE = ['login', ...EDITABLE.filter((key) => key !== 'active')] as co
 export function blankStaff(shopIds: number[]): StaffDraft {
   return {
     id: 0, version: 0, login: '', name: '', role: 'agent', locale: 'zh-CN', active: true, shop_ids: shopIds, team_ids: [],
-    aliases: {}, duty: 'presales', skills: [], capacity: CAPACITY, weight: 1, reserved_seats: 0,
+    aliases: {}, duty: 'presales', skills: [], capacity: CAPACITY, weight: 1, reserved_seats: 0, must_change_password: true,
   }
 }
 
