@@ -95,7 +95,7 @@ function preview({ hours: asked, from, to }: { hours: Hours; from: string; to: s
       const [start, end] = [Math.max(a, Date.parse(from)), Math.min(b, Date.parse(to))]
       if (end <= start) return
       if (used) working += (end - start) / 1000
-      lines.push({ from: new Date(start).toISOString(), to: new Date(end).toISOString(), used, reason: '', text })
+      lines.push({ from: new Date(start).toISOString(), to: new Date(end).toISOString(), used, reason: text.startsWith('每周') ? 'calendar.reason.weekly' : 'x', text: `不计：${text}` })
     }
     if (list.length === 0) clip(midnight, midnight + 86_400_000, false, override ? `休息：${override.label}` : '每周休息日')
     for (const [start, end] of list) clip(midnight + start * 60_000, midnight + (end <= start ? end + 1440 : end) * 60_000, true, override ? `指定日期：${override.label}` : '每周营业时间')

@@ -6,8 +6,8 @@ const t = (key: string, params: Record<string, unknown>): string => `${key.split
 describe('seconds', () => {
   it('are told in one or two units', () => {
     expect([0, 8.46, 9.99, 28.4, 59.4].map((s) => seconds(s, t))).toEqual(['s:0', 's:8.5', 's:10', 's:28', 's:59'])
-    expect([59.6, 102, 3599.4].map((s) => seconds(s, t))).toEqual(['ms:1,0', 'ms:1,42', 'ms:59,59'])
-    expect([3600, 7500, 90_000].map((s) => seconds(s, t))).toEqual(['hm:1,0', 'hm:2,5', 'hm:25,0'])
+    expect([59.6, 102, 3599.4].map((s) => seconds(s, t))).toEqual(['m:1', 'ms:1,42', 'ms:59,59'])
+    expect([3600, 7500, 90_000].map((s) => seconds(s, t))).toEqual(['h:1', 'hm:2,5', 'h:25'])
     expect(seconds(null, t)).toBe('—')
   })
 })

@@ -3,15 +3,19 @@ type Translate = (key: string, params: Record<string, unknown>) => string
 const MINUTE = 60
 const HOUR = 3600
 
-/** 8.5 秒, 28 秒, 1 分 42 秒, 2 小时 5 分; a dash for what has no value yet. */
+function two([large, small]: [string, string], many: number, rest: number, t: Translate): string {
+  return rest === 0 ? t(`numbers.${large}`, { [large]: many }) : t(`numbers.${large}${small}`, { [large]: many, [small]: rest })
+}
+
+/** 8.5 秒, 28 秒, 1 分 42 秒, 2 分钟, 2 小时 5 分; a dash for what has no value yet. */
 export function seconds(value: number | null, t: Translate): string {
   if (value === null) return '—'
   if (value < 10) return t('numbers.s', { s: Number(value.toFixed(1)) })
   const whole = Math.round(value)
   if (whole < MINUTE) return t('numbers.s', { s: whole })
-  if (whole < HOUR) return t('numbers.ms', { m: Math.floor(whole / MINUTE), s: whole % MINUTE })
+  if (whole < HOUR) return two(['m', 's'], Math.floor(whole / MINUTE), whole % MINUTE, t)
   const minutes = Math.round(whole / MINUTE)
-  return t('numbers.hm', { h: Math.floor(minutes / MINUTE), m: minutes % MINUTE })
+  return two(['h', 'm'], Math.floor(minutes / MINUTE), minutes % MINUTE, t)
 }
 
 /** 0.934 → 93.4%; a whole only for the whole: 99.96% is not 100%. */

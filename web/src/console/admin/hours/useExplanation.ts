@@ -5,7 +5,7 @@ import { outgoing } from './hours'
 
 /** Typing settles before the server is asked. */
 const SETTLE_MS = 350
-export type Explained = HoursExplanation & { notes?: string[] }
+export type Explained = HoursExplanation
 
 interface Explanation {
   explained: Ref<Explained | null>

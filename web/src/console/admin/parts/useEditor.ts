@@ -7,6 +7,8 @@ export interface EditorOptions<T> {
   /** The object as it is stored now. */
   load: () => Promise<T>
   save: (draft: T, changes: Partial<T>) => Promise<T>
+  /** The page itself shows that it was saved. */
+  quiet?: () => boolean
 }
 
 export interface Editor<T> {
@@ -68,10 +70,11 @@ function useSaving<T extends object>(held: Held<T>, options: EditorOptions<T>): 
     const { base, draft, saving } = held
     if (!draft.value || !base.value || saving.value) return false
     saving.value = true
+    const quiet = options.quiet?.() ?? false
     held.errors.value = new Map()
     try {
       begin(held, await options.save(draft.value, changesOf(base.value, draft.value)))
-      toasts.push({ tone: 'good', text: t('admin.saved') })
+      if (!quiet) toasts.push({ tone: 'good', text: t('admin.saved') })
       return true
     } catch (error) {
       const placed = await place(held, options.load, error)

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { FigureDefinition } from '@/api/types'
 import {
-  barsOf, dayIn, figureText, isOver, NAME, nextSorting, presetOf, presetRange, shiftDay, sortRows, targetOf,
+  barsOf, dayIn, figureText, isOver, NAME, nextSorting, presetOf, presetRange, shiftDay, shownDefinitions, sortRows, targetOf,
   type FigureRow,
 } from './figures'
 
-const definition = (key: string, unit = 's'): FigureDefinition => ({ key, title: key, definition: '', unit, better: 'down' })
+const definition = (key: string, unit: FigureDefinition['unit'] = 's'): FigureDefinition => ({ key, title: key, definition: '', unit, better: 'down' })
 const row = (id: number, name: string, value: number | null): FigureRow => ({ scope: 'agent', id, name, values: { x: value } })
 
 describe('days', () => {
@@ -69,6 +69,14 @@ describe('sorting', () => {
     expect(first).toEqual({ key: 'x', direction: 'descending' })
     expect(nextSorting(first, 'x')).toEqual({ key: 'x', direction: 'ascending' })
     expect(nextSorting(first, NAME)).toEqual({ key: NAME, direction: 'ascending' })
+  })
+})
+
+describe('columns', () => {
+  it('leave details out until all are asked for', () => {
+    const keys = ['receptions', 'first_response', 'first_response_real', 'queue_time', 'longest_wait', 'last_word'].map((key) => definition(key))
+    expect(shownDefinitions(keys, false).map((one) => one.key)).toEqual(['receptions', 'first_response', 'longest_wait'])
+    expect(shownDefinitions(keys, true)).toHaveLength(6)
   })
 })
 

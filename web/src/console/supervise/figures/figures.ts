@@ -48,7 +48,7 @@ export function presetOf(range: DayRange, today: string): Preset | null {
 export function figureText(value: number | null | undefined, unit: string, t: Translate): string {
   const known = value ?? null
   if (unit === 's') return seconds(known, t)
-  return unit === 'share' || unit === '%' ? share(known) : plain(known)
+  return unit === 'share' ? share(known) : plain(known)
 }
 
 /** Seconds a figure should stay below; null where there is no target. */
@@ -78,6 +78,13 @@ export function sortRows(rows: readonly FigureRow[], { key, direction }: Sorting
 export function nextSorting(now: Sorting, key: string): Sorting {
   if (now.key === key) return { key, direction: now.direction === 'ascending' ? 'descending' : 'ascending' }
   return { key, direction: key === NAME ? 'ascending' : 'descending' }
+}
+
+/** Figures that most people never look at; shown when all are asked for. */
+const DETAILS = /_(real|time)$|^(received|last_word|answers_per_question|satisfied_share|survey_reply)$/
+
+export function shownDefinitions(definitions: readonly FigureDefinition[], all: boolean): FigureDefinition[] {
+  return definitions.filter((one) => all || !DETAILS.test(one.key))
 }
 
 export interface Bar {

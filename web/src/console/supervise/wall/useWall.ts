@@ -5,7 +5,7 @@ import { useLive } from '../../stores/live'
 import { useSession } from '../../stores/session'
 
 /** Pushes only hint: many of them become one fetch. */
-const HINT_WAIT_MS = 700
+const HINT_WAIT_MS = 1000
 /** Averages age without a push. */
 const POLL_MS = 20_000
 /** Older than two polls: the screen says so. */
@@ -49,7 +49,7 @@ export function useWall(now: ComputedRef<number>): LiveWall {
   }
 
   onMounted(() => {
-    stops.push(live.take('wall', soon), live.take('presence', soon), live.onRefetch(soon))
+    stops.push(live.take('conversation', soon), live.take('presence', soon), live.onRefetch(soon))
     const poll = setInterval(() => document.hidden || void load(), POLL_MS)
     stops.push(() => clearInterval(poll), () => clearTimeout(timer), () => wanted?.abort())
     void load()
