@@ -1,4 +1,4 @@
-import type { ConversationCard, Customer, Message, Notice, PresenceCard, QuickReply, ShopBrief } from '../src/api/types'
+import type { ConversationCard, Customer, Message, Notice, PresenceCard, QuickReply, ReplyPart, ShopBrief } from '../src/api/types'
 
 export const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString()
 
@@ -78,7 +78,7 @@ STORIES.forEach((story, index) => {
   cards.set(id, {
     id, version: 1, shop_id: story.shop, channel: 'web', state: 'active',
     customer: { id: id + 1000, name: story.name, vip: story.vip ?? false, tags: [] }, episode_id: id * 10, episode_number: 1 + (index % 4),
-    owner: story.owner ? person(story.owner) : null, skill: null, priority: 'normal', waiting_since: story.wait ? ago(story.wait) : null,
+    owner: story.owner ? person(story.owner) : null, skill: '', priority: 'normal', waiting_since: story.wait ? ago(story.wait) : null,
     waiting_kind: story.wait ? (list.some((one) => one.author === 'agent') ? 'next' : 'first') : null, needs_reply: story.wait !== null && story.owner !== null,
     last_message: { seq: end.seq, author: end.author, kind: end.kind, text: end.kind === 'picture' ? '' : end.text, at: end.at },
     last_seq: end.seq, customer_read_seq: end.seq - 1, owner_read_seq: 0, idle: false, left_message: false, tags: index % 3 ? [] : ['质量'],
@@ -100,7 +100,7 @@ export const customer = (id: number, name: string): Customer => ({
   first_seen_at: ago(86_400 * 120), last_seen_at: ago(40), city: '杭州', episodes_count: 3,
 })
 
-const part = (text: string): { kind: 'text'; text: string } => ({ kind: 'text', text })
+const part = (text: string): ReplyPart => ({ kind: 'text', text, file: null })
 export const replies: QuickReply[] = [
   ['shop', 'hi', '开场', '问好', '您好，{店铺}{花名}为您服务，请问有什么可以帮您？'],
   ['shop', 'fh', '物流', '发货时间', '今天 18 点前付款的订单当天发出，一般 2 到 3 天送到。'],
@@ -114,7 +114,7 @@ export const replies: QuickReply[] = [
 }))
 
 export const notices: Notice[] = [
-  { id: 1, title: '双十二预热：发货时间统一口径', body: '12 月 8 日起，承诺 48 小时内发出。\n不要承诺“当天发”。赠品以商品页为准。', must_read: true, author: '主管 阿宁', at: ago(1800), read: false, read_count: 5, staff_count: 8, shop_ids: [1, 2] },
-  { id: 2, title: 'Buds 2 左耳无声：先重置再登记', body: '按住盒子背面 10 秒重置，仍无声登记首次品退，直接换新。', must_read: false, author: '老周', at: ago(7200), read: false, read_count: 3, staff_count: 8, shop_ids: [1] },
-  { id: 3, title: '食堂调整', body: '下周一起午餐 11:30 开始。', must_read: false, author: '行政', at: ago(90_000), read: true, read_count: 8, staff_count: 8, shop_ids: [1, 2] },
+  { id: 1, version: 1, title: '双十二预热：发货时间统一口径', body: '12 月 8 日起，承诺 48 小时内发出。\n不要承诺“当天发”。赠品以商品页为准。', must_read: true, author: '主管 阿宁', at: ago(1800), read: false, read_count: 5, staff_count: 8, shop_ids: [1, 2] },
+  { id: 2, version: 1, title: 'Buds 2 左耳无声：先重置再登记', body: '按住盒子背面 10 秒重置，仍无声登记首次品退，直接换新。', must_read: false, author: '老周', at: ago(7200), read: false, read_count: 3, staff_count: 8, shop_ids: [1] },
+  { id: 3, version: 1, title: '食堂调整', body: '下周一起午餐 11:30 开始。', must_read: false, author: '行政', at: ago(90_000), read: true, read_count: 8, staff_count: 8, shop_ids: [1, 2] },
 ]
