@@ -89,10 +89,12 @@ def shown(known: dict[tuple[str, str, int | str], Push], conversation_id: int):
     read = known.get((topic, "read", conversation_id))
     if read is None:
         return card
+    owner = max(card.owner_read_seq, read.card.owner_read_seq)
     return msgspec.structs.replace(
         card,
         customer_read_seq=max(card.customer_read_seq, read.card.customer_read_seq),
-        owner_read_seq=max(card.owner_read_seq, read.card.owner_read_seq),
+        owner_read_seq=owner,
+        unread=0 if owner >= card.last_seq else card.unread,
     )
 
 

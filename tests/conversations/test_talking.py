@@ -143,6 +143,23 @@ def test_withdrawing_within_two_minutes(shop: Shop) -> None:
         shop.desk.write(service.withdraw, shop.qing, conversation_id, late.seq)
 
 
+def test_unread_counts_the_customers_messages_since_the_owner_looked(shop: Shop) -> None:
+    place = shop.desk.customer(shop.id, "张女士")
+    conversation_id = shop.desk.says(place, "耳机没声音")
+    shop.desk.assign(conversation_id, shop.qing)
+    shop.desk.says(place, "在吗")
+    seen = card(shop, conversation_id)
+    assert (seen.unread, seen.last_seq) == (2, 3)
+    shop.desk.write(service.mark_read_by_staff, shop.boss, conversation_id, 3)
+    assert card(shop, conversation_id).unread == 2
+    shop.desk.write(service.mark_read_by_staff, shop.qing, conversation_id, 3)
+    assert card(shop, conversation_id).unread == 0
+    shop.desk.says(place, "好慢")
+    assert card(shop, conversation_id).unread == 1
+    shop.desk.answers(shop.qing, conversation_id, "您好")
+    assert card(shop, conversation_id).unread == 0
+
+
 def test_read_marks_only_move_forward(shop: Shop) -> None:
     conversation_id = shop.active()
     shop.desk.write(service.mark_read_by_customer, conversation_id, 2)

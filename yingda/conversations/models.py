@@ -56,6 +56,7 @@ class ConversationRow(Base):
     preview: Mapped[dict[str, Any] | None] = mapped_column(Json)
     customer_read_seq: Mapped[int] = mapped_column(default=0)
     owner_read_seq: Mapped[int] = mapped_column(default=0)
+    unread: Mapped[int] = mapped_column(default=0)  # the customer's messages since the owner looked
     last_agent_id: Mapped[int | None]
     last_owned_at: Mapped[Instant | None] = mapped_column(Instant)
     transfer_id: Mapped[int | None]

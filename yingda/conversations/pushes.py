@@ -156,6 +156,7 @@ class ConversationCard(msgspec.Struct, frozen=True, kw_only=True):
     last_seq: int
     customer_read_seq: int
     owner_read_seq: int
+    unread: int
     idle: bool
     left_message: bool
     tags: list[str]

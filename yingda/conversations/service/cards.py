@@ -64,6 +64,7 @@ def cards_of(reading: Reading, rows: Sequence[Any]) -> list[ConversationCard]:
             skill=row.skill, priority=PRIORITY_NAMES[row.priority], waiting_since=row.waiting_since,
             waiting_kind=_waiting_kind(row), needs_reply=row.needs_reply, last_message=_preview(row),
             last_seq=row.last_seq, customer_read_seq=row.customer_read_seq, owner_read_seq=row.owner_read_seq,
+            unread=row.unread,
             idle=row.state == State.ACTIVE and not row.loaded, left_message=row.left_message, tags=row.tags,
             transfer=_transfer(reading, transfers.get(row.transfer_id)),
             helpers=[TargetBrief(one, names[one].name) for one in row.helper_ids], opened_at=row.opened_at,

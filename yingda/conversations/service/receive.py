@@ -169,7 +169,7 @@ def _store(held: Held, place: Place, draft: Draft) -> dict[str, Any]:
         Author.CUSTOMER, draft.kind, draft.text, client_id=draft.client_id, file=file,
         quote=find_quote(held, draft.quote_seq),
     )  # fmt: skip
-    held.set(last_customer_at=held.at)
+    held.set(last_customer_at=held.at, unread=held.unread + 1)
     return values
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, Table, Update, bindparam, func, insert, or_, select, update
+from sqlalchemy import BigInteger, Row, Select, Table, Update, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow, ReceptionRow, TransferRow
@@ -113,7 +113,7 @@ def insert_conversation(unit: Unit, values: Mapping[str, Any]) -> int | None:
     statement = made.values(
         avoid_agent_ids=[], helper_ids=[], tags=[], skill="", priority=0, left_message=False,
         answered_since_assigned=False, loaded=False, needs_reply=False, customer_read_seq=0, owner_read_seq=0,
-        idle_asked=False, last_message_at=unit.now, **row,
+        idle_asked=False, unread=0, last_message_at=unit.now, **row,
     ).on_conflict_do_nothing()  # fmt: skip
     new_id: int | None = unit.execute(statement.returning(conversation.c.id)).scalar()
     return new_id
@@ -242,21 +242,30 @@ def count_customer_message(unit: Unit, episode_id: int) -> None:
 
 def count_agent_message(unit: Unit, episode_id: int, staff_id: int, answer: Answer | None) -> None:
     """Count an agent's message and, if it answers a turn, how long it took."""
-    row = ReceptionRow
+    first = answer is not None and answer.first_of_agent
+    statement = _count_agent_message(unit.sqlite, answer is not None, first)
+    took = {} if answer is None else {"took_ms": answer.agent_ms, "in_time": int(answer.agent_ms <= 180_000)}
+    unit.execute(statement, {"episode": episode_id, "agent": staff_id, **took})
+
+
+@cache
+def _count_agent_message(on_sqlite: bool, answers: bool, first: bool) -> Update:
+    row, took = ReceptionRow, bindparam("took_ms", type_=BigInteger)
+    greatest = func.max if on_sqlite else func.greatest
     values: dict[str, Any] = {"agent_messages": row.agent_messages + 1}
-    if answer is not None:
+    if answers:
         values |= {
             "responses": row.responses + 1,
-            "response_total_ms": row.response_total_ms + answer.agent_ms,
-            "responses_in_3min": row.responses_in_3min + int(answer.agent_ms <= 180_000),
-            "longest_wait_ms": func.max(row.longest_wait_ms, answer.agent_ms)
-            if unit.sqlite
-            else func.greatest(row.longest_wait_ms, answer.agent_ms),
+            "response_total_ms": row.response_total_ms + took,
+            "responses_in_3min": row.responses_in_3min + bindparam("in_time", type_=BigInteger),
+            "longest_wait_ms": greatest(row.longest_wait_ms, took),
         }
-        if answer.first_of_agent:
-            values["first_response_ms"] = answer.agent_ms
-    mine = update(row).where(row.episode_id == episode_id, row.agent_id == staff_id, row.ended_at.is_(None))
-    unit.execute(mine.values(**values))
+    if first:
+        values["first_response_ms"] = took
+    open_of_agent = (
+        row.episode_id == bindparam("episode"), row.agent_id == bindparam("agent"), row.ended_at.is_(None)
+    )  # fmt: skip
+    return update(row).where(*open_of_agent).values(**values)
 
 
 def insert_transfer(unit: Unit, values: Mapping[str, Any]) -> int:
@@ -375,6 +384,9 @@ def count_reads(unit: Unit, conversation_id: int, column: str, seq: int) -> bool
     statement = update(conversation).where(
         conversation.c.id == conversation_id, mark < seq, conversation.c.last_seq >= seq
     )
-    return unit.execute(statement.values({column: seq})).rowcount == 1
+    changes: dict[str, Any] = {column: seq}
+    if column == "owner_read_seq":
+        changes["unread"] = case((conversation.c.last_seq <= seq, 0), else_=conversation.c.unread)
+    return unit.execute(statement.values(changes)).rowcount == 1
 
 
