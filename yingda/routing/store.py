@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, func, or_, select, tuple_, update
+from sqlalchemy import Row, Table, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db.types import Base
@@ -39,6 +39,15 @@ _TOLD = ("episode_id", "queue_id", "since", "outcome", "ahead", "low_s", "high_s
 
 # written at most this often: a sign of life is asked for by the minute
 SIGN_EVERY = timedelta(seconds=5)
+# built once: every message of an agent's runs it
+_NOTE_SIGN = (
+    update(AttentionRow)
+    .where(
+        AttentionRow.staff_id == bindparam("agent"),
+        or_(AttentionRow.misses > 0, AttentionRow.last_sign_at < bindparam("stale")),
+    )
+    .values(last_sign_at=bindparam("heard"), misses=0)
+)
 
 
 # queues
@@ -211,9 +220,7 @@ def ensure_attention(unit: Unit, staff_id: int) -> None:
 
 def note_sign(unit: Unit, staff_id: int) -> None:
     """An agent did something: whatever was missed before no longer counts."""
-    stale = or_(AttentionRow.misses > 0, AttentionRow.last_sign_at < unit.now - SIGN_EVERY)
-    statement = update(AttentionRow).where(AttentionRow.staff_id == staff_id, stale)
-    unit.execute(statement.values(last_sign_at=unit.now, misses=0))
+    unit.execute(_NOTE_SIGN, {"agent": staff_id, "stale": unit.now - SIGN_EVERY, "heard": unit.now})
 
 
 def find_signs(reading: Reading, staff_id: int) -> Signs:

@@ -1,11 +1,13 @@
 """Jobs in the database: written, claimed, finished, failed (rule 14 of the unit of work)."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, ScalarResult, and_, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from yingda.infra.db.unit import Reading, Unit
 from yingda.infra.jobs.models import ONCE_ONLY, Job
@@ -34,11 +36,18 @@ def insert_job(unit: Unit, job: NewJob, version: int) -> bool:
 
 
 def _insert_once(unit: Unit, values: dict[str, Any]) -> bool:
-    insert: Any = sqlite.insert(Job) if unit.sqlite else postgresql.insert(Job)
-    statement = insert.values(values)
-    if values["key"] is not None:
-        statement = statement.on_conflict_do_nothing(index_elements=["key"], index_where=ONCE_ONLY)
-    return unit.execute(statement.returning(Job.id)).scalar() is not None
+    statement = _insert(unit.sqlite, values["key"] is not None)
+    return unit.execute(statement, values).scalar() is not None
+
+
+@cache
+def _insert(on_sqlite: bool, once: bool) -> ReturningInsert[tuple[int]]:
+    """Built once: nearly every unit writes a job."""
+    insert: Any = sqlite.insert(Job) if on_sqlite else postgresql.insert(Job)
+    if once:
+        insert = insert.on_conflict_do_nothing(index_elements=["key"], index_where=ONCE_ONLY)
+    statement: ReturningInsert[tuple[int]] = insert.returning(Job.id)
+    return statement
 
 
 def _hold_waiting(unit: Unit, key: str | None) -> bool:
