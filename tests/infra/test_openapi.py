@@ -1,5 +1,6 @@
 """The OpenAPI document: true errors, explicit ids, push structs."""
 
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -37,6 +38,22 @@ async def get_shop(shop: FromPath[int]) -> Shop:
 async def add_shop(data: JSONBody[Shop]) -> Shop:
     """Open a storefront."""
     return data
+
+
+DoorState = Enum("State", {"OPEN": "open", "SHUT": "shut"}, module="doors")
+LampState = Enum("State", {"ON": "on", "OFF": "off"}, module="lamps")
+Door = msgspec.defstruct("Door", [("state", DoorState)])
+Lamp = msgspec.defstruct("Lamp", [("state", LampState)])
+
+
+@get("/door", operation_id="get_door")
+async def get_door() -> Door:
+    return Door(DoorState.OPEN)
+
+
+@get("/lamp", operation_id="get_lamp")
+async def get_lamp() -> Lamp:
+    return Lamp(LampState.ON)
 
 
 @get("/unnamed")
@@ -91,6 +108,13 @@ def test_push_structs_are_part_of_the_document(made: dict[str, Any]) -> None:
     assert schemas["Card"]["properties"]["type"] == {"enum": ["card"]}
     assert schemas["Card"]["properties"]["shop"] == {"$ref": "#/components/schemas/Shop"}
     assert sorted(schemas) == ["Card", "FieldProblem", "Gone", "Problem", "Shop"]
+
+
+def test_what_a_known_push_refers_to_keeps_the_routes_name_for_it() -> None:
+    schemas = document(app_with(get_door, get_lamp, extra=(Door,)))["components"]["schemas"]
+    assert "State" not in schemas
+    named = schemas["Door"]["properties"]["state"]["$ref"].rpartition("/")[2]
+    assert schemas[named]["enum"] == ["open", "shut"]
 
 
 def test_two_types_of_one_name_are_refused() -> None:
