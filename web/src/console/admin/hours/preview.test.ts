@@ -39,6 +39,7 @@ describe('reasons', () => {
   it('lose the times, not the words', () => {
     expect(reasonOf('2026-10-01 09:00 – 2026-10-02 00:00 不计：法定节假日：国庆节')).toBe('法定节假日：国庆节')
     expect(reasonOf('09:00 – 18:00 计入 9 小时：营业时间')).toBe('营业时间')
+    expect(reasonOf('全天 不计：当日休息：')).toBe('当日休息')
     expect(reasonOf('没有冒号')).toBe('没有冒号')
   })
 })

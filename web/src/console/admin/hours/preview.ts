@@ -78,7 +78,8 @@ export function piecesOf(from: number, to: number, zone: string): Piece[] {
 
 /** The reason's words without the times before them: they stand in the picture. */
 export function reasonOf(text: string): string {
-  return text.split(/[：:] ?(?!\d)/).slice(1).join('：') || text
+  const words = text.split(/[：:] ?(?!\d)/).slice(1).filter(Boolean).join('：')
+  return words || text
 }
 
 /** Day by day what the server's explanation says, from one date on. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blankShop, change, CODE, codeOf, creation } from './shop'
+import { blankShop, change, CODE, codeOf, creation, filledText } from './shop'
 
 describe('requests', () => {
   it('open a shop with what the form asks and nothing the server makes', () => {
@@ -15,6 +15,13 @@ describe('requests', () => {
     const draft = { ...blankShop('Asia/Shanghai'), id: 1, version: 7, name: '木木' }
     expect(change(draft, { name: '木木', picture_url: 'x' })).toEqual({ name: '木木', version: 7 })
     expect(change(draft, { picture: null })).toEqual({ picture: null, version: 7 })
+  })
+})
+
+describe('texts', () => {
+  it('are read with name and alias in place', () => {
+    expect(filledText('{shop}{alias}为您服务', { name: '晴川', alias: '小晴' })).toBe('晴川小晴为您服务')
+    expect(filledText('{alias} {x}', { name: '晴川', alias: '' })).toBe('晴川 {x}')
   })
 })
 

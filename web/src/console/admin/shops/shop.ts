@@ -37,6 +37,11 @@ export function change(draft: ShopDraft, changes: Partial<ShopDraft>): Partial<S
   return { ...picked({ ...changes, ...questions }, EDITABLE), version: draft.version }
 }
 
+/** A shop's own text as customers read it: its name and alias filled in. */
+export function filledText(text: string, shop: Pick<ShopDraft, 'name' | 'alias'>): string {
+  return text.replaceAll('{shop}', shop.name).replaceAll('{alias}', shop.alias || shop.name)
+}
+
 /** A code proposed from a name: its Latin letters and digits, or nothing. */
 export function codeOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40)
