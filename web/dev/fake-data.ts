@@ -81,7 +81,7 @@ STORIES.forEach((story, index) => {
     owner: story.owner ? person(story.owner) : null, skill: '', priority: 'normal', waiting_since: story.wait ? ago(story.wait) : null,
     waiting_kind: story.wait ? (list.some((one) => one.author === 'agent') ? 'next' : 'first') : null, needs_reply: story.wait !== null && story.owner !== null,
     last_message: { seq: end.seq, author: end.author, kind: end.kind, text: end.kind === 'picture' ? '' : end.text, at: end.at },
-    last_seq: end.seq, customer_read_seq: end.seq - 1, owner_read_seq: 0, idle: false, left_message: false, tags: index % 3 ? [] : ['质量'],
+    last_seq: end.seq, unread: story.wait === null ? 0 : 1, customer_read_seq: end.seq - 1, owner_read_seq: 0, idle: false, left_message: false, tags: index % 3 ? [] : ['质量'],
     transfer: null, helpers: [], opened_at: list[0]!.at, queued_at: story.owner ? null : ago(story.wait ?? 0), ended_at: null, result: null,
     unsolved_reason: null, stars: null, summary: null, page: { url: 'https://qingchuan.example/p/earbuds-2', title: '晴川 Buds 2 真无线耳机' }, ...story.more,
   })

@@ -1357,6 +1357,7 @@ export interface components {
             summary: string | null;
             tags: string[];
             transfer: components["schemas"]["TransferCard"] | null;
+            unread: number;
             unsolved_reason: components["schemas"]["UnsolvedReason"] | null;
             version: number;
             waiting_kind: components["schemas"]["WaitingKind"] | null;
