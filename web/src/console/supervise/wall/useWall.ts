@@ -18,16 +18,35 @@ interface LiveWall {
   load: () => Promise<void>
 }
 
+/** Loads at once, after hints, every so often, and after reconnects, as long as the page is open. */
+function keepFresh(load: () => Promise<void>): void {
+  const live = useLive()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stops: (() => unknown)[] = []
+
+  function soon(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      void load()
+    }, HINT_WAIT_MS)
+  }
+
+  onMounted(() => {
+    stops.push(live.take('conversation', soon), live.take('presence', soon), live.onRefetch(soon))
+    const poll = setInterval(() => document.hidden || void load(), POLL_MS)
+    stops.push(() => clearInterval(poll), () => clearTimeout(timer))
+    void load()
+  })
+  onBeforeUnmount(() => stops.forEach((stop) => stop()))
+}
+
 /** The wall of the chosen shop (or all), kept fresh by hints, a slow poll and reconnects. */
 export function useWall(now: ComputedRef<number>): LiveWall {
   const session = useSession()
-  const live = useLive()
   const wall = shallowRef<Wall | null>(null)
   const error = ref<unknown>(null)
   const heard = ref(0)
   let wanted: AbortController | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const stops: (() => unknown)[] = []
 
   async function load(): Promise<void> {
     wanted?.abort()
@@ -41,20 +60,8 @@ export function useWall(now: ComputedRef<number>): LiveWall {
     }
   }
 
-  function soon(): void {
-    timer ??= setTimeout(() => {
-      timer = undefined
-      void load()
-    }, HINT_WAIT_MS)
-  }
-
-  onMounted(() => {
-    stops.push(live.take('conversation', soon), live.take('presence', soon), live.onRefetch(soon))
-    const poll = setInterval(() => document.hidden || void load(), POLL_MS)
-    stops.push(() => clearInterval(poll), () => clearTimeout(timer), () => wanted?.abort())
-    void load()
-  })
-  onBeforeUnmount(() => stops.forEach((stop) => stop()))
+  keepFresh(load)
+  onBeforeUnmount(() => wanted?.abort())
   watch(() => session.shopId, () => {
     wall.value = null
     void load()

@@ -30,11 +30,10 @@ export function useWallActs(): WallActs {
   const lookIn = (id: number): void => void router.push({ name: 'desk', params: { id } })
   const choose = (id: number | null): void => void (reassigning.value = id)
 
-  function toQueue(): void {
+  const toQueue = (): void => {
     desk.tab = 'queue'
     void router.push({ name: 'desk' })
   }
-
   const act = (verb: string, id: number, body: unknown): Promise<boolean> =>
     desk.act(id, verb, body).then(() => true, (error) => (toasts.fail(error), false))
 
