@@ -51,8 +51,7 @@ export function useWallActs(): WallActs {
   async function reassign(id: number, to: { id: number | null; name: string }): Promise<void> {
     if (!(await act('reassign', id, { agent_id: to.id }))) return
     choose(null)
-    const text = to.id === null ? t('wall.backInQueue') : t('wall.reassigned', { name: to.name })
-    toasts.push({ tone: 'good', text })
+    toasts.push({ tone: 'good', text: to.id === null ? t('wall.backInQueue') : t('wall.reassigned', { name: to.name }) })
   }
 
   return {
