@@ -109,11 +109,13 @@ def stage(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Itera
 @pytest.fixture
 def timed_stage(browser: Browser, timed_site: Site, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """As `stage`, with the test clock."""
-    yield from _staged(browser, timed_site, request)
+    yield from _staged(browser, timed_site, request, "Asia/Shanghai")
 
 
-def _staged(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Stage]:
-    made = Stage(browser, site, f"shop{next(_numbers)}", request.node.name)
+def _staged(
+    browser: Browser, site: Site, request: pytest.FixtureRequest, zone: str = ""
+) -> Iterator[Stage]:
+    made = Stage(browser, site, f"shop{next(_numbers)}", request.node.name, zone)
     yield made
     made.close()
     assert made.complaints == []

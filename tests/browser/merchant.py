@@ -13,8 +13,8 @@ PAGE = """<!doctype html>
 
 
 @contextmanager
-def merchant_page(origin: str, shop: str) -> Iterator[str]:
-    """The address of the page; `localhost`, so that it is another site for the browser."""
+def merchant_page(origin: str, shop: str, host: str = "localhost") -> Iterator[str]:
+    """The address of the page; by default another site than ours, where the browser grants the frame no storage."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -32,6 +32,8 @@ def merchant_page(origin: str, shop: str) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://localhost:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://{host}:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()

@@ -23,6 +23,8 @@ from tests.desk import Desk
 from yingda.accounts import policy as rights
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Role, StaffDraft
+from yingda.infra.clock import FakeClock
+from yingda.kit.calendar import BusinessCalendar, Interval
 
 WIDE = ViewportSize(width=1440, height=900)
 NARROW = ViewportSize(width=1280, height=800)
@@ -63,6 +65,7 @@ class Stage:
     site: Site
     code: str
     name: str
+    zone: str = ""
     complaints: list[str] = field(default_factory=list)
     shop_id: int = field(init=False)
     _contexts: list[BrowserContext] = field(default_factory=list)
@@ -70,7 +73,7 @@ class Stage:
     _shots: int = 0
 
     def __post_init__(self) -> None:
-        self.shop_id = self.site.desk.shop(self.code, name="晴川数码", alias="小晴", zone=zone_at_noon())
+        self.shop_id = self.site.desk.shop(self.code, name="晴川数码", alias="小晴", zone=self.zone or zone_at_noon())
 
     @property
     def desk(self) -> Desk:
@@ -88,11 +91,23 @@ class Stage:
             is_mobile=size is PHONE, reduced_motion="reduce",
         )  # fmt: skip
         made.set_default_timeout(PATIENCE_MS)
+        self._set_clock(made)
         made.on("console", self._heard)
         made.on("weberror", self._failed)
         made.on("response", self._answered)
         self._contexts.append(made)
         return made
+
+    def pass_time(self, seconds: float) -> None:
+        """With the test clock: let time go by, for the server and for every browser, and run what is due."""
+        answer = self._contexts[0].request.post(f"{self.site.url}/api/v1/test/clock", data={"seconds": seconds})
+        assert answer.ok, answer.text()
+        for context in self._contexts:
+            self._set_clock(context)
+
+    def _set_clock(self, context: BrowserContext) -> None:
+        if isinstance(self.desk.clock, FakeClock):
+            context.clock.set_fixed_time(self.desk.clock.now())
 
     def staff(self, name: str, role: Role = Role.AGENT, *, alias: str = "", locale: str = "zh-CN") -> Person:
         """Somebody of the shop, whom customers know by the alias."""
@@ -122,6 +137,12 @@ class Stage:
         page = self.context(size, locale=locale).new_page()
         page.goto(f"{self.site.url}/c/{self.code}")
         return page
+
+    def open_from(self, start: str, end: str, days: int = 7) -> None:
+        """Working hours on the first so many days of the week."""
+        hours = tuple((Interval.of(start, end),) if day < days else () for day in range(7))
+        zone = self.zone or zone_at_noon()
+        self.desk.write(accounts.put_hours, self.desk.admin, self.shop_id, BusinessCalendar(zone, hours))
 
     def shot(self, page: Page, name: str) -> None:
         """Keep a picture of the page if somebody wants to look at them."""

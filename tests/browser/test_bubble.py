@@ -17,6 +17,12 @@ def shop_page(stage: Stage) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def same_site_page(stage: Stage) -> Iterator[str]:
+    with merchant_page(stage.site.url, stage.code, "127.0.0.1") as url:
+        yield url
+
+
 def bubble_of(page: Page) -> Customer:
     return Customer(page, page.frame_locator("iframe[title='在线客服']"))
 
@@ -79,9 +85,9 @@ def test_an_answer_while_it_is_closed_is_counted_on_the_button(stage: Stage, sho
     expect(page.get_by_role("button", name="联系客服", exact=True)).to_be_visible()
 
 
-def test_open_again_on_the_next_page_of_the_tab(stage: Stage, shop_page: str) -> None:
+def test_open_again_on_the_next_page_of_the_tab(stage: Stage, same_site_page: str) -> None:
     page = stage.context().new_page()
-    page.goto(shop_page)
+    page.goto(same_site_page)
     page.get_by_role("button", name="联系客服").click()
     bubble_of(page).says("你好")
     page.reload()
