@@ -23,7 +23,7 @@ function build(extra: { hello?: () => Frame; pong?: () => Record<string, unknown
   const frames: Frame[] = []
   const states: SocketState[] = []
   const finals: string[] = []
-  let wake = (): void => undefined
+  let wake: (networkBack?: boolean) => void = () => undefined
   const live = new LiveSocket({
     url: 'ws://shop/socket',
     ...extra,
@@ -41,7 +41,7 @@ function build(extra: { hello?: () => Frame; pong?: () => Record<string, unknown
       return () => undefined
     },
   })
-  return { live, sockets, frames, states, finals, wake: () => wake(), last: () => sockets.at(-1) as FakeSocket }
+  return { live, sockets, frames, states, finals, wake: (networkBack?: boolean) => wake(networkBack), last: () => sockets.at(-1) as FakeSocket }
 }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -147,6 +147,16 @@ describe('LiveSocket', () => {
     expect(t.sockets.length).toBe(2)
     vi.advanceTimersByTime(20_000)
     expect(t.sockets.length).toBe(2)
+  })
+
+  it('trusts no open line when the network was gone and has come back', () => {
+    const t = build()
+    t.live.start()
+    t.last().onopen?.()
+    t.wake()
+    expect(t.sockets.length).toBe(1)
+    t.wake(true)
+    expect([t.sockets.length, t.sockets[0]?.closed, t.live.state]).toEqual([2, true, 'connecting'])
   })
 
   it('ignores late events of a socket it has given up, and broken frames', () => {

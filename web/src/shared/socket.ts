@@ -38,7 +38,7 @@ export interface SocketOptions {
   connect?: (url: string) => SocketLike
   random?: () => number
   /** Calls back when the page is shown again or the network returns; gives the way to stop. */
-  wakeUps?: (wake: () => void) => () => void
+  wakeUps?: (wake: (networkBack?: boolean) => void) => () => void
 }
 
 /** Delay before the next attempt: half fixed, half random, doubling from 0.5 s to 15 s. */
@@ -52,16 +52,18 @@ export function socketUrl(path: string, location: { protocol: string; host: stri
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`
 }
 
-function pageWakeUps(wake: () => void): () => void {
+function pageWakeUps(wake: (networkBack?: boolean) => void): () => void {
+  const back = (): void => wake(true)
+  const again = (): void => wake()
   const shown = (): void => {
     if (document.visibilityState === 'visible') wake()
   }
-  addEventListener('online', wake)
-  addEventListener('pageshow', wake)
+  addEventListener('online', back)
+  addEventListener('pageshow', again)
   document.addEventListener('visibilitychange', shown)
   return () => {
-    removeEventListener('online', wake)
-    removeEventListener('pageshow', wake)
+    removeEventListener('online', back)
+    removeEventListener('pageshow', again)
     document.removeEventListener('visibilitychange', shown)
   }
 }
@@ -89,7 +91,7 @@ export class LiveSocket {
 
   start(): void {
     if (this.state !== 'stopped') return
-    this.stopWatching = (this.options.wakeUps ?? pageWakeUps)(() => this.wake())
+    this.stopWatching = (this.options.wakeUps ?? pageWakeUps)((networkBack) => this.wake(networkBack))
     this.attempt = 0
     this.open()
   }
@@ -109,10 +111,11 @@ export class LiveSocket {
     return true
   }
 
-  /** Tries at once instead of waiting out the back-off. */
-  wake(): void {
+  /** Tries at once instead of waiting out the back-off; what was open before the network went is not trusted. */
+  wake(networkBack = false): void {
+    const silent = Date.now() - this.lastHeard > SILENCE_MS
     if (this.state === 'waiting') this.open()
-    else if (this.state === 'open' && Date.now() - this.lastHeard > SILENCE_MS) this.reconnect()
+    else if (this.state === 'open' && (networkBack || silent)) this.reconnect()
   }
 
   private reconnect(): void {
