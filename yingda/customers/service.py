@@ -18,10 +18,9 @@ def create_visitor(unit: Unit, shop_id: int, visitor: str, locale: str) -> int:
     known = store.find_by_identity(unit, IdentityKind.VISITOR, shop_id, visitor)
     if known is not None:
         return known
-    customer_id = store.insert_customer(unit, "", locale)
-    store.update_customer(unit, customer_id, {"name": visitor_name(customer_id, locale)})
-    store.insert_identity(unit, customer_id, shop_id, Identity(IdentityKind.VISITOR, visitor, verified=True))
-    store.insert_shop(unit, customer_id, shop_id)
+    customer_id, new = _make(unit, shop_id, Identity(IdentityKind.VISITOR, visitor, verified=True), "", locale)
+    if new:
+        store.update_customer(unit, customer_id, {"name": visitor_name(customer_id, locale)})
     return customer_id
 
 
@@ -34,13 +33,12 @@ def find_visitor(reading: Reading, shop_id: int, visitor: str, user_id: str | No
 
 def identify(unit: Unit, shop_id: int, user_id: str, name: str | None, locale: str) -> int:
     """The customer whom the shop itself vouches for as `user_id`; made when first seen."""
-    customer_id = store.find_by_identity(unit, IdentityKind.SHOP_USER, shop_id, user_id)
-    if customer_id is None:
-        customer_id = store.insert_customer(unit, name or user_id, locale)
-        store.insert_identity(
-            unit, customer_id, shop_id, Identity(IdentityKind.SHOP_USER, user_id, verified=True)
-        )
-        store.insert_shop(unit, customer_id, shop_id)
+    known = store.find_by_identity(unit, IdentityKind.SHOP_USER, shop_id, user_id)
+    if known is not None:
+        return known
+    identity = Identity(IdentityKind.SHOP_USER, user_id, verified=True)
+    customer_id, new = _make(unit, shop_id, identity, name or user_id, locale)
+    if new:
         unit.announce(CustomerIdentified(customer_id, shop_id))
     return customer_id
 
@@ -101,3 +99,15 @@ def edit_profile(unit: Unit, actor: Actor, customer_id: int, change: ProfileChan
         raise ConflictError("customer.changed_meanwhile")
     unit.announce(CustomerChanged(customer_id))
     return access_customer(unit, actor, customer_id)
+
+
+def _make(unit: Unit, shop_id: int, identity: Identity, name: str, locale: str) -> tuple[int, bool]:
+    """The customer of a verified identity, and whether they are new: another unit may make them meanwhile."""
+    customer_id = store.insert_customer(unit, name, locale)
+    if store.insert_identity(unit, customer_id, shop_id, identity):
+        store.insert_shop(unit, customer_id, shop_id)
+        return customer_id, True
+    store.delete_customer(unit, customer_id)
+    first = store.find_by_identity(unit, identity.kind, shop_id, identity.value)
+    assert first is not None
+    return first, False

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.customers.models import CustomerRow, CustomerShopRow, IdentityRow
@@ -36,6 +36,11 @@ def insert_customer(unit: Unit, name: str, locale: str) -> int:
         last_seen_at=unit.now, episodes_count=0,
     )  # fmt: skip
     return int(unit.execute(row.returning(CustomerRow.id)).scalar_one())
+
+
+def delete_customer(unit: Unit, customer_id: int) -> None:
+    """Forget a customer to whom nothing refers."""
+    unit.execute(delete(CustomerRow).where(CustomerRow.id == customer_id))
 
 
 def insert_identity(unit: Unit, customer_id: int, scope: int, identity: Identity) -> bool:

@@ -107,22 +107,24 @@ def leave_message(unit: Unit, conversation_id: int) -> None:
 
 
 def _hold_latest(unit: Unit, place: Place) -> Held:
-    row = store.lock_latest(unit, place.shop_id, place.channel, place.customer_id)
+    key = (place.shop_id, place.channel, place.customer_id)
+    row = store.lock_latest(unit, *key)
     if row is None:
-        row = store.lock_conversation(unit, _begin(unit, place))
+        made = _begin(unit, place)
+        # another unit may have begun it since we looked: ours belongs there too
+        row = store.lock_latest(unit, *key) if made is None else store.lock_conversation(unit, made)
     assert row is not None
     return held_of(unit, row)
 
 
-def _begin(unit: Unit, place: Place) -> int:
+def _begin(unit: Unit, place: Place) -> int | None:
+    # an open state from the start: only open ones keep each other out
     values = {
         "shop_id": place.shop_id, "channel": place.channel, "customer_id": place.customer_id,
-        "locale": place.locale, "state": State.ENDED, "page": dict(place.page) if place.page else None,
+        "locale": place.locale, "state": State.QUEUED, "page": dict(place.page) if place.page else None,
     }  # fmt: skip
     made = store.insert_conversation(unit, values)
-    if made is None:
-        raise ConflictError("conversation.open_already")
-    if place.topic:
+    if made is not None and place.topic:
         # sockets that listened before there was a conversation listen to it from now on
         unit.push(Push(place.topic, FOLLOW, made, 0, f"visitor:{made}"))
     return made
