@@ -53,6 +53,13 @@ class PrivateServer:
                 raise CommandError((self.home / "server.log").read_text("utf-8", "replace")[-2000:])
         return time.monotonic() - began
 
+    def cpu_seconds(self) -> float:
+        """What the process has taken of the cores so far, as /proc tells."""
+        assert self.process is not None
+        # the name in brackets may hold anything; user and system time are the 14th and 15th field
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         """As a power cut would end it."""
         self._end(signal.SIGKILL)

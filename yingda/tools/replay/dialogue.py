@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,44 @@ class UnservedError(Exception):
     """No agent took the conversation in time."""
 
 
+class Warmth:
+    """Holds dialogues after their first turns until all are there, so that opening them is not measured.
+
+    The same at the end: what ends and judges a dialogue does not disturb those that are still being played.
+    """
+
+    def __init__(
+        self, turns: int, dialogues: int, when_warm: Callable[[], None], when_said: Callable[[], None]
+    ) -> None:
+        self.turns = turns
+        self._warm, self._said = _Gate(dialogues, when_warm), _Gate(dialogues, when_said)
+
+    async def begun(self, number: int) -> None:
+        """Turn `number` is next."""
+        if self.turns and number == self.turns:
+            await self._warm.reached()
+
+    async def ended(self) -> None:
+        """All is said in one dialogue."""
+        if self.turns:
+            await self._said.reached()
+
+
+class _Gate:
+    """Opens when everybody is there."""
+
+    def __init__(self, missing: int, when_open: Callable[[], None]) -> None:
+        self._missing, self._when_open = missing, when_open
+        self._open = asyncio.Event()
+
+    async def reached(self) -> None:
+        self._missing -= 1
+        if self._missing == 0:
+            self._when_open()
+            self._open.set()
+        await self._open.wait()
+
+
 @dataclass(slots=True)
 class Stage:
     """What all dialogues share."""
@@ -32,9 +70,10 @@ class Stage:
     shop: str
     run: str
     pace: Callable[[], Awaitable[None]]
+    times: Times
+    warmth: Warmth
     cut_sockets: float = 0.0
     with_agents: bool = True
-    times: Times = field(default_factory=Times)
 
     def now(self) -> float:
         """Seconds of the loop's own clock."""
@@ -64,8 +103,10 @@ class Dialogue:
             if self._stage.with_agents and self._script.turns[0].role == "agent":
                 await self.customer.ask_for_person(f"{self.key}-person")
             for number, turn in enumerate(self._script.turns):
+                await self._stage.warmth.begun(number)
                 await self._stage.pace()
                 await self._turn(f"{self.key}-{number}", turn.role == "customer", turn.text)
+            await self._stage.warmth.ended()
             return await self._finish()
         except UnservedError:
             await self.customer.end(f"{self.key}-end")

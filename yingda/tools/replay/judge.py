@@ -27,6 +27,11 @@ class Times:
     accept_ms: list[float] = field(default_factory=list)
     push_ms: list[float] = field(default_factory=list)
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.accept_ms.clear()
+        self.push_ms.clear()
+
 
 def judge(sent: Sequence[str], sides: Iterable[Sequence[str]]) -> Verdict:
     """`sent` in its order against what each side ended up with; a message missing on one side is lost once."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,8 @@ from yingda.kit.ids import new_token
 from yingda.tools.play.agent import Agent
 from yingda.tools.play.wire import Wire
 from yingda.tools.progress import Progress
-from yingda.tools.replay.dialogue import Dialogue, Stage
-from yingda.tools.replay.judge import Verdict, percentiles
+from yingda.tools.replay.dialogue import Dialogue, Stage, Warmth
+from yingda.tools.replay.judge import Times, Verdict, percentiles
 from yingda.tools.replay.script import Script
 
 LEAST_OPEN = 10
@@ -29,6 +29,9 @@ class Options:
     shop: str = ""  # empty: the first agent's first
     cut_sockets: float = 0.0
     open_at_once: int = 0  # 0: as the rate asks
+    warm_turns: int = 0  # of each dialogue; when all have said them, measuring begins
+    when_warm: Callable[[], None] = lambda: None
+    when_said: Callable[[], None] = lambda: None  # all turns, before anything is judged
 
 
 class Pace:
@@ -94,7 +97,14 @@ async def replay(scripts: Sequence[Script], options: Options, clock: Clock) -> d
             await agent.come()
         shop = options.shop or agents[0].shops[0]
         pace = Pace(options.rate, clock, progress)
-        stage = Stage(wire, clock, shop, new_token(6), pace, options.cut_sockets, with_agents)
+        times = Times()
+
+        def when_warm() -> None:
+            times.forget()
+            options.when_warm()
+
+        warmth = Warmth(options.warm_turns, len(played), when_warm, options.when_said)
+        stage = Stage(wire, clock, shop, new_token(6), pace, times, warmth, options.cut_sockets, with_agents)
         wanted = options.open_at_once or open_at_once(len(played), options.rate)
         verdict, dialogues = await _play_all(stage, room, played, wanted)
     finally:
