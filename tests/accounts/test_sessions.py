@@ -6,6 +6,7 @@ from tests.accounts.world import PASSWORD, SECRET, World
 from yingda.accounts import service
 from yingda.accounts.events import SignedIn, SignedOut
 from yingda.accounts.types import Credentials, Permission, Role, Secret, StaffChange, TeamDraft
+from yingda.infra.push.hub import CLOSE
 from yingda.kit.errors import InvalidError, UnauthenticatedError
 
 pytestmark = pytest.mark.db
@@ -91,6 +92,24 @@ def test_signing_out_says_whether_another_browser_is_left(world: World) -> None:
     assert not world.write(service.sign_out, desk)
     assert world.write(service.sign_out, phone)
     assert [event.last for event in world.told(SignedOut)] == [False, True]
+
+
+def test_sockets_connect_again_when_rights_or_sessions_change(world: World) -> None:
+    shop = world.shop("tea")
+    mei = world.staff("mei", shop)
+    phone = world.actor("mei")
+
+    def closed(fn, *args) -> list[tuple[str, int]]:
+        world.pushes.clear()
+        world.write(fn, *args)
+        return [(push.topic, push.card) for push in world.pushes if push.kind == CLOSE]
+
+    again = [(f"staff:{mei}", 1012)]
+    assert closed(service.update_staff, world.admin, mei, StaffChange(name="小梅")) == []
+    assert closed(service.update_staff, world.admin, mei, StaffChange(shop_ids=[])) == again
+    assert closed(service.sign_out, phone) == again
+    assert closed(service.update_staff, world.admin, mei, StaffChange(active=False)) == again
+    assert closed(service.reset_password, world.admin, mei, Secret("$other")) == again
 
 
 def test_a_deactivated_person_is_out_at_once(world: World) -> None:

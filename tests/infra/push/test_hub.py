@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from yingda.infra.push.hub import FOLLOW, MAX_QUEUED, RESYNC, Hub, Listener
+from yingda.infra.push.hub import CLOSE, FOLLOW, MAX_QUEUED, RESYNC, Hub, Listener
 from yingda.infra.push.types import Push
 
 
@@ -138,6 +138,14 @@ def test_closing_comes_after_what_is_queued() -> None:
     assert is_waiting(other)
     hub.close_all(1012)
     assert taken(other) == [1012]
+
+
+def test_a_push_can_close_its_listeners() -> None:
+    hub = Hub()
+    listener, other = listening(hub, "staff:1"), listening(hub, "staff:2")
+    hub.publish([Push("staff:1", CLOSE, 1, 0, 1012)])
+    assert taken(listener) == [1012]
+    assert is_waiting(other)
 
 
 def test_resync_is_told_to_each_socket_once() -> None:

@@ -14,6 +14,9 @@ from yingda.accounts.events import SignedOut
 from yingda.accounts.models import StaffSession
 from yingda.accounts.types import Actor, Credentials, NewSession, Role, Secret, SignedIn
 from yingda.infra.db.unit import Reading, Unit
+from yingda.infra.push.hub import CLOSE
+from yingda.infra.push.socket import RESTART
+from yingda.infra.push.types import Push
 from yingda.kit.errors import InvalidError, UnauthenticatedError
 from yingda.kit.ids import new_token
 
@@ -105,6 +108,7 @@ def sign_out(unit: Unit, actor: Actor) -> bool:
     """End the actor's session; whether no other of theirs is left."""
     if actor.session_id is None or not store.delete_session(unit, actor.session_id):
         return False
+    reconnect(unit, actor.staff_id)
     last = not store.has_session(unit, actor.staff_id, unit.now - policy.IDLE)
     unit.announce(SignedOut(actor.staff_id, actor.session_id, last))
     return last
@@ -129,7 +133,13 @@ def change_password(unit: Unit, actor: Actor, verified: Credentials, secret: Sec
         raise InvalidError("accounts.wrong_password")
     store.set_password(unit, actor.staff_id, replace(secret, must_change=False))
     store.delete_sessions_of(unit, actor.staff_id)
+    reconnect(unit, actor.staff_id)
     return _new_session(unit, actor.staff_id, user_agent)
+
+
+def reconnect(unit: Unit, staff_id: int) -> None:
+    """Have somebody's sockets connect again: only those whose session holds, with the rights of now."""
+    unit.push(Push(f"staff:{staff_id}", CLOSE, staff_id, 0, RESTART, stored=False))
 
 
 def _new_session(unit: Unit, staff_id: int, user_agent: str) -> NewSession:

@@ -7,7 +7,7 @@ from yingda.accounts import policy, store
 from yingda.accounts.events import StaffChanged, StaffCreated
 from yingda.accounts.models import Staff
 from yingda.accounts.service.access import access_staff
-from yingda.accounts.service.sessions import generate_password
+from yingda.accounts.service.sessions import generate_password, reconnect
 from yingda.accounts.types import (
     Actor,
     Permission,
@@ -67,6 +67,8 @@ def update_staff(unit: Unit, actor: Actor, staff_id: int, change: StaffChange) -
     left = before.active and not after.active
     if left or after.role != before.role:
         store.delete_sessions_of(unit, staff_id)
+    if _rights_of(after) != _rights_of(before):
+        reconnect(unit, staff_id)
     unit.announce(StaffChanged(staff_id, deactivated=left))
     return after
 
@@ -77,6 +79,7 @@ def reset_password(unit: Unit, actor: Actor, staff_id: int, secret: Secret) -> N
     _check_not_above(actor, staff)
     store.set_password(unit, staff_id, secret)
     store.delete_sessions_of(unit, staff_id)
+    reconnect(unit, staff_id)
 
 
 def set_locale(unit: Unit, actor: Actor, locale: str) -> None:
@@ -109,6 +112,10 @@ def _columns(name: str, role: Role, locale: str, secret: Secret) -> dict[str, An
         "password_hash": secret.password_hash,
         "must_change_password": secret.must_change,
     }
+
+
+def _rights_of(staff: StaffInfo) -> tuple[object, ...]:
+    return staff.active, staff.role, staff.shop_ids, staff.team_ids
 
 
 def _check_change(unit: Unit, actor: Actor, before: StaffInfo, change: StaffChange) -> None:

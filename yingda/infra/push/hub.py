@@ -11,6 +11,7 @@ from yingda.infra.push.types import Push, PushFrame
 MAX_QUEUED = 256  # frames waiting for one slow socket; past it the socket starts over
 
 FOLLOW = "follow"  # kind of a push that tells its topic's listeners to listen to the topic in its card, too
+CLOSE = "close"  # kind of a push that closes its topic's sockets with the code in its card
 
 _encoder = msgspec.json.Encoder()
 RESYNC = b'{"type":"resync"}'
@@ -86,6 +87,9 @@ class Hub:
                 for listener in tuple(self._listeners[push.topic]):
                     self.subscribe(listener, [push.card])
                 continue
+            if push.kind == CLOSE:
+                self.close_topic(push.topic, push.card)
+                continue
             number = self._numbers[push.topic] + push.stored
             self._numbers[push.topic] = number
             frame = PushFrame(push.topic, number, push.kind, push.id, push.version, push.card)
@@ -110,7 +114,7 @@ class Hub:
         return _encoder.encode({"type": "ping", "versions": self.numbers(listener.topics)})
 
     def close_topic(self, topic: str, code: int) -> None:
-        """Close every socket that listens to `topic` (signed out, right lost)."""
+        """Close every socket that listens to `topic` (rights have changed)."""
         for listener in tuple(self._listeners.get(topic, ())):
             listener.close(code)
 
