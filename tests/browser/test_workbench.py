@@ -62,11 +62,12 @@ def test_keys_jump_end_explain_and_leave(stage: Stage) -> None:
     agent.page.keyboard.press("Alt+e")
     # nobody has answered this one
     expect(agent.dialog.get_by_role("radio", name="未解决")).to_be_checked()
+    expect(agent.dialog.get_by_role("radio", name="等到货")).to_be_focused()
     agent.page.keyboard.press("3")
     expect(agent.dialog.get_by_role("radio", name="无需处理")).to_be_checked()
     agent.page.keyboard.press("Enter")
     expect(agent.page.get_by_text("已结束与", exact=False).first).to_be_visible()
-    agent.log.or_(agent.page.get_by_role("heading", name="工作台")).first.focus()
+    agent.log.focus()
     agent.page.keyboard.press("?")
     keys = agent.page.get_by_role("dialog", name="快捷键")
     expect(keys.get_by_text("跳到下一个待回复")).to_be_visible()
