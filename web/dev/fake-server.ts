@@ -44,7 +44,7 @@ function put(id: number, change: Partial<ConversationCard>): ConversationCard {
   const old = cards.get(id)!
   const card = { ...old, ...change, version: old.version + 1 }
   cards.set(id, card)
-  sockets.push(`shop:${card.shop_id}`, 'conversation', id, card.version, card)
+  sockets.push(`watch:${card.shop_id}`, 'conversation', id, card.version, card)
   return card
 }
 

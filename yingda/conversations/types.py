@@ -18,6 +18,7 @@ class State(StrEnum):
 
 
 OPEN_STATES = (State.BOT, State.QUEUED, State.ACTIVE, State.MESSAGE_LEFT)
+QUEUE_STATES = (State.QUEUED, State.MESSAGE_LEFT)  # nobody's yet: whoever serves the shop may look
 
 
 class Act(StrEnum):

@@ -8,7 +8,7 @@ from litestar import WebSocket, websocket
 from litestar.di import NamedDependency
 
 from yingda.accounts import service as accounts
-from yingda.accounts.types import SESSION_COOKIE, Actor
+from yingda.accounts.types import SESSION_COOKIE, Actor, Permission
 from yingda.conversations import service as conversations
 from yingda.conversations.pushes import Typing
 from yingda.conversations.types import Author
@@ -23,6 +23,7 @@ from yingda.presence import service as presence
 from yingda.presence.service import Heartbeats
 from yingda.routing import service as routing
 
+READERS = (Permission.CONVERSATION_READ_ALL, Permission.CONVERSATION_READ_TEAM)
 MAX_TOPICS = 200  # one console shows a few conversations and a few shops
 TYPING_LASTS = timedelta(seconds=6)
 
@@ -102,7 +103,10 @@ async def staff_socket(
 
 
 def may_hear(reading: Reading, actor: Actor, topics: list[str]) -> list[str]:
-    """Those of the topics that the actor may listen to: own, own shops, conversations within reach."""
+    """Those of the topics that the actor may listen to: own, own shops, conversations within reach.
+
+    `shop` tells what all of its staff see; `watch` every conversation, to those who may read them.
+    """
     return [topic for topic in topics if _may_hear(reading, actor, topic)]
 
 
@@ -110,14 +114,22 @@ def _may_hear(reading: Reading, actor: Actor, topic: str) -> bool:
     kind, _, number = topic.partition(":")
     if not number.isascii() or not number.isdigit() or len(number) > 15:
         return False
-    if kind == "staff":
-        return int(number) == actor.staff_id
-    if kind == "shop":
-        return int(number) in actor.shop_ids
-    if kind != "conversation":
-        return False
+    match kind:
+        case "staff":
+            return int(number) == actor.staff_id
+        case "shop":
+            return int(number) in actor.shop_ids
+        case "watch":
+            return any(actor.may_in(right, int(number)) for right in READERS)
+        case "conversation":
+            return _is_within_reach(reading, actor, int(number))
+        case _:
+            return False
+
+
+def _is_within_reach(reading: Reading, actor: Actor, conversation_id: int) -> bool:
     try:
-        conversations.access_conversation(reading, actor, int(number))
+        conversations.access_conversation(reading, actor, conversation_id)
     except NotFoundError:
         return False
     return True

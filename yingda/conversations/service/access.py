@@ -7,7 +7,7 @@ from yingda.conversations import store
 from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.service.cards import cards_of, push_cards
 from yingda.conversations.service.held import Held, hold
-from yingda.conversations.types import By, State
+from yingda.conversations.types import QUEUE_STATES, By
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import NotFoundError
 
@@ -21,7 +21,7 @@ def may_see(actor: Actor, row: store.AnyRow) -> bool:
     if actor.may(Permission.CONVERSATION_READ_ALL) or actor.may(Permission.CONVERSATION_READ_TEAM):
         return True
     serves = actor.may(Permission.CONVERSATION_SERVE)
-    return serves and (row.last_agent_id == actor.staff_id or row.state in (State.QUEUED, State.MESSAGE_LEFT))
+    return serves and (row.last_agent_id == actor.staff_id or row.state in QUEUE_STATES)
 
 
 def access_conversation(reading: Reading, actor: Actor, conversation_id: int) -> store.AnyRow:

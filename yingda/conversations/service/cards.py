@@ -25,6 +25,7 @@ from yingda.conversations.pushes import (
     VisitorTransfer,
 )
 from yingda.conversations.types import (
+    QUEUE_STATES,
     Author,
     Kind,
     Priority,
@@ -125,12 +126,20 @@ def push_message(unit: Unit, values: Mapping[Any, Any]) -> None:
         unit.push(Push(f"visitor:{conversation_id}", "message", f"{conversation_id}:{seq}", revision, seen))
 
 
-def push_cards(unit: Unit, rows: Sequence[Any], also: Collection[int] = ()) -> list[ConversationCard]:
-    """Push the cards of `rows` to their shops, owners and customers."""
+def push_cards(
+    unit: Unit, rows: Sequence[Any], also: Collection[int] = (), *, left_queue: bool = False
+) -> list[ConversationCard]:
+    """Push the cards of `rows` to whoever may see them: owners, helpers, readers of the shop, customers.
+
+    All of a shop's staff see its queue; so they hear what is in it, and once more what has left it.
+    """
     cards = cards_of(unit, rows)
     for row, card in zip(rows, cards, strict=True):
-        told = {f"conversation:{row.id}", f"shop:{row.shop_id}"}
-        told |= {f"staff:{staff_id}" for staff_id in {row.owner_id, *row.helper_ids, *also} if staff_id}
+        told = {f"conversation:{row.id}", f"watch:{row.shop_id}"}
+        if left_queue or row.state in QUEUE_STATES:
+            told.add(f"shop:{row.shop_id}")
+        staff = {row.owner_id, row.last_agent_id, *row.helper_ids, *also} - {None}
+        told |= {f"staff:{staff_id}" for staff_id in staff}
         for topic in sorted(told):
             unit.push(Push(topic, "conversation", row.id, card.version, card))
         seen = visitor_card(unit, row, card.owner)

@@ -12,7 +12,7 @@ from yingda.conversations.policy.figures import Figures, state_changed
 from yingda.conversations.policy.life import check_step
 from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.service.cards import push_cards, push_message
-from yingda.conversations.types import Act, Author, By, Kind, State, SystemLine
+from yingda.conversations.types import QUEUE_STATES, Act, Author, By, Kind, State, SystemLine
 from yingda.infra.db import Unit
 from yingda.kit.errors import NotFoundError
 from yingda.kit.events import Event
@@ -161,7 +161,10 @@ class Held:
     def _push(self) -> ConversationCard:
         for values in self._added:
             push_message(self.unit, values)
-        return push_cards(self.unit, [SimpleNamespace(**self._values)], self._also_told)[0]
+        left_queue = self._row.state in QUEUE_STATES
+        return push_cards(
+            self.unit, [SimpleNamespace(**self._values)], self._also_told, left_queue=left_queue
+        )[0]
 
 
 def held_of(unit: Unit, row: store.AnyRow) -> Held:
