@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversations.conftest import Shop
-from yingda.conversations import service
+from yingda.conversations import service, store
 from yingda.conversations.service import Ending, Span, TransferWish
 from yingda.conversations.types import Draft, Kind, Result, State, UnsolvedReason
 from yingda.guard.service import clear
@@ -135,6 +135,38 @@ def test_silence_counts_only_where_the_shop_allows(shop: Shop, talk, drain) -> N
     shop.desk.wait(seconds=61)
     drain()
     assert shop.desk.read(service.find_active, other).owner_id == two.staff_id
+
+
+def test_whoever_writes_something_else_was_not_silent(shop: Shop, drain) -> None:
+    lenient = shop.desk.shop("kuansong", silence_is_consent=True)
+    one, two = shop.desk.staff("one", lenient), shop.desk.staff("two", lenient)
+    shop.desk.online(one, two)
+    place = shop.desk.customer(lenient, "先问清楚的人")
+    conversation_id = shop.desk.says(place, "帮我看看")
+    shop.desk.assign(conversation_id, one)
+    shop.desk.write(service.ask_transfer, one, conversation_id, wish(to_agent_id=two.staff_id), ASK)
+    shop.desk.wait(seconds=20)
+    shop.desk.says(place, "运费谁出？")
+    shop.desk.wait(seconds=61)
+    drain()
+    assert shop.desk.read(service.find_active, conversation_id).owner_id == one.staff_id
+
+
+def test_a_target_who_has_left_meanwhile_gets_nobody(shop: Shop, talk) -> None:
+    conversation_id, place = talk
+    ask(shop, conversation_id, to_agent_id=shop.ming.staff_id)
+    shop.desk.write(presence.choose_state, shop.ming.staff_id, Presence.OFFLINE)
+    shop.desk.says(place, "好的")
+    seen = card(shop, conversation_id)
+    assert (seen.owner, seen.state, seen.transfer) == (None, State.QUEUED, None)
+
+
+def test_a_question_is_called_off_when_a_supervisor_takes_over(shop: Shop, talk) -> None:
+    conversation_id, _ = talk
+    asked = ask(shop, conversation_id, to_agent_id=shop.ming.staff_id).transfer
+    shop.desk.write(service.take_over, shop.boss, conversation_id)
+    kept = shop.desk.read(store.find_transfer, asked.id)
+    assert (kept.state, kept.settled_at) == ("cancelled", shop.desk.clock.now())
 
 
 def test_taking_it_back_before_the_answer(shop: Shop, talk) -> None:

@@ -142,19 +142,6 @@ class PopupKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FileRef:
-    """A stored file as a message carries it."""
-
-    token: str
-    name: str
-    mime: str
-    size: int
-    width: int | None = None
-    height: int | None = None
-    thumb: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """A message before it has a number: `client_id` makes sending it again harmless."""
 

@@ -28,7 +28,6 @@ from yingda.conversations.service.lookup import (
     messages_for_staff,
     oldest_waiting_of,
     queued_skills,
-    shops_with_queue,
 )
 from yingda.conversations.service.manning import is_staffed, online_among, show_load
 from yingda.conversations.service.marks import (
@@ -107,7 +106,6 @@ __all__ = [
     "send",
     "send_all",
     "set_tags",
-    "shops_with_queue",
     "show_again",
     "show_load",
     "suggest_ending",

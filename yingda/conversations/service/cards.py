@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from yingda.accounts import service as accounts
 from yingda.accounts.pushes import StaffBrief
+from yingda.accounts.types import StaffName
 from yingda.conversations import store
 from yingda.conversations.pushes import (
     ConversationCard,
@@ -54,13 +55,14 @@ def cards_of(reading: Reading, rows: Sequence[Any]) -> list[ConversationCard]:
     staff = {row.owner_id for row in rows} | {one for row in rows for one in row.helper_ids}
     staff.discard(None)
     names = accounts.names_of(reading, staff) if staff else {}
+    aliases = _aliases(reading, rows)
     transfers = {t.id: t for t in store.find_transfers(reading, [r.transfer_id for r in rows if r.transfer_id])}
     return [
         ConversationCard(
             id=row.id, version=row.version, shop_id=row.shop_id, channel=row.channel, state=State(row.state),
             customer=briefs[row.customer_id], episode_id=row.episode_id, episode_number=row.episode_number,
             owner=None if row.owner_id is None else StaffBrief(
-                row.owner_id, names[row.owner_id].name, accounts.alias_of(reading, row.shop_id, row.owner_id)
+                row.owner_id, names[row.owner_id].name, aliases[row.shop_id, row.owner_id]
             ),
             skill=row.skill, priority=PRIORITY_NAMES[row.priority], waiting_since=row.waiting_since,
             waiting_kind=_waiting_kind(row), needs_reply=row.needs_reply, last_message=_preview(row),
@@ -89,12 +91,20 @@ def visitor_card(reading: Reading, row: Any, owner: StaffBrief | None) -> Visito
 
 def message_card(reading: Reading, row: Mapping[Any, Any]) -> Message:
     """A message as staff see it; the text of a withdrawn one stays in the database, for inspectors."""
+    return message_cards(reading, [row])[0]
+
+
+def message_cards(reading: Reading, rows: Sequence[Mapping[Any, Any]]) -> list[Message]:
+    """Messages as staff see them: names are looked up once."""
+    staff = {row["staff_id"] for row in rows} - {None}
+    names = accounts.names_of(reading, staff) if staff else {}
+    return [_message(reading, row, names) for row in rows]
+
+
+def _message(reading: Reading, row: Mapping[Any, Any], names: Mapping[int, StaffName]) -> Message:
     gone = row["withdrawn_at"] is not None
     staff_id = row["staff_id"]
-    staff = None
-    if staff_id is not None:
-        name = accounts.names_of(reading, {staff_id})[staff_id].name
-        staff = StaffBrief(staff_id, name, row["alias"] or "")
+    staff = None if staff_id is None else StaffBrief(staff_id, names[staff_id].name, row["alias"] or "")
     return Message(
         conversation_id=row["conversation_id"], seq=row["seq"], revision=row["revision"],
         client_id=row["client_id"], author=Author(row["author"]), staff=staff, kind=Kind(row["kind"]),
@@ -150,6 +160,19 @@ def push_cards(
 def result_of(row: Any) -> Result | None:
     """How the episode of a row ended."""
     return Result(row.result) if row.result else None
+
+
+def _aliases(reading: Reading, rows: Sequence[Any]) -> dict[tuple[int, int], str]:
+    """What customers of the shop call each owner, by (shop, owner)."""
+    owners: dict[int, set[int]] = {}
+    for row in rows:
+        if row.owner_id is not None:
+            owners.setdefault(row.shop_id, set()).add(row.owner_id)
+    return {
+        (shop_id, staff_id): alias
+        for shop_id, staff_ids in owners.items()
+        for staff_id, alias in accounts.aliases_of(reading, shop_id, staff_ids).items()
+    }
 
 
 def _waiting_kind(row: Any) -> WaitingKind | None:

@@ -135,13 +135,11 @@ def finish(held: Held, by: By, ending: Ending, *, ended_by: str) -> None:
     had = held.owner_id if held.state == State.ACTIVE else None
     held.step(Act.END, by)
     held.add_system_line(SystemLine("ended", {"by": ended_by.partition(":")[0]}))
-    held.measure(held.figures)
     store.close_reception(held.unit, held.episode_id)
-    if held.transfer_id is not None:
-        store.save_transfer(held.unit, held.transfer_id, {"state": TransferState.CANCELLED})
+    call_off_transfer(held)
     held.set(
         ended_at=held.at, result=ending.result, unsolved_reason=ending.unsolved_reason, loaded=False,
-        needs_reply=False, waiting_since=None, transfer_id=None,
+        needs_reply=False, waiting_since=None,
     )  # fmt: skip
     held.set_episode(
         ended_at=held.at, ended_by=ended_by, result=ending.result, unsolved_reason=ending.unsolved_reason,
@@ -156,6 +154,7 @@ def finish(held: Held, by: By, ending: Ending, *, ended_by: str) -> None:
 def give(held: Held, agent_id: int, how: How) -> None:
     """Make somebody the owner of a conversation that was just stepped to `active`."""
     previous = held.owner_id
+    call_off_transfer(held)
     store.close_reception(held.unit, held.episode_id)
     store.open_reception(
         held.unit,
@@ -169,7 +168,7 @@ def give(held: Held, agent_id: int, how: How) -> None:
     held.set(
         owner_id=agent_id, assigned_at=held.at, answered_since_assigned=False, loaded=True, queued_at=None,
         wanted_agent_id=None, wanted_team_id=None, left_message=False, last_agent_id=agent_id,
-        last_owned_at=held.at, transfer_id=None,
+        last_owned_at=held.at,
         helper_ids=[one for one in held.helper_ids if one != agent_id],
     )  # fmt: skip
     held.set_episode(agent_id=agent_id)
@@ -186,11 +185,20 @@ def give(held: Held, agent_id: int, how: How) -> None:
 def give_back(held: Held, *, team_id: int | None = None) -> None:
     """Put a conversation that was just stepped to `queued` into the queue."""
     previous = held.owner_id
+    call_off_transfer(held)
     store.close_reception(held.unit, held.episode_id)
     held.tell(previous)
-    held.set(queued_at=None, transfer_id=None)
+    held.set(queued_at=None)
     queue(held, wanted_team_id=team_id)
     _announce_free(held, previous)
+
+
+def call_off_transfer(held: Held) -> None:
+    """The question to be handed on, if one is asked, needs no answer any more."""
+    if held.transfer_id is not None:
+        settled = {"state": TransferState.CANCELLED, "settled_at": held.at}
+        store.save_transfer(held.unit, held.transfer_id, settled)
+        held.set(transfer_id=None)
 
 
 def _announce_free(held: Held, agent_id: int | None) -> None:

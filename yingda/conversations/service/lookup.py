@@ -8,7 +8,7 @@ from yingda.accounts.types import Actor
 from yingda.conversations import store
 from yingda.conversations.pushes import Message, VisitorConversation, VisitorMessage
 from yingda.conversations.service.access import access_conversation
-from yingda.conversations.service.cards import cards_of, message_card, visitor_card, visitor_message
+from yingda.conversations.service.cards import cards_of, message_cards, visitor_card, visitor_message
 from yingda.conversations.types import ActiveEpisode, Priority, QueuedEpisode, State
 from yingda.infra.db import Reading
 
@@ -38,7 +38,7 @@ def messages_for_staff(
     """Messages in ascending order, and whether there are more in that direction."""
     access_conversation(reading, actor, conversation_id)
     rows, more = _messages(reading, conversation_id, span, visible=False)
-    return [message_card(reading, row._mapping) for row in rows], more
+    return message_cards(reading, [row._mapping for row in rows]), more
 
 
 def messages_for_customer(
@@ -75,14 +75,9 @@ def find_queued(reading: Reading, shop_id: int, skill: str, limit: int = 200) ->
     ]  # fmt: skip
 
 
-def shops_with_queue(reading: Reading) -> list[tuple[int, str]]:
-    """Every (shop, skill) for which somebody waits."""
-    return store.find_waiting_queues(reading)
-
-
 def queued_skills(reading: Reading, shop_id: int) -> list[str]:
     """The skills for which somebody waits in a shop."""
-    return sorted(skill for _, skill in store.find_waiting_queues(reading, shop_id))
+    return store.find_waiting_skills(reading, shop_id)
 
 
 def loads_of(reading: Reading, staff_ids: Collection[int]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from yingda.conversations import store
 from yingda.conversations.policy.figures import person_answered, shop_wrote
 from yingda.conversations.pushes import Message, Popup
 from yingda.conversations.service.access import access_held, role_in
-from yingda.conversations.service.cards import message_card
+from yingda.conversations.service.cards import message_card, message_cards
 from yingda.conversations.service.held import Held
 from yingda.conversations.service.idling import arm_idle
 from yingda.conversations.service.quotes import find_quote
@@ -48,11 +48,11 @@ def send_all(unit: Unit, actor: Actor, conversation_id: int, many: tuple[Outgoin
     held = access_held(unit, actor, conversation_id)
     kept = [store.find_sent(unit, held.id, Author.AGENT, one.draft.client_id) for one in many]
     if all(kept):
-        return [message_card(unit, row._mapping) for row in kept if row is not None]
+        return message_cards(unit, [row._mapping for row in kept if row is not None])
     check_may_speak(actor, held)
     values = [speak(held, actor.staff_id, one) for one in many]
     held.keep()
-    return [message_card(unit, one) for one in values]
+    return message_cards(unit, values)
 
 
 def write_note(unit: Unit, actor: Actor, conversation_id: int, draft: Draft) -> Message:

@@ -10,7 +10,7 @@ from yingda.conversations.events import TransferAsked, TransferDone
 from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.service.access import access_held, role_in
 from yingda.conversations.service.held import Held, hold
-from yingda.conversations.service.life import give, give_back
+from yingda.conversations.service.life import call_off_transfer, give, give_back
 from yingda.conversations.service.manning import online_among
 from yingda.conversations.service.send import Outgoing, popup, speak
 from yingda.conversations.types import (
@@ -66,8 +66,7 @@ def ask_transfer(
         return held.keep()
     _check_may_hand_on(actor, held)
     _check_target(held, wish)
-    if held.transfer_id is not None:
-        store.save_transfer(unit, held.transfer_id, {"state": TransferState.CANCELLED, "settled_at": held.at})
+    call_off_transfer(held)
     transfer_id = _insert(held, actor, wish)
     held.set(transfer_id=transfer_id, summary=wish.summary or None)
     if wish.customer_asked:
@@ -88,7 +87,7 @@ def cancel_transfer(unit: Unit, actor: Actor, conversation_id: int) -> Conversat
     if held.transfer_id is None:
         return held.keep()
     _check_may_hand_on(actor, held)
-    _settle(held, TransferState.CANCELLED, None)
+    call_off_transfer(held)
     held.add_system_line(SystemLine("transfer_cancelled"))
     return held.keep()
 
@@ -116,11 +115,16 @@ def answer_in_words(held: Held, text: str) -> None:
 
 
 def look_at_transfer(unit: Unit, check: SilenceCheck) -> None:
-    """After a minute of silence: move if the shop lets silence count, else remind the agent to call it off."""
+    """After a minute of silence: move if the shop lets silence count, else remind the agent to call it off.
+
+    Whoever wrote something else meanwhile was not silent.
+    """
     held = hold(unit, check.conversation_id)
-    if held.transfer_id != check.transfer_id or held.state != State.ACTIVE:
+    asked = store.find_transfer(unit, check.transfer_id)
+    if asked is None or held.transfer_id != check.transfer_id or held.state != State.ACTIVE:
         return
-    if accounts.shop_info(unit, held.shop_id).silence_is_consent:
+    silent = held.last_customer_at is None or held.last_customer_at <= asked.asked_at
+    if silent and accounts.shop_info(unit, held.shop_id).silence_is_consent:
         _move(held, Consent.SILENCE)
     else:
         popup(unit, held.owner_id, PopupKind.TRANSFER_SILENT, held.id)
@@ -177,12 +181,12 @@ def _answer(held: Held, consent: Consent, *, agree: bool) -> None:
 
 
 def _move(held: Held, consent: Consent) -> None:
-    """Hand on: the waiting clock runs on, the summary goes along."""
+    """Hand on: the waiting clock runs on, the summary goes along; to the queue if the target has left."""
     transfer = store.find_transfer(held.unit, held.transfer_id)
     assert transfer is not None
     previous = held.owner_id
     _settle(held, TransferState.DONE, consent)
-    if transfer.to_agent_id is not None:
+    if transfer.to_agent_id is not None and online_among(held.unit, [transfer.to_agent_id]):
         held.step(Act.MOVE, By.OWNER)
         give(held, transfer.to_agent_id, How.TRANSFERRED)
         popup(held.unit, transfer.to_agent_id, PopupKind.TRANSFERRED_TO_YOU, held.id)
@@ -197,7 +201,7 @@ def _move(held: Held, consent: Consent) -> None:
     )
 
 
-def _settle(held: Held, state: TransferState, consent: Consent | None) -> None:
+def _settle(held: Held, state: TransferState, consent: Consent) -> None:
     changes = {"state": state, "consent": consent, "settled_at": held.at}
     store.save_transfer(held.unit, held.transfer_id, changes)
     held.set(transfer_id=None)

@@ -5,12 +5,12 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Row, Select, Table, Update, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import BigInteger, Row, Select, Table, Update, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow, ReceptionRow, TransferRow
 from yingda.conversations.policy.figures import Answer, Figures
-from yingda.conversations.types import OPEN_STATES, Author, State
+from yingda.conversations.types import Author, State
 from yingda.infra.db import Reading, Unit
 from yingda.kit.ids import new_token
 
@@ -308,12 +308,12 @@ def find_queued(reading: Reading, shop_id: int, skill: str, limit: int) -> list[
     return list(reading.execute(rows.order_by(*order).limit(limit)))
 
 
-def find_waiting_queues(reading: Reading, shop_id: int | None = None) -> list[tuple[int, str]]:
-    """Every (shop, skill) for which somebody waits, of one shop or of all."""
-    rows = select(conversation.c.shop_id, conversation.c.skill).where(conversation.c.state == State.QUEUED)
-    if shop_id is not None:
-        rows = rows.where(conversation.c.shop_id == shop_id)
-    return [(row.shop_id, row.skill) for row in reading.execute(rows.distinct())]
+def find_waiting_skills(reading: Reading, shop_id: int) -> list[str]:
+    """The skills for which somebody waits in a shop, in order."""
+    rows = select(conversation.c.skill).where(
+        conversation.c.shop_id == shop_id, conversation.c.state == State.QUEUED
+    )
+    return list(reading.execute(rows.distinct().order_by(conversation.c.skill)).scalars())
 
 
 def find_left(reading: Reading, shop_id: int, limit: int) -> list[int]:
@@ -359,23 +359,6 @@ def find_active_of(reading: Reading, owner_id: int) -> list[AnyRow]:
         conversation.c.owner_id == owner_id, conversation.c.state == State.ACTIVE
     )
     return list(reading.execute(rows.order_by(conversation.c.id)))
-
-
-def has_open(reading: Reading, owner_id: int) -> bool:
-    """Whether an agent has anything that is not ended."""
-    rows = select(conversation.c.id).where(
-        conversation.c.owner_id == owner_id, conversation.c.state.in_(OPEN_STATES)
-    )
-    return reading.execute(rows.limit(1)).scalar() is not None
-
-
-def find_own(reading: Reading, staff_id: int, ids: Collection[int]) -> set[int]:
-    """Those of the conversations that are or were last the agent's."""
-    rows = select(conversation.c.id).where(
-        conversation.c.id.in_(ids),
-        or_(conversation.c.owner_id == staff_id, conversation.c.last_agent_id == staff_id),
-    )
-    return set(reading.execute(rows).scalars())
 
 
 def count_reads(unit: Unit, conversation_id: int, column: str, seq: int) -> bool:
