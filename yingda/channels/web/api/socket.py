@@ -43,9 +43,11 @@ async def visitor_socket(
         await socket.close(code=SIGN_IN)
         return
     listener = Listener()
+    # each step listens before it reads: what comes in between is seen twice rather than never
+    hub.subscribe(listener, [topic_of_newcomer(visitor)])
     conversation_id = await db.read(service.find_conversation_id, visitor)
-    hub.subscribe(listener, [_topic(visitor, conversation_id)])
-    # subscribed first, read after: what comes in between is seen twice rather than never
+    if conversation_id is not None:
+        hub.subscribe(listener, [f"visitor:{conversation_id}"])
     ready = await db.read(_ready, visitor, int(frame.get("after_seq") or 0))
     listener.offer(msgspec.json.encode(ready))
 
@@ -61,10 +63,6 @@ def _visitor(signer: Signer, db: Database, frame: dict[str, Any]) -> Visitor | N
         return visitor_of_token(signer, str(frame.get("token", "")), db)
     except (AppError, msgspec.DecodeError):
         return None
-
-
-def _topic(visitor: Visitor, conversation_id: int | None) -> str:
-    return topic_of_newcomer(visitor) if conversation_id is None else f"visitor:{conversation_id}"
 
 
 def _ready(reading: Reading, visitor: Visitor, after: int) -> VisitorReady:
