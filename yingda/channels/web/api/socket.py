@@ -1,5 +1,6 @@
 """The chat page's socket."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from yingda.conversations.service import Span
 from yingda.conversations.types import Author
 from yingda.infra.db import Database, Reading
 from yingda.infra.http.signing import Signer
-from yingda.infra.push.hub import Hub, Listener
+from yingda.infra.push.hub import Listener
 from yingda.infra.push.publisher import Publisher
 from yingda.infra.push.socket import SIGN_IN, first_frame, serve_socket
 from yingda.infra.push.types import Push
@@ -31,7 +32,6 @@ TYPING_LASTS = timedelta(seconds=6)
 async def visitor_socket(
     socket: WebSocket[Any, Any, Any],
     db: NamedDependency[Database],
-    hub: NamedDependency[Hub],
     publisher: NamedDependency[Publisher],
     visitor_signer: NamedDependency[Signer],
 ) -> None:
@@ -43,13 +43,30 @@ async def visitor_socket(
         await socket.close(code=SIGN_IN)
         return
     listener = Listener()
+    try:
+        await _attend(socket, listener, Caller(visitor, int(frame.get("after_seq") or 0)), db, publisher)
+    finally:
+        publisher.hub.unsubscribe(listener, listener.topics)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who listens, and what they have seen."""
+
+    visitor: Visitor
+    seen: int
+
+
+async def _attend(
+    socket: WebSocket[Any, Any, Any], listener: Listener, caller: Caller, db: Database, publisher: Publisher
+) -> None:
+    hub, visitor = publisher.hub, caller.visitor
     # each step listens before it reads: what comes in between is seen twice rather than never
     hub.subscribe(listener, [topic_of_newcomer(visitor)])
     conversation_id = await db.read(service.find_conversation_id, visitor)
     if conversation_id is not None:
         hub.subscribe(listener, [f"visitor:{conversation_id}"])
-    ready = await db.read(_ready, visitor, int(frame.get("after_seq") or 0))
-    listener.offer(msgspec.json.encode(ready))
+    listener.offer(msgspec.json.encode(await db.read(_ready, visitor, caller.seen)))
 
     async def receive(sent: dict[str, Any]) -> None:
         if sent["type"] == "typing":
