@@ -23,6 +23,7 @@ from yingda.infra.push.publisher import Publisher
 from yingda.infra.push.socket import SIGN_IN, first_frame, serve_socket
 from yingda.infra.push.types import Push
 from yingda.kit.errors import AppError
+from yingda.kit.ids import MAX_ID
 
 CATCH_UP = 200
 TYPING_LASTS = timedelta(seconds=6)
@@ -44,7 +45,7 @@ async def visitor_socket(
         return
     listener = Listener()
     try:
-        await _attend(socket, listener, Caller(visitor, int(frame.get("after_seq") or 0)), db, publisher)
+        await _attend(socket, listener, Caller(visitor, _seen(frame)), db, publisher)
     finally:
         publisher.hub.unsubscribe(listener, listener.topics)
 
@@ -73,6 +74,11 @@ async def _attend(
             _tell_typing(publisher, db, listener, on=sent.get("on") is True)
 
     await serve_socket(socket, hub, listener, receive)
+
+
+def _seen(frame: dict[str, Any]) -> int:
+    after = frame.get("after_seq")
+    return after if isinstance(after, int) and 0 <= after <= MAX_ID else 0
 
 
 def _visitor(signer: Signer, db: Database, frame: dict[str, Any]) -> Visitor | None:
