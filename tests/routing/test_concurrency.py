@@ -111,6 +111,18 @@ def test_whatever_happens_at_once_nobody_is_above_their_seats(floor: Floor, seed
     assert {seat.state for seat in floor.read(presence.seats_of, agents)} == {State.ONLINE}
 
 
+def test_the_load_that_colleagues_see_counts_everything_that_ended_at_once(floor: Floor) -> None:
+    agent = floor.hire(capacity=15)
+    asked = [floor.asks() for _ in range(15)]
+    floor.route()
+
+    def end(conversation_id: int) -> Callable[[], object]:
+        return lambda: floor.write(conversations.end_by_customer, conversation_id)
+
+    side_by_side(floor, [end(each) for each in asked[:12]])
+    assert (floor.load(agent), floor.read(presence.cards, [agent])[0].load) == (3, 3)
+
+
 def test_taking_by_hand_and_routing_at_once_leave_one_owner(floor: Floor) -> None:
     agents = [floor.hire(capacity=5) for _ in range(3)]
     asked = [floor.asks() for _ in range(10)]

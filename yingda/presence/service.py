@@ -112,6 +112,11 @@ def mark_assigned(unit: Unit, staff_id: int) -> None:
     store.mark_assigned(unit, staff_id)
 
 
+def hold_load(unit: Unit, staff_id: int) -> None:
+    """To be called before counting for `set_load`: two counts at once would miss each other's change."""
+    store.hold_load(unit, staff_id)
+
+
 def set_load(unit: Unit, staff_id: int, load: int, oldest_waiting_since: datetime | None) -> None:
     """Show colleagues what somebody has to do, as the rooms above count it."""
     if store.set_load(unit, staff_id, load, oldest_waiting_since):

@@ -103,6 +103,13 @@ def mark_assigned(unit: Unit, staff_id: int) -> None:
     unit.execute(statement.values(last_assigned_at=unit.now))
 
 
+def hold_load(unit: Unit, staff_id: int) -> None:
+    """Have units that count somebody's load do so one after another, until each ends."""
+    if not unit.sqlite:
+        row = select(Presence.staff_id).where(Presence.staff_id == staff_id)
+        unit.execute(row.with_for_update())
+
+
 def set_load(unit: Unit, staff_id: int, load: int, oldest_waiting_since: datetime | None) -> bool:
     """Write what somebody has to do; false if it was that already."""
     same = Presence.oldest_waiting_since.is_not_distinct_from(oldest_waiting_since)

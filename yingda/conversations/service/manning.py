@@ -22,6 +22,7 @@ def online_among(reading: Reading, staff_ids: Collection[int]) -> list[int]:
 
 def show_load(unit: Unit, staff_id: int) -> None:
     """Show colleagues how many conversations somebody has and since when one of them waits."""
+    presence.hold_load(unit, staff_id)
     load = store.find_loads(unit, [staff_id])[staff_id]
     oldest = store.find_oldest_waiting(unit, [staff_id]).get(staff_id)
     presence.set_load(unit, staff_id, load, None if oldest is None else oldest.waiting_since)
