@@ -112,9 +112,7 @@ def timed_stage(browser: Browser, timed_site: Site, request: pytest.FixtureReque
     yield from _staged(browser, timed_site, request, "Asia/Shanghai")
 
 
-def _staged(
-    browser: Browser, site: Site, request: pytest.FixtureRequest, zone: str = ""
-) -> Iterator[Stage]:
+def _staged(browser: Browser, site: Site, request: pytest.FixtureRequest, zone: str = "") -> Iterator[Stage]:
     made = Stage(browser, site, f"shop{next(_numbers)}", request.node.name, zone)
     yield made
     made.close()

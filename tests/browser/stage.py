@@ -73,7 +73,8 @@ class Stage:
     _shots: int = 0
 
     def __post_init__(self) -> None:
-        self.shop_id = self.site.desk.shop(self.code, name="晴川数码", alias="小晴", zone=self.zone or zone_at_noon())
+        self.zone = self.zone or zone_at_noon()
+        self.shop_id = self.site.desk.shop(self.code, name="晴川数码", alias="小晴", zone=self.zone)
 
     @property
     def desk(self) -> Desk:
@@ -120,7 +121,9 @@ class Stage:
         shops = frozenset([self.shop_id])
         return Person(login, Actor(made.id, name, role, rights.permissions_of(role), shops, frozenset()))
 
-    def console(self, person: Person, path: str = "desk", size: ViewportSize = WIDE, *, online: bool = False) -> Page:
+    def console(
+        self, person: Person, path: str = "desk", size: ViewportSize = WIDE, *, online: bool = False
+    ) -> Page:
         """Somebody's console, signed in."""
         if online:
             self.desk.online(person.actor)
@@ -141,8 +144,8 @@ class Stage:
     def open_from(self, start: str, end: str, days: int = 7) -> None:
         """Working hours on the first so many days of the week."""
         hours = tuple((Interval.of(start, end),) if day < days else () for day in range(7))
-        zone = self.zone or zone_at_noon()
-        self.desk.write(accounts.put_hours, self.desk.admin, self.shop_id, BusinessCalendar(zone, hours))
+        calendar = BusinessCalendar(self.zone, hours)
+        self.desk.write(accounts.put_hours, self.desk.admin, self.shop_id, calendar)
 
     def shot(self, page: Page, name: str) -> None:
         """Keep a picture of the page if somebody wants to look at them."""

@@ -14,7 +14,7 @@ SIZES = pytest.mark.parametrize("size", [WIDE, NARROW, PHONE], ids=["wide", "nar
 @SIZES
 def test_the_hours_editor_explains_a_make_up_workday(stage: Stage, size: ViewportSize) -> None:
     stage.open_from("09:00", "18:00", days=5)
-    page = stage.console(stage.staff("管理员", Role.ADMIN), f"admin/hours/{stage.shop_id}", size)
+    page = stage.console(stage.staff("钱管家", Role.ADMIN), f"admin/hours/{stage.shop_id}", size)
     preview = page.get_by_role("region", name="接下来 14 天")
     expect(preview.get_by_role("listitem")).to_have_count(14)
     expect(preview.get_by_text("9:00–18:00").or_(preview.get_by_text("09:00–18:00")).first).to_be_visible()
@@ -34,7 +34,7 @@ def test_the_hours_editor_explains_a_make_up_workday(stage: Stage, size: Viewpor
 
 @SIZES
 def test_somebody_new_gets_a_password_shown_once_and_signs_in(stage: Stage, size: ViewportSize) -> None:
-    page = stage.console(stage.staff("管理员", Role.ADMIN), "admin/staff", size)
+    page = stage.console(stage.staff("钱管家", Role.ADMIN), "admin/staff", size)
     page.get_by_role("button", name="添加员工").first.click()
     drawer = page.get_by_role("dialog", name="添加员工")
     drawer.get_by_label("姓名").fill("新来的")
@@ -69,7 +69,7 @@ def test_somebody_new_gets_a_password_shown_once_and_signs_in(stage: Stage, size
 
 @SIZES
 def test_the_snippet_page_shows_the_bubble_at_work(stage: Stage, size: ViewportSize) -> None:
-    page = stage.console(stage.staff("管理员", Role.ADMIN), f"admin/bubble/{stage.shop_id}", size)
+    page = stage.console(stage.staff("钱管家", Role.ADMIN), f"admin/bubble/{stage.shop_id}", size)
     code = page.locator("code, pre").filter(has_text="/bubble.js").first
     expect(code).to_contain_text(f'src="{stage.site.url}/bubble.js" data-shop="{stage.code}"')
     expect(page.get_by_text(f"script-src {stage.site.url}; frame-src {stage.site.url}")).to_be_visible()

@@ -55,7 +55,7 @@ def play(stage: Stage, customer: Customer, size: ViewportSize) -> None:
     expect(second.rows).to_have_count(1)
     stage.shot(second.page, "transferred")
 
-    second.page.get_by_role("button", name="去看看").click()
+    second.opens(second.rows.first)
     expect(second.log.get_by_text("蓝牙耳机左边没有声音")).to_be_visible()
     second.answers("您好，给您换一副新的，运费我们出")
     customer.sees("您好，给您换一副新的，运费我们出")
