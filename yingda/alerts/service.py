@@ -36,14 +36,13 @@ def access_notice(reading: Reading, actor: Actor, notice_id: int) -> Posted:
 
 def post_notice(unit: Unit, actor: Actor, draft: NoticeDraft) -> Notice:
     """Put a notice on the board of shops of one's own; the same `client_id` again returns the first."""
-    made = store.find_posted(unit, actor.staff_id, draft.client_id)
-    if made is not None:
-        return _notices(unit, actor, [access_notice(unit, actor, made)])[0]
     actor.check(Permission.NOTICE_WRITE)
     for shop_id in draft.shop_ids:
         accounts.access_shop(unit, actor, shop_id)
-    posted = access_notice(unit, actor, store.insert_notice(unit, actor.staff_id, draft))
-    _push(unit, posted)
+    made = store.insert_notice(unit, actor.staff_id, draft)
+    posted = access_notice(unit, actor, made or store.find_posted(unit, actor.staff_id, draft.client_id))
+    if made is not None:
+        _push(unit, posted)
     return _notices(unit, actor, [posted])[0]
 
 

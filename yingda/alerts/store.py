@@ -31,20 +31,22 @@ def find_notices(reading: Reading, shop_ids: Collection[int], limit: int) -> lis
     return _posted(reading, reading.execute(rows.order_by(notice.c.id.desc()).limit(limit)).all())
 
 
-def find_posted(reading: Reading, author_id: int, client_id: str) -> int | None:
+def find_posted(reading: Reading, author_id: int, client_id: str) -> int:
     """The notice that this sender's id was used for."""
     rows = select(notice.c.id).where(notice.c.author_id == author_id, notice.c.client_id == client_id)
-    found: int | None = reading.execute(rows).scalar()
-    return found
+    return int(reading.execute(rows).scalar_one())
 
 
-def insert_notice(unit: Unit, author_id: int, draft: NoticeDraft) -> int:
-    """A new notice's id."""
-    made = insert(notice).values(
+def insert_notice(unit: Unit, author_id: int, draft: NoticeDraft) -> int | None:
+    """A new notice's id; None when this sender's id was used for one already."""
+    made: Any = sqlite.insert(notice) if unit.sqlite else postgresql.insert(notice)
+    values = made.values(
         version=1, title=draft.title.strip(), body=draft.body.strip(), must_read=draft.must_read,
         author_id=author_id, client_id=draft.client_id, at=unit.now,
     )  # fmt: skip
-    notice_id = int(unit.execute(made.returning(notice.c.id)).scalar_one())
+    notice_id: int | None = unit.execute(values.on_conflict_do_nothing().returning(notice.c.id)).scalar()
+    if notice_id is None:
+        return None
     shops = [{"notice_id": notice_id, "shop_id": shop_id} for shop_id in sorted(set(draft.shop_ids))]
     unit.execute(insert(place), shops)
     return notice_id

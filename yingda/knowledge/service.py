@@ -66,8 +66,11 @@ def create_reply(unit: Unit, actor: Actor, draft: ReplyDraft) -> QuickReply:
     }  # fmt: skip
     _check_code(unit, place, draft.code, None)
     made_by = {"author_id": actor.staff_id, "client_id": draft.client_id}
-    new_id = store.insert_reply(unit, {**place, **made_by, **_content(unit, actor, draft, ())})
-    return _card(unit, access_reply(unit, actor, new_id), 0)
+    made = store.insert_reply(unit, {**place, **made_by, **_content(unit, actor, draft, ())})
+    if made is None:  # by the same request, sent again meanwhile
+        made = store.find_made(unit, actor.staff_id, draft.client_id)
+    assert made is not None
+    return _card(unit, access_reply(unit, actor, made), 0)
 
 
 def update_reply(unit: Unit, actor: Actor, reply_id: int, change: ReplyChange) -> QuickReply:

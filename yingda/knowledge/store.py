@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, and_, insert, or_, select, update
+from sqlalchemy import Row, Table, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Reading, Unit
@@ -51,10 +51,12 @@ def has_code(reading: Reading, like: Mapping[str, Any], code: str, but: int | No
     return reading.execute(rows.limit(1)).scalar() is not None
 
 
-def insert_reply(unit: Unit, values: Mapping[str, Any]) -> int:
-    """A new quick reply's id."""
-    made = insert(reply).values(version=1, edited_at=unit.now, **values)
-    return int(unit.execute(made.returning(reply.c.id)).scalar_one())
+def insert_reply(unit: Unit, values: Mapping[str, Any]) -> int | None:
+    """A new quick reply's id; None when this sender's id was used for one already."""
+    made: Any = sqlite.insert(reply) if unit.sqlite else postgresql.insert(reply)
+    row = made.values(version=1, edited_at=unit.now, **values).on_conflict_do_nothing()
+    new_id: int | None = unit.execute(row.returning(reply.c.id)).scalar()
+    return new_id
 
 
 def save_reply(unit: Unit, reply_id: int, version: int, values: Mapping[str, Any]) -> bool:
