@@ -145,6 +145,15 @@ def test_a_picture_is_uploaded_sent_and_shown_by_an_expiring_link(house: House) 
     assert refused["code"] == "error.file.unknown"
 
 
+def test_a_visitor_who_writes_without_end_is_told_to_wait(house: House) -> None:
+    guest = house.guest()
+    for number in range(60):
+        guest.send("/contact", {"contact": f"1380000{number:04}"})
+    refused = guest.send("/contact", {"contact": "13800001111"}, status=429)
+    assert refused["code"] == "error.too_many"
+    assert house.guest().send("/contact", {"contact": "13800001111"}) is None
+
+
 def _conversation_of(agent) -> int:
     mine = agent.get("/conversations", view="waiting")["items"]
     assert len(mine) == 1

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from litestar import Controller, Request, get, post
 from litestar.datastructures import UploadFile
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
@@ -151,11 +151,21 @@ def visitor_of_token(signer: Signer, token: str, db: Database) -> Visitor:
     return decode_visitor(signer.verify(token.strip(), db.clock.now()))
 
 
+async def provide_writer(
+    request: AnyRequest, limiter: NamedDependency[Limiter], visitor: NamedDependency[Visitor]
+) -> Visitor:
+    """Who asks for something to be written, unless they ask too often."""
+    await limiter.hit(BY_VISITOR, f"{visitor.shop_id}:{visitor.user_id or visitor.key}")
+    await limiter.hit(BY_ADDRESS, _address(request))
+    return visitor
+
+
 class VisitorController(Controller):
     """A customer's side of a conversation."""
 
     path = "/api/v1/visitor"
     tags = ("visitor",)
+    dependencies = {"writer": Provide(provide_writer)}  # noqa: RUF012 # Litestar's own way
 
     @post("/session", operation_id="openVisitorSession", status_code=HTTP_200_OK)
     async def open_session(
@@ -195,16 +205,13 @@ class VisitorController(Controller):
     @post("/messages", operation_id="sendVisitorMessage", status_code=HTTP_200_OK)
     async def send(
         self,
-        request: AnyRequest,
         db: NamedDependency[Database],
-        limiter: NamedDependency[Limiter],
-        visitor: NamedDependency[Visitor],
+        writer: NamedDependency[Visitor],
         data: JSONBody[VisitorSend],
     ) -> VisitorMessage:
         """Say something."""
-        await _limit(limiter, request, visitor)
         page = msgspec.structs.asdict(data.page) if data.page else None
-        return await db.write(service.say, visitor, _draft(data), Wish(urgent=data.urgent), page)
+        return await db.write(service.say, writer, _draft(data), Wish(urgent=data.urgent), page)
 
     @post("/files", operation_id="uploadVisitorFile", status_code=HTTP_200_OK)
     async def upload(
@@ -234,55 +241,52 @@ class VisitorController(Controller):
 
     @post("/contact", operation_id="giveVisitorContact", status_code=HTTP_200_OK)
     async def contact(
-        self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorContact]
+        self, db: NamedDependency[Database], writer: NamedDependency[Visitor], data: JSONBody[VisitorContact]
     ) -> VisitorConversation | None:
         """Say how one can be reached."""
-        return await db.write(service.give_contact, visitor, data.contact, data.name)
+        return await db.write(service.give_contact, writer, data.contact, data.name)
 
     @post("/person", operation_id="askForPerson", status_code=HTTP_200_OK)
     async def person(
         self,
-        request: AnyRequest,
         db: NamedDependency[Database],
-        limiter: NamedDependency[Limiter],
-        visitor: NamedDependency[Visitor],
+        writer: NamedDependency[Visitor],
         data: JSONBody[VisitorPerson],
     ) -> VisitorConversation | None:
         """Ask for a person."""
-        await _limit(limiter, request, visitor)
         page = msgspec.structs.asdict(data.page) if data.page else None
-        return await db.write(service.ask_for_person, visitor, Wish(urgent=data.urgent), page)
+        return await db.write(service.ask_for_person, writer, Wish(urgent=data.urgent), page)
 
     @post("/leave", operation_id="leaveMessage", status_code=HTTP_200_OK)
     async def leave(
-        self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorLeave]
+        self, db: NamedDependency[Database], writer: NamedDependency[Visitor], data: JSONBody[VisitorLeave]
     ) -> VisitorConversation | None:
         """Leave a message instead of waiting."""
-        return await db.write(service.leave_message, visitor, data.contact)
+        return await db.write(service.leave_message, writer, data.contact)
 
     @post("/consent", operation_id="answerTransfer", status_code=HTTP_200_OK)
     async def consent(
-        self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorConsent]
+        self, db: NamedDependency[Database], writer: NamedDependency[Visitor], data: JSONBody[VisitorConsent]
     ) -> VisitorConversation | None:
         """Agree to be handed on, or not."""
-        return await db.write(service.consent, visitor, data.transfer_id, agree=data.agree)
+        return await db.write(service.consent, writer, data.transfer_id, agree=data.agree)
 
     @post("/end", operation_id="endByVisitor", status_code=HTTP_200_OK)
     async def end(
         self,
         db: NamedDependency[Database],
-        visitor: NamedDependency[Visitor],
+        writer: NamedDependency[Visitor],
         data: JSONBody[VisitorEnd],  # noqa: ARG002 # ending is idempotent by itself
     ) -> VisitorConversation | None:
         """Close the matter."""
-        return await db.write(service.end, visitor)
+        return await db.write(service.end, writer)
 
     @post("/stars", operation_id="rateEpisode", status_code=HTTP_200_OK)
     async def stars(
-        self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorStars]
+        self, db: NamedDependency[Database], writer: NamedDependency[Visitor], data: JSONBody[VisitorStars]
     ) -> VisitorConversation | None:
         """Rate an ended episode."""
-        return await db.write(service.rate, visitor, data.episode_id, data.stars, data.comment)
+        return await db.write(service.rate, writer, data.episode_id, data.stars, data.comment)
 
 
 ROUTES = (VisitorController,)
@@ -333,11 +337,6 @@ def _draft(data: VisitorSend) -> Draft:
     if kind is not Kind.TEXT and data.file_token is None:
         raise InvalidError(fields=(FieldError("/file_token", "web.no_file"),))
     return Draft(data.client_id, kind, text, data.file_token, data.quote_seq)
-
-
-async def _limit(limiter: Limiter, request: AnyRequest, visitor: Visitor) -> None:
-    await limiter.hit(BY_VISITOR, f"{visitor.shop_id}:{visitor.user_id or visitor.key}")
-    await limiter.hit(BY_ADDRESS, _address(request))
 
 
 def _address(request: AnyRequest) -> str:
