@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from yingda.conversations.policy.figures import (
     Figures,
     customer_wrote,
+    handed_on,
     person_answered,
     shop_wrote,
     state_changed,
@@ -18,7 +19,7 @@ from yingda.conversations.policy.figures import (
 from yingda.conversations.types import State
 
 START = datetime(2026, 11, 10, 2, tzinfo=UTC)
-What = Literal["asks", "thanks", "answers", "automatic", "queued", "active", "ended"]
+What = Literal["asks", "thanks", "answers", "automatic", "handed_on", "queued", "active", "ended"]
 
 
 class HalfTime:
@@ -47,6 +48,8 @@ def play(entries: list[Entry], first: State) -> Figures:
                 answered = True
             case "automatic":
                 figures = shop_wrote(figures, by_person=False)
+            case "handed_on":
+                figures = handed_on(figures, now)
             case "queued" | "active" | "ended":
                 figures = state_changed(figures, now, State(entry.what))
                 if entry.what == "active":
@@ -64,6 +67,8 @@ def rebuild(entries: list[Entry], first: State) -> dict[str, object]:
     turn_open = False
     for entry, now in zip(entries, times, strict=True):
         if entry.what == "asks" and waiting is None and state is not State.BOT:
+            waiting = now
+        if entry.what == "handed_on" and waiting is None:
             waiting = now
         if entry.what in ("asks", "thanks"):
             turn_open = True
@@ -97,13 +102,14 @@ def rebuild(entries: list[Entry], first: State) -> dict[str, object]:
 
 def customer_turns(told: list[What]) -> int:
     """How often the customer begins to speak."""
-    customer = [what in ("asks", "thanks") for what in told if what not in ("queued", "active", "ended")]
+    said = [what for what in told if what not in ("handed_on", "queued", "active", "ended")]
+    customer = [what in ("asks", "thanks") for what in said]
     return sum(mine and (i == 0 or not customer[i - 1]) for i, mine in enumerate(customer))
 
 
 entries = st.builds(
     Entry,
-    st.sampled_from(["asks", "thanks", "answers", "automatic", "queued", "active", "ended"]),
+    st.sampled_from(["asks", "thanks", "answers", "automatic", "handed_on", "queued", "active", "ended"]),
     st.integers(0, 400),
 )
 

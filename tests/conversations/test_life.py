@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from yingda.conversations.policy.life import LIFE, check_step, may_step
+from yingda.conversations.policy.life import LIFE, check_step
 from yingda.conversations.policy.opening import opening_state
 from yingda.conversations.types import Act, By, State
 from yingda.kit.errors import ConflictError, ForbiddenError
@@ -36,7 +36,7 @@ def test_no_step_stands_twice() -> None:
 
 def test_every_open_state_can_end_and_nothing_else_leads_out_of_the_end_than_a_customer() -> None:
     for state in (State.BOT, State.QUEUED, State.ACTIVE, State.MESSAGE_LEFT):
-        assert may_step(state, Act.END, By.SUPERVISOR)
+        assert check_step(state, Act.END, By.SUPERVISOR) is State.ENDED
     assert {by for step in LIFE if step.state is State.ENDED for by in step.by} == {By.CUSTOMER}
 
 

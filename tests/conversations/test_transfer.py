@@ -58,9 +58,22 @@ def test_yes_moves_with_the_summary_and_the_clock_runs_on(shop: Shop, talk) -> N
     seen = card(shop, conversation_id)
     assert (seen.owner.id, seen.transfer, seen.waiting_since) == (shop.ming.staff_id, None, waiting)
     notes, _ = shop.desk.read(service.messages_for_staff, shop.ming, conversation_id, Span(after=0))
-    assert [one.text for one in notes if one.kind == Kind.NOTE] == ["左耳无声，已重启"]
+    assert [one.text for one in notes if one.kind == Kind.NOTE] == ["质量问题\n左耳无声，已重启"]
     with pytest.raises(NotFoundError):
         shop.desk.answers(shop.qing, conversation_id, "我再说一句")
+
+
+def test_whoever_agrees_after_an_answer_waits_for_the_next_person_from_then_on(shop: Shop, talk) -> None:
+    conversation_id, place = talk
+    ask(shop, conversation_id, to_agent_id=shop.ming.staff_id)
+    assert card(shop, conversation_id).waiting_since is None
+    shop.desk.wait(seconds=5)
+    shop.desk.says(place, "好的")
+    agreed = card(shop, conversation_id)
+    assert (agreed.needs_reply, agreed.waiting_since) == (True, agreed.last_message.at)
+    shop.desk.wait(seconds=8)
+    shop.desk.answers(shop.ming, conversation_id, "您好，我来处理")
+    assert card(shop, conversation_id).waiting_since is None
 
 
 @pytest.mark.parametrize("words", ["不用了", "先别转"])
@@ -159,6 +172,21 @@ def test_a_target_who_has_left_meanwhile_gets_nobody(shop: Shop, talk) -> None:
     shop.desk.says(place, "好的")
     seen = card(shop, conversation_id)
     assert (seen.owner, seen.state, seen.transfer) == (None, State.QUEUED, None)
+
+
+def test_a_silent_customer_whom_a_supervisor_hands_on_stops_counting_as_load(shop: Shop, talk, drain) -> None:
+    conversation_id, _ = talk
+    ming = shop.ming.staff_id
+    shop.desk.answers(shop.qing, conversation_id, "请重启试试")
+    shop.desk.wait(minutes=2)
+    shop.desk.write(service.reassign, shop.boss, conversation_id, ming)
+    shop.desk.wait(minutes=2)
+    drain()
+    assert shop.desk.read(service.loads_of, [ming]) == {ming: 1}
+    shop.desk.wait(minutes=1)
+    drain()
+    assert shop.desk.read(service.loads_of, [ming]) == {ming: 0}
+    assert card(shop, conversation_id).owner.id == ming
 
 
 def test_a_question_is_called_off_when_a_supervisor_takes_over(shop: Shop, talk) -> None:

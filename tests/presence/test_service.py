@@ -109,7 +109,7 @@ def test_a_heartbeat_of_somebody_lost_brings_them_back(world: World) -> None:
     world.write(service.choose_state, mei, State.ONLINE)
     sweep_for(world, 60)
     assert card_of(world, mei).state is State.OFFLINE
-    world.write(service.seen, mei)
+    world.write(service.hear, {mei: world.clock.now()})
     assert card_of(world, mei).state is State.ONLINE
 
 
@@ -144,7 +144,7 @@ def test_an_old_beat_never_makes_somebody_seen_earlier(world: World) -> None:
     mei = world.staff("mei")
     world.write(service.choose_state, mei, State.ONLINE)
     world.wait(seconds=30)
-    world.write(service.seen, mei)
+    world.write(service.hear, {mei: world.clock.now()})
     world.write(service.hear, {mei: START})
     sweep_for(world, 50)
     assert card_of(world, mei).state is State.ONLINE
@@ -157,7 +157,7 @@ def test_a_shift_that_ends_pauses_once(world: World) -> None:
     for _ in range(12):
         before = world.clock.now()
         world.wait(seconds=10)
-        world.write(service.seen, mei)
+        world.write(service.hear, {mei: world.clock.now()})
         world.write(service.sweep_lost, before)
     card = card_of(world, mei)
     assert (card.state, card.reason, card.since) == (State.PAUSED, "shift_ending", START + timedelta(minutes=2))
@@ -213,7 +213,7 @@ def test_capacity_follows_the_duty_unless_it_was_set(world: World) -> None:
     mei = world.staff("mei")
     assert world.write(service.set_profile, mei, ProfileChange(duty=Duty.TEMPORARY)).capacity == 6
     assert world.write(service.set_profile, mei, ProfileChange(duty=Duty.VENDOR)).capacity == 15
-    assert world.write(service.set_capacity, mei, 8).capacity == 8
+    assert world.write(service.set_profile, mei, ProfileChange(capacity=8)).capacity == 8
     assert world.write(service.set_profile, mei, ProfileChange(duty=Duty.TEMPORARY)).capacity == 8
     assert world.write(service.set_profile, mei, ProfileChange()).capacity == 8
 

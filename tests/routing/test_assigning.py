@@ -3,7 +3,8 @@
 import pytest
 
 from tests.routing.floor import Floor
-from yingda.presence.types import State
+from yingda.presence import service as presence
+from yingda.presence.types import ProfileChange, State
 from yingda.routing.types import Outcome, Verdict
 
 pytestmark = pytest.mark.db
@@ -161,6 +162,4 @@ def end(floor: Floor, conversation_id: int) -> None:
 
 
 def set_capacity(floor: Floor, staff_id: int, capacity: int) -> None:
-    from yingda.presence import service as presence
-
-    floor.write(presence.set_capacity, staff_id, capacity)
+    floor.write(presence.set_profile, staff_id, ProfileChange(capacity=capacity))

@@ -45,11 +45,6 @@ def connected(unit: Unit, staff_id: int) -> PresenceCard:
     return push_card(unit, staff_id)
 
 
-def seen(unit: Unit, staff_id: int) -> None:
-    """Somebody was heard now."""
-    hear(unit, {staff_id: unit.now})
-
-
 def hear(unit: Unit, beats: Mapping[int, datetime]) -> None:
     """Write when each was last heard; who was taken for lost is back."""
     if not beats:
@@ -149,11 +144,6 @@ def set_profile(unit: Unit, staff_id: int, change: ProfileChange) -> Profile:
     unit.announce(CapacityChanged(staff_id))
     push_card(unit, staff_id)
     return profiles_of(unit, [staff_id])[staff_id]
-
-
-def set_capacity(unit: Unit, staff_id: int, capacity: int) -> Profile:
-    """How many conversations somebody may have at once."""
-    return set_profile(unit, staff_id, ProfileChange(capacity=capacity))
 
 
 def ensure(unit: Unit, staff_id: int) -> None:

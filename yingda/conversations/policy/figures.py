@@ -114,6 +114,11 @@ def state_changed(figures: Figures, at: datetime, to: State) -> Figures:
     )
 
 
+def handed_on(figures: Figures, at: datetime) -> Figures:
+    """Whoever agreed to be transferred waits for the next person, if they don't wait already."""
+    return figures if figures.waiting_since is not None else replace(figures, waiting_since=at)
+
+
 def _with_answer(figures: Figures, answer: Answer) -> Figures:
     answered = replace(
         figures,

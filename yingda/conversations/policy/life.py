@@ -64,9 +64,3 @@ def check_step(state: State | None, act: Act, by: By) -> State:
     if by not in step.by:
         raise ForbiddenError("conversation.not_yours", act=act)
     return step.to
-
-
-def may_step(state: State | None, act: Act, by: By) -> bool:
-    """Whether `check_step` would let it pass."""
-    step = _STEPS.get((state, act))
-    return step is not None and by in step.by

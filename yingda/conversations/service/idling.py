@@ -31,12 +31,13 @@ def arm_idle(held: Held) -> None:
 
 
 def next_step(held: Held) -> IdleStep | None:
-    """The next idle step, if the shop owes no answer."""
-    if held.state != State.ACTIVE or held.needs_reply or not held.answered_since_assigned:
+    """The next idle step, if the shop owes no answer; whoever has it now has the whole time."""
+    if held.state != State.ACTIVE or held.needs_reply:
         return None
+    silent_since = max(held.quiet_since or held.assigned_at, held.assigned_at)
     shop = accounts.shop_info(held.unit, held.shop_id)
     closes_after = timedelta(minutes=shop.idle_minutes)
-    return next_idle_step(held.quiet_since, closes_after, loaded=held.loaded, asked=held.idle_asked)
+    return next_idle_step(silent_since, closes_after, loaded=held.loaded, asked=held.idle_asked)
 
 
 def unload(held: Held) -> None:

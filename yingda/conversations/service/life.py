@@ -9,6 +9,7 @@ from yingda.conversations.events import EpisodeAssigned, EpisodeEnded, SeatFreed
 from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.service.access import access_held, role_in
 from yingda.conversations.service.held import Held, hold
+from yingda.conversations.service.idling import arm_idle
 from yingda.conversations.service.queueing import queue
 from yingda.conversations.types import Act, By, How, Result, State, SystemLine, TransferState, UnsolvedReason
 from yingda.infra.db import Unit
@@ -175,6 +176,7 @@ def give(held: Held, agent_id: int, how: How) -> None:
     alias = accounts.alias_of(held.unit, held.shop_id, agent_id)
     held.add_system_line(SystemLine("assigned", {"alias": alias, "how": how}))
     held.tell(previous)
+    arm_idle(held)
     presence.mark_assigned(held.unit, agent_id)
     held.announce(
         EpisodeAssigned(held.id, held.episode_id, held.shop_id, held.at, agent_id, previous, how)

@@ -7,6 +7,7 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor
 from yingda.conversations import store
 from yingda.conversations.events import TransferAsked, TransferDone
+from yingda.conversations.policy.figures import handed_on
 from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.service.access import access_held, role_in
 from yingda.conversations.service.held import Held, hold
@@ -181,11 +182,12 @@ def _answer(held: Held, consent: Consent, *, agree: bool) -> None:
 
 
 def _move(held: Held, consent: Consent) -> None:
-    """Hand on: the waiting clock runs on, the summary goes along; to the queue if the target has left."""
+    """Hand on, or to the queue if the target has left: the wait runs on or starts, reason and summary go along."""
     transfer = store.find_transfer(held.unit, held.transfer_id)
     assert transfer is not None
     previous = held.owner_id
     _settle(held, TransferState.DONE, consent)
+    held.measure(handed_on(held.figures, held.at))
     if transfer.to_agent_id is not None and online_among(held.unit, [transfer.to_agent_id]):
         held.step(Act.MOVE, By.OWNER)
         give(held, transfer.to_agent_id, How.TRANSFERRED)
@@ -194,8 +196,9 @@ def _move(held: Held, consent: Consent) -> None:
         held.step(Act.RETURN_TO_QUEUE, By.OWNER)
         held.set(avoid_agent_ids=[*held.avoid_agent_ids, previous])
         give_back(held, team_id=transfer.to_team_id)
-    if transfer.summary:
-        held.add_message(Author.AGENT, Kind.NOTE, transfer.summary, staff_id=previous)
+    said = "\n".join(filter(None, (transfer.reason, transfer.summary)))
+    if said:
+        held.add_message(Author.AGENT, Kind.NOTE, said, staff_id=previous)
     held.announce(
         TransferDone(held.id, held.episode_id, held.shop_id, held.at, transfer.id, previous, consent)
     )
