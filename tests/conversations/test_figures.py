@@ -66,9 +66,8 @@ def rebuild(entries: list[Entry], first: State) -> dict[str, object]:
     waiting: int | None = None
     turn_open = False
     for entry, now in zip(entries, times, strict=True):
-        if entry.what == "asks" and waiting is None and state is not State.BOT:
-            waiting = now
-        if entry.what == "handed_on" and waiting is None:
+        begins = entry.what == "handed_on" or (entry.what == "asks" and state is not State.BOT)
+        if begins and waiting is None:
             waiting = now
         if entry.what in ("asks", "thanks"):
             turn_open = True
