@@ -27,7 +27,7 @@ def test_variables_are_found_once_in_the_order_of_the_text() -> None:
 
 def test_filling_in_leaves_what_is_missing_standing() -> None:
     parts = [Part(TEXT, "{customer}您好，订单{order}，{order}"), Part(PartKind.PICTURE, "", {"key": "k"})]
-    filled, missing = policy.fill(parts, {"customer": "张女士", "order": ""})
+    filled, missing = policy.fill(parts, {"customer": "张女士"})
     assert [part.text for part in filled] == ["张女士您好，订单{order}，{order}", ""]
     assert filled[1].file == {"key": "k"}
     assert missing == ("order",)

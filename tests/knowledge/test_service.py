@@ -4,6 +4,8 @@ import pytest
 
 from tests.desk import Desk
 from yingda.accounts.types import Actor, Role
+from yingda.conversations.service import Place
+from yingda.customers import service as customers
 from yingda.infra.files import service as files
 from yingda.infra.storage import StoredFile
 from yingda.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
@@ -134,6 +136,14 @@ def test_it_is_filled_in_for_the_customer(
     with pytest.raises(InvalidError) as refused:
         service.prepare(rendered, "12345678")
     assert (refused.value.code, refused.value.params) == ("quick_reply.missing", {"names": "{order}"})
+
+
+def test_a_visitor_without_a_name_is_not_called_by_our_number(desk: Desk, shop_id: int, boss: Actor) -> None:
+    visitor = desk.write(customers.create_visitor, shop_id, "a-browser", "zh-CN")
+    conversation_id = desk.says(Place(shop_id, "web", visitor, "zh-CN"), "在吗")
+    made = desk.write(service.create_reply, boss, draft("nh", "{customer}您好", shop_id=shop_id))
+    rendered = desk.read(service.render, boss, conversation_id, made.id)
+    assert (rendered.parts[0].text, rendered.missing) == ("您好", ())
 
 
 def test_all_its_messages_are_sent_once_and_counted_once(

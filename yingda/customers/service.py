@@ -66,6 +66,12 @@ def briefs(reading: Reading, ids: Collection[int]) -> dict[int, CustomerBrief]:
     return {row.id: CustomerBrief(row.id, row.name, row.vip, row.tags) for row in store.find_briefs(reading, ids)}
 
 
+def given_name(customer: CustomerBrief) -> str:
+    """What to call a customer to their face: nothing while they only have a number of ours."""
+    ours = {visitor_name(customer.id, locale) for locale in ("zh", "en")}
+    return "" if customer.name in ours else customer.name
+
+
 def find_by_name(reading: Reading, words: str, shop_ids: Collection[int], limit: int = 200) -> list[int]:
     """Customers of the shops whose names hold the words, the last seen first."""
     return store.find_by_name(reading, words, shop_ids, limit)

@@ -55,7 +55,7 @@ def fill(parts: Sequence[Part], values: Mapping[str, str]) -> tuple[tuple[Part, 
 
     def value(match: re.Match[str]) -> str:
         name = match.group(1)
-        if not values.get(name):
+        if name not in values:
             missing[name] = None
             return match.group()  # left standing, so that the agent sees what to write
         return values[name]

@@ -10,6 +10,7 @@ from yingda.conversations import service as conversations
 from yingda.conversations.pushes import ConversationCard, Message, MessageFile
 from yingda.conversations.service import Outgoing
 from yingda.conversations.types import Draft, Kind
+from yingda.customers import service as customers
 from yingda.guard import service as guard
 from yingda.guard.types import Source, SourceKind
 from yingda.infra.db import Reading, Unit
@@ -179,13 +180,15 @@ def _stored(unit: Unit, actor: Actor, part: PartDraft, kept: Mapping[str, Mappin
 def _values(reading: Reading, actor: Actor, card: ConversationCard) -> dict[str, str]:
     """What the variables stand for in this conversation; {order} comes with orders."""
     shop = accounts.shop_brief(reading, card.shop_id)
-    return {
+    values: dict[str, str] = {
         Variable.SHOP: shop.name,
         Variable.ALIAS: accounts.alias_of(reading, card.shop_id, actor.staff_id),
-        Variable.CUSTOMER: card.customer.name,
-        Variable.AGENT: card.owner.alias if card.owner is not None else "",
+        Variable.CUSTOMER: customers.given_name(card.customer),
         Variable.TIME: reading.now.astimezone(ZoneInfo(shop.zone)).strftime("%H:%M"),
     }
+    if card.owner is not None:
+        values[Variable.AGENT] = card.owner.alias
+    return values
 
 
 def _card(reading: Reading, reply: Reply, uses: int) -> QuickReply:
