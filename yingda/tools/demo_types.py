@@ -47,6 +47,7 @@ class Shop:
     code: str
     name: str
     name_en: str
+    alias: str
     accent: str
     greeting: str
     out_of_hours: str

@@ -106,7 +106,7 @@ def _logging(author: Actor, draft: LogDraft) -> Act:
 def _make_shop(unit: Unit, shop: Shop) -> int:
     system = accounts.system_actor(unit)
     draft = ShopDraft(
-        code=shop.code, name=shop.name, color=shop.accent, zone=ZONE, greeting=shop.greeting, alias=shop.name,
+        code=shop.code, name=shop.name, color=shop.accent, zone=ZONE, greeting=shop.greeting, alias=shop.alias,
         out_of_hours_text=shop.out_of_hours, quick_questions=list(shop.quick_questions),
     )  # fmt: skip
     shop_id = accounts.create_shop(unit, system, draft).id
