@@ -38,10 +38,11 @@ class FigureController(Controller):
         """The same table for a spreadsheet."""
         actor.check(Permission.EXPORT)
         rows = await _table(db, actor, shop_id, day_from, day_to)
+        days = "_".join(dict.fromkeys(str(day) for day in (day_from, day_to) if day)) or "today"
         return Response(
             service.to_csv(rows, actor.locale),
             media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="figures.csv"'},
+            headers={"Content-Disposition": f'attachment; filename="figures-{days}.csv"'},
         )
 
 
