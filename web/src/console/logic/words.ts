@@ -1,6 +1,18 @@
+import type { ConversationCard } from '@/api/types'
 import { exact } from '@/shared/time'
 
 type Translate = (key: string, params: Record<string, unknown>) => string
+
+/** The last thing said, in one line of a list. */
+export function lastWords(card: ConversationCard, t: Translate): string {
+  const last = card.last_message
+  if (!last) return t('desk.nothingYet', {})
+  if (last.kind === 'picture') return t('desk.picture', {})
+  if (last.kind === 'file') return t('desk.file', { name: last.text })
+  if (last.kind === 'note') return t('desk.noteLine', { text: last.text })
+  const state = card.left_message ? 'message_left' : card.state
+  return last.author === 'system' && !last.text ? t(`desk.states.${state}`, {}) : last.text
+}
 
 /** A length of time in one unit: 40 秒, 12 分钟, 3 小时. */
 export function lasted(ms: number, t: Translate): string {

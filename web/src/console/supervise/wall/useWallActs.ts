@@ -18,6 +18,26 @@ export interface WallActs {
   reassign: (conversation: number, to: { id: number | null; name: string }) => Promise<void>
 }
 
+/** Whether it was done; a second press on one conversation meanwhile does nothing. */
+function useOnce(): (verb: string, id: number, body: unknown) => Promise<boolean> {
+  const desk = useDesk()
+  const toasts = useToasts()
+  const running = new Set<number>()
+  return async (verb, id, body) => {
+    if (running.has(id)) return false
+    running.add(id)
+    try {
+      await desk.act(id, verb, body)
+      return true
+    } catch (error) {
+      toasts.fail(error)
+      return false
+    } finally {
+      running.delete(id)
+    }
+  }
+}
+
 /** What a supervisor does from the wall; taking over can be taken back for eight seconds. */
 export function useWallActs(): WallActs {
   const { t } = useI18n()
@@ -34,8 +54,7 @@ export function useWallActs(): WallActs {
     desk.tab = 'queue'
     void router.push({ name: 'desk' })
   }
-  const act = (verb: string, id: number, body: unknown): Promise<boolean> =>
-    desk.act(id, verb, body).then(() => true, (error) => (toasts.fail(error), false))
+  const act = useOnce()
 
   async function takeOver(id: number, owner: number | null): Promise<void> {
     if (!(await act('take-over', id, {}))) return
