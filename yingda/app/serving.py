@@ -8,9 +8,10 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import IO, Any, cast
 
+import msgspec
 import structlog
 import uvicorn
 from litestar.types import ASGIApp
@@ -19,6 +20,7 @@ from yingda.accounts import service as accounts
 from yingda.app import main
 from yingda.app.tables import MIGRATIONS
 from yingda.infra.clock import SystemClock
+from yingda.infra.db.engine import is_sqlite
 from yingda.infra.db.migrate import upgrade
 from yingda.infra.http.openapi import document
 from yingda.infra.logging import configure_logging
@@ -51,16 +53,17 @@ def serve(settings: Settings, prepare: Callable[[Settings], None] | None = None)
 
 
 async def work(settings: Settings) -> None:
-    """Run due jobs until told to stop."""
+    """Run due jobs until told to stop; that is its work, also where web processes leave jobs to others."""
     configure_logging(settings)
-    migrate(settings)
-    parts = main.make_parts(settings)
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
-    async with main.running(parts):
-        await stopped.wait()
+    # on SQLite a process that runs jobs takes all that are claimed for lost: there is only one
+    with only_one(settings) if is_sqlite(settings.database) else nullcontext():
+        migrate(settings)
+        async with main.running(main.make_parts(msgspec.structs.replace(settings, jobs=True))):
+            await stopped.wait()
 
 
 def migrate(settings: Settings) -> bool:
