@@ -22,39 +22,10 @@ def play(stage: Stage, customer: Customer, size: ViewportSize) -> None:
     qing, ming = stage.staff("陆晓晴", alias="小晴"), stage.staff("何知明", alias="小明")
     first = Agent(signed_in_by_hand(stage, qing.login, size))
     first.goes_online()
-    stage.shot(first.page, "online")
-
     asks(stage, customer)
-    row = first.rows.first
-    expect(row).to_contain_text("[图片]")
-    counted = first.waited(row)
-    expect(row).not_to_contain_text(counted)
-    assert first.waited(row) > counted
-    stage.shot(first.page, "counting")
-    stage.shot(customer.page, "assigned")
-
-    first.opens(row)
-    expect(first.log.get_by_text("蓝牙耳机左边没有声音")).to_be_visible()
-    expect(first.log.get_by_role("button", name=re.compile("查看大图"))).to_have_count(2)
-    first.answers("您好，麻烦把两只耳机放回充电盒，按住按键 10 秒")
-    customer.sees("您好，麻烦把两只耳机放回充电盒，按住按键 10 秒")
-    stage.shot(customer.page, "answered")
-    stage.shot(first.page, "answered")
-
+    is_answered(stage, customer, first)
     second = Agent(stage.console(ming, size=size, online=True))
-    first.transfers_to(ming.name)
-    expect(first.page.get_by_text(f"等客户同意转给 {ming.name}")).to_be_visible()
-    expect(customer.chat.get_by_role("region", name="转接请求").get_by_text("转接给 小明？")).to_be_visible()
-    stage.shot(customer.page, "consent")
-    stage.shot(first.page, "asked")
-    customer.says("好")
-    customer.sees("已转接给 小明")
-    expect(customer.chat.get_by_role("region", name="转接请求")).to_have_count(0)
-    # the customer's last word was a consent: nobody is owed an answer yet
-    second.tab("已回复").click()
-    expect(second.rows).to_have_count(1)
-    stage.shot(second.page, "transferred")
-
+    is_handed_on(stage, customer, first, second, ming.name)
     second.opens(second.rows.first)
     expect(second.log.get_by_text("蓝牙耳机左边没有声音")).to_be_visible()
     second.answers("您好，给您换一副新的，运费我们出")
@@ -84,6 +55,38 @@ def asks(stage: Stage, customer: Customer) -> None:
     expect(customer.pictures).to_have_count(2)
     customer.sees("小晴 为您服务")
     stage.shot(customer.page, "asked")
+
+
+def is_answered(stage: Stage, customer: Customer, agent: Agent) -> None:
+    row = agent.rows.first
+    expect(row).to_contain_text("[图片]")
+    counted = agent.waited(row)
+    expect(row).not_to_contain_text(counted)
+    assert agent.waited(row) > counted
+    stage.shot(agent.page, "counting")
+    agent.opens(row)
+    expect(agent.log.get_by_text("蓝牙耳机左边没有声音")).to_be_visible()
+    expect(agent.log.get_by_role("button", name=re.compile("查看大图"))).to_have_count(2)
+    agent.answers("您好，麻烦把两只耳机放回充电盒，按住按键 10 秒")
+    customer.sees("您好，麻烦把两只耳机放回充电盒，按住按键 10 秒")
+    stage.shot(customer.page, "answered")
+    stage.shot(agent.page, "answered")
+
+
+def is_handed_on(stage: Stage, customer: Customer, first: Agent, second: Agent, name: str) -> None:
+    first.transfers_to(name)
+    expect(first.page.get_by_text(f"等客户同意转给 {name}")).to_be_visible()
+    request = customer.chat.get_by_role("region", name="转接请求")
+    expect(request.get_by_text("转接给 小明？")).to_be_visible()
+    stage.shot(customer.page, "consent")
+    stage.shot(first.page, "asked")
+    customer.says("好")
+    customer.sees("已转接给 小明")
+    expect(request).to_have_count(0)
+    # the customer waits for the colleague, and is counted
+    expect(second.rows).to_have_count(1)
+    assert second.waited(second.rows.first).startswith("00:")
+    stage.shot(second.page, "transferred")
 
 
 def thanks_and_rates(stage: Stage, customer: Customer, agent: Agent) -> None:
