@@ -57,6 +57,23 @@ def test_with_nobody_else_it_stays_and_goes_as_soon_as_somebody_can(floor: Floor
     assert floor.owner(asked) == other
 
 
+def test_what_everybody_let_lie_twice_goes_round_no_more(floor: Floor) -> None:
+    first, second = floor.hire(), floor.hire()
+    asked = floor.asks()
+    floor.route()
+    chosen = floor.owner(asked)
+    for _ in range(3):
+        floor.wait(60)
+    last = floor.owner(asked)
+    assert {chosen, last} == {first, second}
+    for _ in range(4):
+        floor.wait(60)
+    assert (floor.owner(asked), floor.outcomes(asked).count(Outcome.MISSED)) == (last, 3)
+    fresh = floor.hire()
+    floor.wait(60)
+    assert floor.owner(asked) == fresh
+
+
 def test_a_full_colleague_is_nobody_else(floor: Floor) -> None:
     full = floor.hire(capacity=1)
     first = floor.asks()

@@ -191,6 +191,7 @@ class ActiveEpisode:
     answered_since_assigned: bool
     needs_reply: bool
     loaded: bool
+    avoid_agent_ids: tuple[int, ...]  # those who let it lie since its last answer, as often as they did
 
 
 class View(StrEnum):

@@ -107,6 +107,7 @@ def _active(row: store.AnyRow) -> ActiveEpisode:
         conversation_id=row.id, episode_id=row.episode_id, shop_id=row.shop_id, skill=row.skill,
         owner_id=row.owner_id, assigned_at=row.assigned_at,
         answered_since_assigned=row.answered_since_assigned, needs_reply=row.needs_reply, loaded=row.loaded,
+        avoid_agent_ids=tuple(row.avoid_agent_ids),
     )  # fmt: skip
 
 

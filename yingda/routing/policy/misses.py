@@ -6,6 +6,7 @@ from yingda.routing.types import MissVerdict, Signs
 
 # Twice the target of a first reply (30 s, A1); leaves the next agent two of the 3 minutes platforms grade.
 ANSWER_WITHIN = timedelta(seconds=60)
+CHANCES = 2  # ours: one may have been missed while busy; more only moves it to and fro
 PAUSE_AFTER = 3  # issue: only after K misses with no sign of life
 
 

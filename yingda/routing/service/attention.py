@@ -15,7 +15,7 @@ from yingda.presence.types import State
 from yingda.routing import store
 from yingda.routing.events import AgentPausedForMisses, LastAgentMissing
 from yingda.routing.policy.choose import plan
-from yingda.routing.policy.misses import ANSWER_WITHIN, PAUSE_AFTER, judge_miss
+from yingda.routing.policy.misses import ANSWER_WITHIN, CHANCES, PAUSE_AFTER, judge_miss
 from yingda.routing.service import crew, due
 from yingda.routing.service.due import AnswerDue
 from yingda.routing.types import MissVerdict, Outcome, QueueInfo, Waiting
@@ -102,12 +102,16 @@ def _count_miss(unit: Unit, active: ActiveEpisode) -> None:
 
 
 def _somebody_else_can(reading: Reading, active: ActiveEpisode) -> bool:
-    """Whether another agent could take it now; else it is better off with somebody who may come back."""
+    """Whether another agent could take it now; else it is better off with somebody who may come back.
+
+    Whoever let it lie `CHANCES` times is nobody else: a conversation that all were too busy for must not go round.
+    """
     queues = store.load_queues(reading, [active.shop_id])
     info = next((each for each in queues if each.skill == active.skill), None)
     info = info or QueueInfo(0, 1, active.shop_id, active.skill, "", Priority.HIGH, (), configured=False)
     rules = crew.rules_of(reading, [info])[info.id]
-    others = crew.agents_of(reading, rules.staff_ids - {active.owner_id})
+    spent = {each for each in active.avoid_agent_ids if active.avoid_agent_ids.count(each) >= CHANCES}
+    others = crew.agents_of(reading, rules.staff_ids - {active.owner_id} - spent)
     episode = QueuedEpisode(
         active.conversation_id, active.episode_id, active.shop_id, active.skill, Priority.NORMAL,
         left_message=False, queued_at=reading.now, wanted_agent_id=None, wanted_team_id=None,
