@@ -189,7 +189,7 @@ def test_a_shop_is_found_by_its_code_while_it_is_open(world: World) -> None:
     found = world.read(service.shop_by_code, "tea")
     assert (found.id, found.quick_questions, found.idle_minutes) == (shop, ("发什么快递", "多久到"), 15)
     assert len(found.identity_secret) >= 43
-    brief = ShopBrief(shop, "tea", "Tea", "#2F6FED", "Asia/Shanghai")
+    brief = ShopBrief(shop, "tea", "Tea", "#0F6B68", "Asia/Shanghai")
     assert world.read(service.shop_brief, shop) == brief
     assert world.read(service.shop_briefs, [shop, 99]) == [brief]
     world.write(service.update_shop, world.admin, shop, ShopChange(active=False))

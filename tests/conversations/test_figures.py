@@ -144,6 +144,16 @@ def test_a_courtesy_starts_no_wait_and_leaves_the_last_word_to_the_shop() -> Non
     assert figures.shop_has_last_word is True
 
 
+def test_an_agents_wait_begins_with_the_assignment_in_working_time_too() -> None:
+    start = Figures(state=State.QUEUED, state_since=START)
+    asked = customer_wrote(start, START, needs_answer=True)
+    given = START + timedelta(seconds=40)
+    _, answer = person_answered(asked, given + timedelta(seconds=20), HalfTime(), given, answered_before=False)
+    assert answer is not None
+    assert (answer.waited_ms, answer.working_ms) == (60_000, 30_000)
+    assert (answer.agent_ms, answer.agent_working_ms) == (20_000, 10_000)
+
+
 def test_a_transfer_restarts_no_clock() -> None:
     told = [Entry("active", 0), Entry("asks", 0), Entry("queued", 30), Entry("active", 5), Entry("answers", 10)]
     figures = play(told, State.QUEUED)

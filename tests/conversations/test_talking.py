@@ -143,6 +143,18 @@ def test_withdrawing_within_two_minutes(shop: Shop) -> None:
         shop.desk.write(service.withdraw, shop.qing, conversation_id, late.seq)
 
 
+def test_what_was_withdrawn_is_not_shown_in_quotes_either(shop: Shop) -> None:
+    place = shop.desk.customer(shop.id, "张女士")
+    conversation_id = shop.desk.says(place, "耳机没声音")
+    shop.desk.assign(conversation_id, shop.qing)
+    message = shop.desk.answers(shop.qing, conversation_id, "密码是 1234")
+    quoting = Draft("customer-quote", Kind.TEXT, "这是什么？", quote_seq=message.seq)
+    assert shop.desk.write(service.receive, place, quoting).quote.text == "密码是 1234"
+    shop.desk.write(service.withdraw, shop.qing, conversation_id, message.seq)
+    items, _ = shop.desk.read(service.messages_for_customer, conversation_id, Span(after=0))
+    assert [one.quote.text for one in items if one.quote] == [""]
+
+
 def test_unread_counts_the_customers_messages_since_the_owner_looked(shop: Shop) -> None:
     place = shop.desk.customer(shop.id, "张女士")
     conversation_id = shop.desk.says(place, "耳机没声音")

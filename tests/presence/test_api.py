@@ -78,7 +78,7 @@ def test_signing_in_says_who_one_is_and_what_one_may(world: World, client: Clien
     }
     assert session["permissions"] == ["conversation.serve", "customer.edit"]
     assert session["shops"] == [
-        {"id": shop, "code": "tea", "name": "Tea", "color": "#2F6FED", "zone": "Asia/Shanghai"}
+        {"id": shop, "code": "tea", "name": "Tea", "color": "#0F6B68", "zone": "Asia/Shanghai"}
     ]
     assert session["presence"]["state"] == "offline"
     assert client.get("/api/v1/session").json() == session

@@ -120,6 +120,7 @@ def test_the_load_that_colleagues_see_counts_everything_that_ended_at_once(floor
         return lambda: floor.write(conversations.end_by_customer, conversation_id)
 
     side_by_side(floor, [end(each) for each in asked[:12]])
+    floor.route()
     assert (floor.load(agent), floor.read(presence.cards, [agent])[0].load) == (3, 3)
 
 

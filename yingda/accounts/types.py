@@ -193,7 +193,7 @@ Minutes = Annotated[int, Meta(ge=1, le=1440)]
 Ids = Annotated[list[Id], Meta(max_length=500)]
 Login = Annotated[str, Meta(min_length=2, max_length=64)]
 
-DEFAULT_COLOR = "#2F6FED"
+DEFAULT_COLOR = "#0F6B68"
 DEFAULT_ZONE = "Asia/Shanghai"
 IDLE_MINUTES = 15  # glossary: a silent customer before ordering
 

@@ -145,8 +145,10 @@ class ReceptionRow(Base):
     began_at: Mapped[Instant] = mapped_column(Instant)
     ended_at: Mapped[Instant | None] = mapped_column(Instant)
     first_response_ms: Mapped[int | None]
+    first_response_working_ms: Mapped[int | None]
     responses: Mapped[int] = mapped_column(default=0)
     response_total_ms: Mapped[int] = mapped_column(default=0)
+    response_working_total_ms: Mapped[int] = mapped_column(default=0)
     responses_in_3min: Mapped[int] = mapped_column(default=0)
     longest_wait_ms: Mapped[int] = mapped_column(default=0)
     customer_messages: Mapped[int] = mapped_column(default=0)

@@ -2,8 +2,10 @@
 
 from yingda.conversations import service
 from yingda.conversations.events import EpisodeAssigned, SeatFreed
+from yingda.conversations.service import SHOW_LOAD, LoadChanged
 from yingda.customers.events import CustomerChanged
 from yingda.infra.db import Unit
+from yingda.infra.jobs.types import NewJob, Priority
 
 
 def show_changed_customer(unit: Unit, event: CustomerChanged) -> None:
@@ -12,5 +14,6 @@ def show_changed_customer(unit: Unit, event: CustomerChanged) -> None:
 
 
 def show_load(unit: Unit, event: EpisodeAssigned | SeatFreed) -> None:
-    """Colleagues see how much somebody has: keep it with the presence card."""
-    service.show_load(unit, event.agent_id)
+    """Colleagues see how much somebody has: a job keeps it, as agents are never locked after conversations."""
+    load = LoadChanged(event.agent_id)
+    unit.enqueue(NewJob(SHOW_LOAD, load, key=f"load:{load.staff_id}", priority=Priority.BULK))

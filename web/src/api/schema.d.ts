@@ -2095,7 +2095,7 @@ export interface components {
             /** @default  */
             closing_text?: string;
             code: string;
-            /** @default #2F6FED */
+            /** @default #0F6B68 */
             color?: string;
             /** @default  */
             greeting?: string;

@@ -25,6 +25,7 @@ class Answer:
     waited_ms: int
     working_ms: int
     agent_ms: int
+    agent_working_ms: int
     first: bool
     first_of_agent: bool
 
@@ -89,10 +90,12 @@ def person_answered(
     since = figures.waiting_since
     if since is None:
         return spoken, None
+    from_assignment = max(since, assigned_at or since)
     answer = Answer(
         waited_ms=_ms(at - since),
         working_ms=_ms(calendar.between(since, at)),
-        agent_ms=_ms(at - max(since, assigned_at or since)),
+        agent_ms=_ms(at - from_assignment),
+        agent_working_ms=_ms(calendar.between(from_assignment, at)),
         first=figures.responses == 0,
         first_of_agent=not answered_before,
     )

@@ -29,7 +29,7 @@ from yingda.conversations.service.lookup import (
     oldest_waiting_of,
     queued_skills,
 )
-from yingda.conversations.service.manning import is_staffed, online_among, show_load
+from yingda.conversations.service.manning import SHOW_LOAD, LoadChanged, is_staffed, online_among, show_load
 from yingda.conversations.service.marks import (
     ask_help,
     mark_read_by_customer,
@@ -53,9 +53,11 @@ from yingda.conversations.service.transfer import (
 )
 
 __all__ = [
+    "SHOW_LOAD",
     "Ending",
     "EndingHint",
     "IdleCheck",
+    "LoadChanged",
     "Outgoing",
     "Place",
     "SilenceCheck",

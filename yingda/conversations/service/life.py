@@ -39,6 +39,7 @@ def assign(unit: Unit, conversation_id: int, agent_id: int, how: How = How.ASSIG
 
 def take(unit: Unit, actor: Actor, conversation_id: int) -> ConversationCard:
     """Take a waiting conversation by hand; taking one's own again changes nothing."""
+    presence.lock_agents(unit, [actor.staff_id])
     held = access_held(unit, actor, conversation_id)
     actor.check(Permission.CONVERSATION_SERVE)
     if held.owner_id == actor.staff_id and held.state == State.ACTIVE:
@@ -50,6 +51,7 @@ def take(unit: Unit, actor: Actor, conversation_id: int) -> ConversationCard:
 
 def take_over(unit: Unit, actor: Actor, conversation_id: int) -> ConversationCard:
     """A supervisor takes a conversation from whoever has it."""
+    presence.lock_agents(unit, [actor.staff_id])
     held = access_held(unit, actor, conversation_id)
     if not actor.may_in(Permission.CONVERSATION_TAKE_OVER, held.shop_id):
         raise ForbiddenError
@@ -62,6 +64,7 @@ def take_over(unit: Unit, actor: Actor, conversation_id: int) -> ConversationCar
 
 def reassign(unit: Unit, actor: Actor, conversation_id: int, agent_id: int | None) -> ConversationCard:
     """A supervisor gives a conversation to an agent, or back to the queue (None)."""
+    presence.lock_agents(unit, [] if agent_id is None else [agent_id])
     held = access_held(unit, actor, conversation_id)
     if not actor.may_in(Permission.CONVERSATION_REASSIGN, held.shop_id):
         raise ForbiddenError
@@ -163,6 +166,7 @@ def give(held: Held, agent_id: int, how: How) -> None:
             "episode_id": held.episode_id, "conversation_id": held.id, "customer_id": held.customer_id,
             "shop_id": held.shop_id, "agent_id": agent_id, "how": how, "began_at": held.at,
             "customer_messages": 0, "agent_messages": 0, "responses": 0, "response_total_ms": 0,
+            "response_working_total_ms": 0,
             "responses_in_3min": 0, "longest_wait_ms": 0,
         },
     )  # fmt: skip
@@ -177,7 +181,8 @@ def give(held: Held, agent_id: int, how: How) -> None:
     held.add_system_line(SystemLine("assigned", {"alias": alias, "how": how}))
     held.tell(previous)
     arm_idle(held)
-    presence.mark_assigned(held.unit, agent_id)
+    if how is not How.TRANSFERRED:  # then the agent was not known before the conversation was locked
+        presence.mark_assigned(held.unit, agent_id)
     held.announce(
         EpisodeAssigned(held.id, held.episode_id, held.shop_id, held.at, agent_id, previous, how)
     )

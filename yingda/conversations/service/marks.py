@@ -86,7 +86,16 @@ def withdraw(unit: Unit, actor: Actor, conversation_id: int, seq: int) -> Messag
     held.keep()
     values = {**row._mapping, "withdrawn_at": unit.now, "revision": row.revision + 1}
     push_message(unit, values)
+    _empty_quotes(unit, held.id, seq)
     return message_card(unit, values)
+
+
+def _empty_quotes(unit: Unit, conversation_id: int, seq: int) -> None:
+    """What was withdrawn is not shown in quotes either."""
+    for row in store.find_quoting(unit, conversation_id, seq):
+        quote = {**row.quote, "text": ""}
+        store.save_message(unit, row.id, {"quote": quote})
+        push_message(unit, {**row._mapping, "quote": quote, "revision": row.revision + 1})
 
 
 def rate(unit: Unit, conversation_id: int, episode_id: int, stars: int, comment: str | None) -> None:

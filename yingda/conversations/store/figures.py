@@ -70,7 +70,7 @@ def _receptions(reading: Reading, shop_id: int, start: datetime, end: datetime) 
         _different("received_customers", r.customer_id),
         _different("answered_customers", r.customer_id, r.agent_messages > 0),
         _many("first_responses", r.first_response_ms.is_not(None)),
-        _sum("first_ms", r.first_response_ms),
+        _sum("first_ms", r.first_response_working_ms),
         _sum("first_real_ms", r.first_response_ms),
         _many("first_in_30s", r.first_response_ms <= QUICK_MS),
         _many(
@@ -78,7 +78,7 @@ def _receptions(reading: Reading, shop_id: int, start: datetime, end: datetime) 
             _late(reading.now, QUICK_MS), _had(reading.now, QUICK_MS),
         ),
         _sum("responses", r.responses),
-        _sum("response_ms", r.response_total_ms),
+        _sum("response_ms", r.response_working_total_ms),
         _sum("response_real_ms", r.response_total_ms),
         _sum("in_3min", r.responses_in_3min),
         _many(

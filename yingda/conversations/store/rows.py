@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Row, Select, Table, Update, bindparam, case, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow, ReceptionRow, TransferRow
-from yingda.conversations.policy.figures import Answer, Figures
+from yingda.conversations.policy.figures import GRADED_MS, Answer, Figures
 from yingda.conversations.types import Author, State
 from yingda.infra.db import Reading, Unit
 from yingda.kit.ids import new_token
@@ -224,6 +224,14 @@ def _messages(conversation_id: int, *, visible: bool) -> Select[Any]:
     return rows.where(message.c.kind != "note") if visible else rows
 
 
+def find_quoting(reading: Reading, conversation_id: int, seq: int) -> list[AnyRow]:
+    """Messages that quote the message `seq`; they come after it."""
+    rows = select(message).where(
+        message.c.conversation_id == conversation_id, message.c.seq > seq, message.c.quote.is_not(None)
+    )
+    return [row for row in reading.execute(rows.order_by(message.c.seq)) if row.quote["seq"] == seq]
+
+
 def open_reception(unit: Unit, values: Mapping[str, Any]) -> None:
     """An agent has the episode from now on."""
     unit.execute(insert(ReceptionRow).values(**values))
@@ -244,24 +252,29 @@ def count_agent_message(unit: Unit, episode_id: int, staff_id: int, answer: Answ
     """Count an agent's message and, if it answers a turn, how long it took."""
     first = answer is not None and answer.first_of_agent
     statement = _count_agent_message(unit.sqlite, answer is not None, first)
-    took = {} if answer is None else {"took_ms": answer.agent_ms, "in_time": int(answer.agent_ms <= 180_000)}
+    took = {}
+    if answer is not None:
+        in_time = int(answer.agent_ms <= GRADED_MS)
+        took = {"took_ms": answer.agent_ms, "worked_ms": answer.agent_working_ms, "in_time": in_time}
     unit.execute(statement, {"episode": episode_id, "agent": staff_id, **took})
 
 
 @cache
 def _count_agent_message(on_sqlite: bool, answers: bool, first: bool) -> Update:
     row, took = ReceptionRow, bindparam("took_ms", type_=BigInteger)
+    worked = bindparam("worked_ms", type_=BigInteger)
     greatest = func.max if on_sqlite else func.greatest
     values: dict[str, Any] = {"agent_messages": row.agent_messages + 1}
     if answers:
         values |= {
             "responses": row.responses + 1,
             "response_total_ms": row.response_total_ms + took,
+            "response_working_total_ms": row.response_working_total_ms + worked,
             "responses_in_3min": row.responses_in_3min + bindparam("in_time", type_=BigInteger),
             "longest_wait_ms": greatest(row.longest_wait_ms, took),
         }
     if first:
-        values["first_response_ms"] = took
+        values |= {"first_response_ms": took, "first_response_working_ms": worked}
     open_of_agent = (
         row.episode_id == bindparam("episode"), row.agent_id == bindparam("agent"), row.ended_at.is_(None)
     )  # fmt: skip
