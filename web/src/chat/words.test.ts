@@ -52,6 +52,7 @@ describe('queue', () => {
     expect(queueLine('zh-CN', { ahead: 0, wait_low_s: 5, wait_high_s: 20, risen: false })).toBe('马上轮到您，不到 1 分钟')
     expect(queueLine('en', { ahead: 2, wait_low_s: 60, wait_high_s: 60, risen: false })).toBe('2 ahead of you, about 1 min')
     expect(queueLine('zh-CN', null)).toBe('正在为您转接客服')
+    expect(queueLine('zh-CN', { ahead: 0, wait_low_s: null, wait_high_s: null, risen: false })).toBe('客服都在忙，您排在第一位')
     expect(queueLine('zh-CN', { ahead: 2, wait_low_s: null, wait_high_s: null, risen: false })).toBe('前面还有 2 位')
   })
 

@@ -16,12 +16,17 @@ export function waitRange(locale: Locale, lowS: number, highS: number): string {
 /** The place, the wait if one is known, and a word when it became longer than told before. */
 export function queueLine(locale: Locale, queue: QueuePlace | null | undefined): string {
   if (!queue) return text(locale, 'queue_soon')
-  const parts = [queue.ahead > 0 ? text(locale, 'queue_ahead', { count: queue.ahead }) : text(locale, 'queue_next')]
+  const parts = [queue.ahead > 0 ? text(locale, 'queue_ahead', { count: queue.ahead }) : first(locale, queue)]
   if (queue.wait_low_s !== null && queue.wait_high_s !== null) {
     parts.push(waitRange(locale, queue.wait_low_s, queue.wait_high_s))
   }
   if (queue.risen) parts.push(text(locale, 'queue_risen'))
   return parts.join(text(locale, 'queue_join'))
+}
+
+/** Nobody takes new conversations just now: then being first is no promise. */
+function first(locale: Locale, queue: QueuePlace): string {
+  return text(locale, queue.wait_high_s === null ? 'queue_busy' : 'queue_next')
 }
 
 const SYSTEM: Record<string, TextKey> = {
