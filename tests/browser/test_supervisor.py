@@ -50,7 +50,7 @@ def test_the_queue_on_the_wall_counts_who_waits(stage: Stage) -> None:
     stage.desk.write(presence.choose_state, paused.actor.staff_id, State.PAUSED)
     customer = Customer(stage.chat())
     customer.says("在吗")
-    expect(customer.chat.get_by_text(re.compile("马上轮到您|正在为您转接客服"))).to_be_visible()
+    expect(customer.chat.get_by_text(re.compile("马上轮到您|客服都在忙|正在为您转接客服"))).to_be_visible()
     stage.shot(customer.page, "queued")
     expect(numbers.locator(".number").first).to_contain_text("1人")
     expect(wall.get_by_role("region", name="排队").get_by_text("不限技能")).to_be_visible()
