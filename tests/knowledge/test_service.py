@@ -1,5 +1,7 @@
 """Keeping quick replies and sending them."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.desk import Desk
@@ -181,6 +183,15 @@ def test_a_picture_is_sent_by_others_than_its_uploader_and_survives_edits(
     sent = desk.write(service.send_reply, mei, conversation_id, made.id, outgoing)
     assert [(one.kind, one.text) for one in sent] == [("text", "看图："), ("picture", "")]
     assert (sent[1].file.name, sent[1].file.width, sent[1].file.url) == ("保养.png", 640, "/files/ab/cd.png")
+
+
+def test_what_only_calls_itself_a_picture_is_refused(desk: Desk, shop_id: int, boss: Actor) -> None:
+    page = replace(STORED, name="page.png", mime="application/octet-stream", width=None, height=None)
+    token = desk.write(files.register, page, f"staff:{boss.staff_id}").token
+    parts = [PartDraft(PICTURE, file_token=token)]
+    with pytest.raises(InvalidError) as refused:
+        desk.write(service.create_reply, boss, draft("tu", shop_id=shop_id, parts=parts))
+    assert refused.value.code == "error.file.not_picture"
 
 
 def test_a_reply_of_another_shop_does_not_reach_this_customer(

@@ -173,7 +173,7 @@ def _stored(unit: Unit, actor: Actor, part: PartDraft, kept: Mapping[str, Mappin
     if part.kind is PartKind.TEXT:
         return Part(part.kind, part.text)
     assert part.file_token is not None  # check_parts
-    file = kept.get(part.file_token) or files.use(unit, part.file_token, f"staff:{actor.staff_id}")
+    file = kept.get(part.file_token) or files.use_picture(unit, part.file_token, f"staff:{actor.staff_id}")
     return Part(part.kind, "", file)
 
 

@@ -93,7 +93,7 @@ def picture_url(reading: Reading, shop: ShopInfo) -> str | None:
 def _used(unit: Unit, actor: Actor, token: str | None, before: dict[str, Any] | None) -> dict[str, Any] | None:
     if token is None or (before and before["token"] == token):
         return before if token else None
-    return files.use(unit, token, f"staff:{actor.staff_id}")
+    return files.use_picture(unit, token, f"staff:{actor.staff_id}")
 
 
 def _known(reading: Reading, shop_id: int) -> ShopInfo:

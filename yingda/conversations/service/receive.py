@@ -166,7 +166,8 @@ def _store(held: Held, place: Place, draft: Draft) -> dict[str, Any]:
         raise ConflictError("conversation.not_open")
     file = None
     if draft.file_token is not None:
-        file = files.use(held.unit, draft.file_token, place.uploader)
+        use = files.use_picture if draft.kind is Kind.PICTURE else files.use
+        file = use(held.unit, draft.file_token, place.uploader)
     values = held.add_message(
         Author.CUSTOMER, draft.kind, draft.text, client_id=draft.client_id, file=file,
         quote=find_quote(held, draft.quote_seq),

@@ -81,7 +81,8 @@ def speak(held: Held, staff_id: int, outgoing: Outgoing, **more: Any) -> dict[st
     """Add a person's message to a held conversation, with its effect on the figures."""
     draft, cleared, file = outgoing.draft, outgoing.cleared, outgoing.file
     if draft.file_token is not None:
-        file = files.use(held.unit, draft.file_token, f"staff:{staff_id}")
+        use = files.use_picture if draft.kind is Kind.PICTURE else files.use
+        file = use(held.unit, draft.file_token, f"staff:{staff_id}")
     values = held.add_message(
         Author.AGENT, draft.kind, cleared.text, client_id=draft.client_id, staff_id=staff_id, file=file,
         alias=accounts.alias_of(held.unit, held.shop_id, staff_id), quote=find_quote(held, draft.quote_seq),

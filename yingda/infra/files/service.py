@@ -64,6 +64,14 @@ def use(unit: Unit, token: str, uploader: str) -> dict[str, Any]:
     return {"token": token, **{name: getattr(row, name) for name in KEPT}}
 
 
+def use_picture(unit: Unit, token: str, uploader: str) -> dict[str, Any]:
+    """`use`, refused for what only calls itself a picture."""
+    kept = use(unit, token, uploader)
+    if kept["width"] is None:
+        raise InvalidError("error.file.not_picture")
+    return kept
+
+
 def links_of(reading: Reading, kept: Mapping[str, Any]) -> tuple[str, str | None]:
     """Expiring links to a file that `use` returned, and to its thumbnail if it has one."""
     link = reading.wiring.link_file

@@ -1,4 +1,5 @@
 import type { Problem, UploadedFile } from '@/api/types'
+import { say } from '../i18n'
 import { addressOf, ApiError } from './http'
 
 /** Uploads one file and tells how far it is (0 to 1); fetch cannot, so this is an XMLHttpRequest. */
@@ -17,6 +18,13 @@ export function upload(file: File, progress: (share: number) => void): Promise<U
     form.append('file', file, file.name)
     request.send(form)
   })
+}
+
+/** The same for what must be a picture, whatever the file calls itself. */
+export async function uploadPicture(file: File, progress: (share: number) => void): Promise<UploadedFile> {
+  const kept = await upload(file, progress)
+  if (kept.kind !== 'picture') throw new ApiError(415, 'error.file.not_picture', say('problems.notPicture'))
+  return kept
 }
 
 function refusal(request: XMLHttpRequest): ApiError {
