@@ -1,8 +1,10 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type Router } from 'vue-router'
 import type { Permission } from '@/api/types'
 import { adminRoutes } from './admin'
-import { onSignedOut } from './api/http'
+import { ApiError, onSignedOut } from './api/http'
+import { useLive } from './stores/live'
 import type { useSession } from './stores/session'
+import { useToasts } from './stores/toasts'
 import { superviseRoutes } from './supervise'
 
 declare module 'vue-router' {
@@ -43,8 +45,19 @@ export function mayOpen(to: Pick<RouteLocationNormalized, 'matched'>, session: P
   })
 }
 
+/** A page that could not be fetched: of an older release if the server is there, else said and left to try again. */
+function onLostPage(router: Router): void {
+  router.onError((error, to) => {
+    if (!/import|preload/i.test(String(error))) return
+    const here = router.currentRoute.value.matched.length > 0
+    if (here && !useLive().offline) location.assign(router.resolve(to.fullPath).href)
+    else useToasts().fail(new ApiError(0, 'offline', ''))
+  })
+}
+
 export function createConsoleRouter(session: SessionStore): Router {
   const router = createRouter({ history: createWebHistory('/console'), routes })
+  onLostPage(router)
   onSignedOut(() => {
     if (!session.signedIn) return
     session.lost()
