@@ -1,5 +1,6 @@
-import { onMounted, ref, shallowRef, type Ref } from 'vue'
+import { onMounted, ref, shallowRef, watch, type Ref } from 'vue'
 import { get, type Query } from '../../api/http'
+import { useLive } from '../../stores/live'
 
 export interface List<T> {
   items: Ref<T[] | null>
@@ -10,7 +11,7 @@ export interface List<T> {
   remove: (id: number) => void
 }
 
-/** A list of the server's, loaded when the page opens; a failure keeps what is shown. */
+/** A list of the server's, loaded when the page opens; a failure keeps what is shown, and is tried again with the next connection. */
 export function useList<T extends { id: number }>(path: string, query: () => Query = () => ({})): List<T> {
   const items = shallowRef<T[] | null>(null)
   const error = ref<unknown>(null)
@@ -30,6 +31,13 @@ export function useList<T extends { id: number }>(path: string, query: () => Que
     items.value = known ? list.map((one) => (one.id === item.id ? item : one)) : [...list, item]
   }
 
+  const live = useLive()
+  watch(
+    () => live.opened,
+    () => {
+      if (error.value !== null) void load()
+    },
+  )
   onMounted(load)
   return { items, error, load, put, remove: (id) => (items.value = (items.value ?? []).filter((one) => one.id !== id)) }
 }
