@@ -97,9 +97,11 @@ export const useDesk = defineStore('desk', {
       const list = this.lists[tab]
       if (list.loading || (more && list.next === null)) return
       list.loading = true
+      const before = new Map([...this.cards.values()].map((card) => [card.id, card.version]))
       try {
         const query = { view: tab, shop_id: useSession().shopId, limit: PAGE, cursor: more ? list.next : null }
         const page = await get<ConversationPage>('/conversations', query)
+        if (!more && page.next === null) this.forget(tab, page, before)
         this.take(tab, page, more)
         list.error = null
       } catch (error) {
@@ -109,8 +111,6 @@ export const useDesk = defineStore('desk', {
     },
     take(tab: Tab, page: ConversationPage, more: boolean): void {
       const list = this.lists[tab]
-      const came = new Set(page.items.map((card) => card.id))
-      if (!more && page.next === null) this.forget(tab, came)
       if (!more) list.named = new Map()
       for (const card of page.items) {
         this.put(card)
@@ -119,11 +119,12 @@ export const useDesk = defineStore('desk', {
       list.loaded = true
       list.next = page.next
     },
-    /** What a complete answer no longer names has moved on while we did not listen. */
-    forget(tab: Tab, came: ReadonlySet<number>): void {
+    /** What a complete answer no longer names has moved on; what was pushed since it was asked for has not. */
+    forget(tab: Tab, page: ConversationPage, before: ReadonlyMap<number, number>): void {
+      const came = new Set(page.items.map((card) => card.id))
       const shop = useSession().shopId
       for (const card of this.cards.values()) {
-        const asked = shop === null || card.shop_id === shop
+        const asked = (shop === null || card.shop_id === shop) && before.get(card.id) === card.version
         if (asked && !came.has(card.id) && belongs(card, tab, this.viewer)) this.cards.delete(card.id)
       }
     },
