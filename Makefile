@@ -13,7 +13,7 @@ READY = $(if $(wildcard $(WEB_READY)),,need-node) $(PYTHON_READY) $(WEB_BUILT)
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -type f -print)
 LOCK_OPTIONS := --quiet --universal --generate-hashes --no-header --no-emit-index-url $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install run test test-python test-db test-browser test-web check lint types contracts \
+.PHONY: help install run test test-python test-db test-browser test-cluster test-chaos test-security test-web check lint types contracts \
 	architecture docs docs-check pictures migration web-lint web-types client client-check bench fmt lock clean need-node force
 
 help: ## Show what can be made
@@ -30,13 +30,22 @@ run: $(READY) ## Migrate, fill an empty data folder with the demo shops, and ser
 test: test-python test-web ## Run all tests but the browser journeys
 
 test-python: $(READY) ## Run the Python tests on SQLite
-	$(PYTEST) -n auto -m 'not browser' $(ARGS)
+	$(PYTEST) -n auto -m 'not browser and not cluster and not chaos and not security' $(ARGS)
 
-test-db: $(READY) ## Run the database tests on the engine of YINGDA_TEST_DATABASE_URL
-	$(PYTEST) -n auto -m 'db and not browser' $(ARGS)
+test-db: $(READY) ## Run the database tests on PostgreSQL at YINGDA_TEST_DATABASE_URL
+	$(PYTEST) -n auto -m 'db and not browser and not cluster and not chaos and not security' -k 'not sqlite' $(ARGS)
 
 test-browser: $(READY) ## Run the browser journeys (needs Chromium)
-	$(PYTEST) -m browser $(ARGS)
+	$(PYTEST) -n 2 -m browser $(ARGS)
+
+test-cluster: $(READY) ## Run the tests with several processes (needs the programs of PostgreSQL, Redis and nginx)
+	$(PYTEST) -m cluster $(ARGS)
+
+test-chaos: $(READY) ## Kill the processes of an installation in turn while dialogues are played
+	$(PYTEST) -m chaos $(ARGS)
+
+test-security: $(READY) ## Attack a private server: access matrix, forgeries, uploads, scripts, every operation fuzzed
+	$(PYTEST) -n 2 -m security $(ARGS)
 
 test-web: $(WEB_READY) ## Run the front end's tests
 	cd web && npm run --silent test
@@ -83,6 +92,7 @@ client-check: $(PYTHON_READY) $(WEB_READY) ## Fail if the API client does not ma
 
 bench: $(READY) ## Measure ingest, push and start on this machine
 	@for name in ingest push start; do $(BIN)/yingda bench $$name --json || exit 1; done
+	YINGDA_TEST_FUZZ_SECONDS=$${YINGDA_TEST_FUZZ_SECONDS:-1800} $(PYTEST) tests/security/test_schema.py
 
 fmt: $(PYTHON_READY) $(WEB_READY) ## Mend what the linters can mend
 	$(BIN)/ruff check --fix-only .
