@@ -13,7 +13,7 @@ from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database, Unit, Wiring
 from yingda.infra.db.database import _engines
 from yingda.infra.db.pool import PostgresWriters
-from yingda.infra.db.work import MAX_QUEUED, MAX_WAIT_S, Outcome, Work, WorkQueue
+from yingda.infra.db.work import ALONE_AFTER_S, MAX_QUEUED, MAX_WAIT_S, Outcome, Work, WorkQueue
 from yingda.infra.db.writer import BATCH_UNITS, SqliteWriter
 from yingda.kit.errors import UnavailableError
 
@@ -36,6 +36,33 @@ def test_what_a_person_waits_for_goes_before_what_a_job_does() -> None:
     queue.put(work("person 1"))
     queue.put(work("person 2"))
     assert names(queue) == ["person 1", "person 2", "job 1", "job 2"]
+
+
+def test_while_people_write_few_jobs_run_beside_them() -> None:
+    queue = WorkQueue(background_most=1)
+    queue.put(work("person"))
+    for number in range(2):
+        queue.put(work(f"job {number}", interactive=False))
+    assert names(queue) == ["person", "job 0"]
+    queue.finished(work("job 0", interactive=False))
+    assert names(queue) == ["job 1"]
+
+
+def test_without_people_jobs_have_all_writers() -> None:
+    queue = WorkQueue(background_most=1)
+    for number in range(3):
+        queue.put(work(f"job {number}", interactive=False))
+    queue.put(work("person long ago", waited_s=ALONE_AFTER_S + 1))
+    assert names(queue) == ["person long ago", "job 0", "job 1", "job 2"]
+
+
+def test_a_closed_queue_keeps_no_job_back() -> None:
+    queue = WorkQueue(background_most=1)
+    queue.put(work("person"))
+    for number in range(2):
+        queue.put(work(f"job {number}", interactive=False))
+    queue.close()
+    assert names(queue) == ["person", "job 0", "job 1"]
 
 
 def test_a_full_queue_refuses_at_once_and_jobs_take_no_place_from_people() -> None:

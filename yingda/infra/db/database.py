@@ -53,6 +53,11 @@ class Database:
         """Whether the last commit went through."""
         return self._writer.healthy
 
+    @property
+    def queued(self) -> int:
+        """How many units wait for a writer."""
+        return self._writer.queued
+
     def after_commit(self, told: AfterCommit) -> None:
         """Have `told` called with every committed outbox."""
         self._after_commit.append(told)

@@ -58,7 +58,8 @@ def postgres_engine(url: str, *, size: int, readonly: bool) -> Engine:
         max_overflow=0,
         # a ping is a round trip for each transaction; writers run a unit again instead
         pool_pre_ping=readonly,
-        connect_args={"options": options, "connect_timeout": 5},
+        # psycopg prepares nothing by itself: at a rollback it would forget ours, too (see `libpq`)
+        connect_args={"options": options, "connect_timeout": 5, "prepare_threshold": None},
     )
     if not readonly:
         return engine

@@ -10,10 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from yingda.infra.clock import Clock
 from yingda.infra.db.faults import is_connection_lost, is_passing, may_run_again
 from yingda.infra.db.unit import Wiring
-from yingda.infra.db.work import Done, Outcome, Work, WorkQueue, run_unit
+from yingda.infra.db.work import Done, Outcome, Work, WorkQueue, count_outcomes, run_unit
 from yingda.kit.errors import UnavailableError
 
-WRITERS = 8
+WRITERS = 4
+JOB_WRITERS = 2  # while people write
 MAX_RUNS = 5
 BACK_OFF_S = 0.01
 
@@ -23,7 +24,7 @@ class PostgresWriters:
 
     def __init__(self, engine: Engine, clock: Clock, wiring: Wiring, done: Done) -> None:
         self._engine, self._clock, self._wiring, self._done = engine, clock, wiring, done
-        self._queue = WorkQueue()
+        self._queue = WorkQueue(background_most=JOB_WRITERS)
         self.healthy = True
         self._threads = [
             threading.Thread(target=self._loop, name=f"yingda-writer-{number}", daemon=True)
@@ -31,6 +32,11 @@ class PostgresWriters:
         ]
         for thread in self._threads:
             thread.start()
+
+    @property
+    def queued(self) -> int:
+        """How many units wait."""
+        return len(self._queue)
 
     def submit(self, work: Work) -> None:
         """Queue a unit; refused when the queue is full or the writers are going away."""
@@ -44,7 +50,11 @@ class PostgresWriters:
 
     def _loop(self) -> None:
         while (work := self._queue.take(wait=True)) is not None:
-            self._done([self._run(work)])
+            began = time.monotonic()
+            outcomes = [self._run(work)]
+            self._queue.finished(work)
+            self._done(outcomes)
+            count_outcomes(outcomes, began)
 
     def _run(self, work: Work) -> Outcome:
         if work.stale:

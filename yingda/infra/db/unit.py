@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, overload
 
-from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy import Connection, CursorResult, Executable, Result
 from sqlalchemy.orm import Session
 
+from yingda.infra.db.prepared import Prepared
 from yingda.infra.jobs.types import NewJob
 from yingda.infra.push.types import Push
 from yingda.kit.events import Event
@@ -43,12 +44,18 @@ class Reading:
         """Whether this runs on SQLite."""
         return self.connection.dialect.name == "sqlite"
 
+    @overload
+    def execute(self, statement: Prepared, params: Mapping[str, Any]) -> Result[Any]: ...
+    @overload
     def execute(
         self, statement: Executable, params: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
-    ) -> CursorResult[Any]:
+    ) -> CursorResult[Any]: ...
+    def execute(self, statement: Prepared | Executable, params: Any = None) -> Result[Any]:
         """Run one Core statement; what the session holds is written first."""
         if self._session is not None:
             self._session.flush()
+        if isinstance(statement, Prepared):
+            return statement.run(self.connection, params)
         return self.connection.execute(statement, params)
 
     def close(self) -> None:

@@ -13,11 +13,14 @@ from sqlalchemy import Connection
 
 from yingda.infra.clock import Clock
 from yingda.infra.db.unit import Outbox, Unit, Wiring
-from yingda.kit.errors import UnavailableError
+from yingda.infra.metrics import count_batch
+from yingda.infra.tracing import span
+from yingda.kit.errors import AppError, UnavailableError
 
 MAX_QUEUED = 2000
 MAX_WAIT_S = 1.0
 SLOW_UNIT_S = 0.020
+ALONE_AFTER_S = 1.0  # without a person's unit, jobs may have all writers
 
 log = structlog.get_logger("yingda.db")
 
@@ -54,12 +57,28 @@ class Done(Protocol):
     def __call__(self, outcomes: list[Outcome]) -> None: ...
 
 
-class WorkQueue:
-    """Bounded; units that a person waits for go before those of jobs."""
+def count_outcomes(outcomes: list[Outcome], began: float) -> None:
+    """Count what one transaction did: how long it took, how long its first unit had waited, how all ended."""
+    refused = sum(isinstance(one.error, AppError) for one in outcomes)
+    done = sum(one.error is None for one in outcomes)
+    longest = max((began - one.work.queued_at for one in outcomes), default=0.0)
+    failed = len(outcomes) - done - refused
+    count_batch(time.monotonic() - began, max(longest, 0.0), done=done, refused=refused, failed=failed)
 
-    def __init__(self) -> None:
+
+class WorkQueue:
+    """Bounded; units that a person waits for go before those of jobs.
+
+    While people write, no more than `background_most` units of jobs are out at once (None: any number): every
+    running unit slows the others down, and two hundred timers may be due in one second.
+    """
+
+    def __init__(self, background_most: int | None = None) -> None:
         self._interactive: deque[Work] = deque()
         self._background: deque[Work] = deque()
+        self._background_most = background_most
+        self._background_out = 0
+        self._asked_at = float("-inf")  # when a person's unit last came
         self._changed = threading.Condition()
         self._closing = False
 
@@ -70,16 +89,40 @@ class WorkQueue:
             if self._closing or len(queue) >= MAX_QUEUED:
                 raise UnavailableError
             queue.append(work)
+            if work.interactive:
+                self._asked_at = work.queued_at
             self._changed.notify()
 
     def take(self, *, wait: bool) -> Work | None:
         """The next unit; None if there is none and `wait` is false, or none will come any more."""
         with self._changed:
-            while not self._interactive and not self._background:
+            while (work := self._next()) is None:
                 if self._closing or not wait:
                     return None
                 self._changed.wait()
-            return self._interactive.popleft() if self._interactive else self._background.popleft()
+            return work
+
+    def finished(self, work: Work) -> None:
+        """A unit that was taken is done; whoever did it comes back for the next."""
+        if not work.interactive:
+            with self._changed:
+                self._background_out -= 1
+
+    def _next(self) -> Work | None:
+        if self._interactive:
+            return self._interactive.popleft()
+        if not self._background or not self._has_room():
+            return None
+        self._background_out += 1
+        return self._background.popleft()
+
+    def _has_room(self) -> bool:
+        if self._background_most is None or self._background_out < self._background_most:
+            return True
+        return self._closing or time.monotonic() - self._asked_at > ALONE_AFTER_S
+
+    def __len__(self) -> int:
+        return len(self._interactive) + len(self._background)
 
     def close(self) -> None:
         """Take nothing more; what is queued is still handed out."""
@@ -88,12 +131,17 @@ class WorkQueue:
             self._changed.notify_all()
 
 
+def _run_traced(work: Work, unit: Unit) -> Any:
+    with span("unit", {"yingda.unit": getattr(work.run, "__qualname__", "")}):
+        return work.run(unit)
+
+
 def run_unit(work: Work, connection: Connection, clock: Clock, wiring: Wiring) -> Outcome:
     """Run one unit and return its outcome, or raise its error. Logs a unit that took more than 20 ms."""
     unit = Unit(connection, clock.now(), wiring)
     started = time.perf_counter()
     try:
-        result = work.context.run(work.run, unit)
+        result = work.context.run(_run_traced, work, unit)
         return Outcome(work, result=result, outbox=unit.finish())
     finally:
         unit.close()

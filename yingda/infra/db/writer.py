@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from yingda.infra.clock import Clock
 from yingda.infra.db.faults import is_passing
 from yingda.infra.db.unit import Wiring
-from yingda.infra.db.work import Done, Outcome, Work, WorkQueue, run_unit
+from yingda.infra.db.work import Done, Outcome, Work, WorkQueue, count_outcomes, run_unit
 from yingda.kit.errors import UnavailableError
 
 BATCH_UNITS = 64
@@ -36,6 +36,11 @@ class SqliteWriter:
         self._thread = threading.Thread(target=self._loop, name="yingda-writer", daemon=True)
         self._thread.start()
 
+    @property
+    def queued(self) -> int:
+        """How many units wait."""
+        return len(self._queue)
+
     def submit(self, work: Work) -> None:
         """Queue a unit; refused when the queue is full or the writer is going away."""
         self._queue.put(work)
@@ -47,7 +52,10 @@ class SqliteWriter:
 
     def _loop(self) -> None:
         while (first := self._queue.take(wait=True)) is not None:
-            self._done(self._run_batch(first))
+            began = time.monotonic()
+            outcomes = self._run_batch(first)
+            self._done(outcomes)
+            count_outcomes(outcomes, began)
         self._drop_connection()
 
     def _run_batch(self, first: Work) -> list[Outcome]:
