@@ -17,7 +17,7 @@ from yingda.infra.clock import SystemClock
 from yingda.infra.push import relay as relay_module
 from yingda.infra.push.hub import Hub, Listener
 from yingda.infra.push.publisher import Publisher
-from yingda.infra.push.relay import CHANNEL, RedisRelay
+from yingda.infra.push.relay import RedisRelay
 from yingda.infra.push.types import Push
 
 SERVER = os.environ.get("YINGDA_TEST_REDIS_URL", "")
@@ -66,9 +66,9 @@ def private_redis(tmp_path: Path) -> Iterator[PrivateRedis]:
 class Process:
     """A web process as far as pushes go: a hub with one socket, and the relay."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, installation: str = "ours") -> None:
         self.hub = Hub()
-        self.relay = RedisRelay(url, self.hub, QuickClock())
+        self.relay = RedisRelay(url, installation, self.hub, QuickClock())
         self.publisher = Publisher(self.hub, self.relay)
         self.listener = Listener()
         self.hub.subscribe(self.listener, ["shop:1"])
@@ -193,7 +193,7 @@ def test_too_many_waiting_hints_become_one_to_fetch_again(private_redis: Private
 def test_a_hint_of_another_version_makes_sockets_fetch_again(private_redis: PrivateRedis, frame: bytes) -> None:
     async def during(one: Process, two: Process) -> None:
         stranger = Redis.from_url(private_redis.url)
-        await stranger.publish(CHANNEL, frame)
+        await stranger.publish(one.relay.channel, frame)
         await stranger.aclose()
         await until(lambda: one.resyncs() == 1 and two.resyncs() == 1)
         one.say(1)
@@ -210,5 +210,29 @@ def test_a_redis_that_no_longer_answers_is_left_and_found_again(private_redis: P
         await until(lambda: one.resyncs() == 1 and two.resyncs() == 1)
         one.say(1)
         await until(lambda: two.versions() == [1])
+
+    with_two(private_redis.url, during)
+
+
+def test_another_installation_on_the_same_redis_is_not_heard(private_redis: PrivateRedis) -> None:
+    async def during(one: Process, two: Process) -> None:
+        stranger = Process(private_redis.url, "theirs")
+        stranger.publisher.start()
+        stranger.say(666)
+        one.say(1)
+        await until(lambda: two.versions() == [1])
+        await stranger.publisher.stop()
+        assert (one.versions(), two.versions()) == ([1], [1])
+
+    with_two(private_redis.url, during)
+
+
+def test_a_process_knows_that_it_hears_nobody(private_redis: PrivateRedis) -> None:
+    async def during(one: Process, two: Process) -> None:
+        assert not one.hub.deaf
+        private_redis.stop()
+        await until(lambda: one.hub.deaf and two.hub.deaf)
+        private_redis.start()
+        await until(lambda: not one.hub.deaf and not two.hub.deaf)
 
     with_two(private_redis.url, during)

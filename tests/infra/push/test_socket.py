@@ -39,12 +39,18 @@ def client(hub: Hub, ended: threading.Event) -> Iterator[TestClient[Litestar]]:
         async def receive(frame: dict[str, Any]) -> None:
             if frame["type"] == "break":
                 raise UnavailableError
+            if frame["type"] == "lose":
+                hub.resync_all()
+                return
             if frame["type"] == "replace":
                 hub.close_topic("shop:1", REPLACED)
                 return
             hub.publish([Push("shop:1", "echo", 1, 1, frame)])
 
-        await serve_socket(socket, hub, listener, receive)
+        async def ask_again() -> None:
+            hub.subscribe(listener, ["shop:2"])
+
+        await serve_socket(socket, hub, listener, receive, ask_again)
         ended.set()
 
     app = Litestar([handler], logging_config=None, openapi_config=None)
@@ -101,3 +107,10 @@ def test_a_client_that_goes_away_is_unsubscribed(
         assert list(hub._listeners) == ["shop:1"]
     assert ended.wait(PATIENCE_S)
     assert hub._listeners == {}
+
+
+def test_after_lost_pushes_it_is_asked_anew_what_to_listen_to(client: TestClient[Litestar], hub: Hub) -> None:
+    with client.websocket_connect("/socket") as socket:
+        socket.send_json({"type": "lose"})
+        assert socket.receive_json(timeout=PATIENCE_S) == {"type": "resync"}
+        assert sorted(hub._listeners) == ["shop:1", "shop:2"]

@@ -6,15 +6,18 @@ from collections.abc import Iterable
 
 import msgspec
 
+from yingda.infra.metrics import FRAMES, PUSHES, RESYNCS
 from yingda.infra.push.types import Push, PushFrame
 
 MAX_QUEUED = 256  # frames waiting for one slow socket; past it the socket starts over
 
 FOLLOW = "follow"  # kind of a push that tells its topic's listeners to listen to the topic in its card, too
 CLOSE = "close"  # kind of a push that closes its topic's sockets with the code in its card
+CHECK = "check"  # kind of a push that has its topic's sockets look whether they may still listen
 
 _encoder = msgspec.json.Encoder()
 RESYNC = b'{"type":"resync"}'
+CHECK_RIGHTS = b"check"  # for the socket itself; never sent
 
 
 class Listener:
@@ -31,6 +34,7 @@ class Listener:
         if len(self._frames) >= MAX_QUEUED:
             self._frames.clear()
             self._frames.append(RESYNC)
+            RESYNCS.inc()
         self._frames.append(frame)
         self._ready.set()
 
@@ -59,6 +63,8 @@ class Hub:
         self._listeners: dict[str, set[Listener]] = {}
         self._numbers: dict[str, int] = {}
         self._highest_gone = 0
+        self.sockets = 0  # open in this process
+        self.deaf = False  # while pushes of other processes do not reach us, nobody here knows what was missed
 
     def subscribe(self, listener: Listener, topics: Iterable[str]) -> None:
         """Have `listener` offered every push to `topics` from now on."""
@@ -90,6 +96,10 @@ class Hub:
             if push.kind == CLOSE:
                 self.close_topic(push.topic, push.card)
                 continue
+            if push.kind == CHECK:
+                self.deliver(push.topic, CHECK_RIGHTS)
+                continue
+            PUSHES.inc()
             number = self._numbers[push.topic] + push.stored
             self._numbers[push.topic] = number
             frame = PushFrame(push.topic, number, push.kind, push.id, push.version, push.card)
@@ -97,7 +107,9 @@ class Hub:
 
     def deliver(self, topic: str, frame: bytes) -> None:
         """Offer an encoded frame to the topic's listeners here."""
-        for listener in tuple(self._listeners.get(topic, ())):
+        listeners = tuple(self._listeners.get(topic, ()))
+        FRAMES.inc(len(listeners))
+        for listener in listeners:
             listener.offer(frame)
 
     def numbers(self, topics: Iterable[str]) -> dict[str, int]:

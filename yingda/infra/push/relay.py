@@ -14,7 +14,7 @@ from yingda.infra.push.hub import Hub
 from yingda.infra.push.types import Push
 from yingda.kit.ids import new_token
 
-CHANNEL = "yingda:pushes"
+CHANNEL = "yingda:pushes:{}"
 RETRY_S = 1.0
 TIMEOUT_S = 2.0
 QUIET_S = 5.0  # after which the connection is asked whether it is alive
@@ -33,8 +33,10 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
 class RedisRelay:
     """Sends this process's pushes to the others and theirs to our hub."""
 
-    def __init__(self, url: str, hub: Hub, clock: Clock) -> None:
+    def __init__(self, url: str, installation: str, hub: Hub, clock: Clock) -> None:
         self._hub, self._clock = hub, clock
+        # Redis keeps channels apart by name only, not by the database number of its address
+        self.channel = CHANNEL.format(installation)
         self._me = new_token(6)
         self._lost = msgspec.json.encode(Hint(self._me, None))
         self._redis = Redis.from_url(url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S)
@@ -44,6 +46,7 @@ class RedisRelay:
 
     def start(self) -> None:
         """Begin to send and to listen."""
+        self._hub.deaf = True
         self._tasks = [asyncio.create_task(self._send()), asyncio.create_task(self._listen())]
 
     async def stop(self) -> None:
@@ -71,7 +74,7 @@ class RedisRelay:
         while True:
             frame = await self._out.get()
             try:
-                await self._redis.publish(CHANNEL, frame)
+                await self._redis.publish(self.channel, frame)
             except (RedisError, OSError) as error:
                 log.warning("hint not sent, the others will fetch again", error=repr(error))
                 await self._clock.sleep(RETRY_S)
@@ -83,13 +86,12 @@ class RedisRelay:
                 await self._listen_once()
             except (RedisError, OSError) as error:
                 log.warning("hints from other processes are away", error=repr(error))
+            self._hub.deaf = True
             await self._clock.sleep(RETRY_S)
 
     async def _listen_once(self) -> None:
         async with self._listening.pubsub() as channel:
-            await channel.subscribe(CHANNEL)
-            # what was said while we did not listen is lost
-            self._hub.resync_all()
+            await channel.subscribe(self.channel)
             unanswered = 0
             while unanswered < 2:
                 message = await channel.get_message(timeout=QUIET_S)
@@ -98,6 +100,10 @@ class RedisRelay:
                     await channel.ping()
                     continue
                 unanswered = 0
+                if message["type"] == "subscribe":
+                    # what was said while we did not listen is lost
+                    self._hub.deaf = False
+                    self._hub.resync_all()
                 if message["type"] == "message":
                     self._take(message["data"])
         log.warning("hints from other processes are away", error="no answer")

@@ -11,7 +11,7 @@ import structlog
 from litestar import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
-from yingda.infra.push.hub import Hub, Listener
+from yingda.infra.push.hub import CHECK_RIGHTS, RESYNC, Hub, Listener
 
 PING_S = 20.0
 MAX_FRAME = 16 * 1024
@@ -23,15 +23,21 @@ SIGN_IN, NO_RIGHT, REPLACED, TOO_MANY, RESTART = 4401, 4403, 4409, 4429, 1012
 log = structlog.get_logger("yingda.push")
 
 Receive = Callable[[dict[str, Any]], Awaitable[None]]
+AskAgain = Callable[[], Awaitable[None]]
 
 
 async def serve_socket(
-    socket: WebSocket[Any, Any, Any], hub: Hub, listener: Listener, receive: Receive
+    socket: WebSocket[Any, Any, Any], hub: Hub, listener: Listener, receive: Receive, ask_again: AskAgain
 ) -> None:
-    """Run an accepted socket until either side goes away; the listener is unsubscribed whatever happens."""
+    """Run an accepted socket until either side goes away; the listener is unsubscribed whatever happens.
+
+    When rights may have changed, and after lost pushes (one that said so may be among them), `ask_again` looks
+    anew for what to listen to.
+    """
+    hub.sockets += 1
     tasks = [
         asyncio.create_task(_read(socket, listener, receive)),
-        asyncio.create_task(_write(socket, listener)),
+        asyncio.create_task(_write(socket, listener, ask_again)),
         asyncio.create_task(_ping(hub, listener)),
     ]
     try:
@@ -41,6 +47,7 @@ async def serve_socket(
                 log.error("socket failed, its client connects again", exc_info=error)
                 await _close(socket, RESTART)
     finally:
+        hub.sockets -= 1
         hub.unsubscribe(listener, listener.topics)
         for task in tasks:
             task.cancel()
@@ -65,13 +72,17 @@ async def _read(socket: WebSocket[Any, Any, Any], listener: Listener, receive: R
         await receive(frame)
 
 
-async def _write(socket: WebSocket[Any, Any, Any], listener: Listener) -> None:
+async def _write(socket: WebSocket[Any, Any, Any], listener: Listener, ask_again: AskAgain) -> None:
     while True:
         taken = await listener.take()
         if isinstance(taken, int):
             await socket.close(code=taken)
             return
+        if RESYNC in taken or CHECK_RIGHTS in taken:
+            await ask_again()
         for frame in taken:
+            if frame is CHECK_RIGHTS:
+                continue
             await socket.send_data(frame.decode(), mode="text")
 
 
@@ -79,6 +90,8 @@ async def _ping(hub: Hub, listener: Listener) -> None:
     while True:
         await asyncio.sleep(PING_S)
         listener.offer(hub.ping_for(listener))
+        if hub.deaf:
+            listener.offer(RESYNC)
 
 
 async def first_frame(socket: WebSocket[Any, Any, Any]) -> dict[str, Any] | None:
