@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -47,6 +48,18 @@ def run(runner: JobRunner, during: Callable[[], Awaitable[None]], **start) -> No
             await runner.stop()
 
     asyncio.run(main())
+
+
+class Shaky(Database):
+    """A database that does not take what became of a job, so many times."""
+
+    refusals = 0
+
+    async def write_later(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        if fn in (store.finish, store.put_back) and self.refusals:
+            self.refusals -= 1
+            raise UnavailableError
+        return await super().write_later(fn, *args, **kwargs)
 
 
 def traces(db: Database) -> list[str]:
@@ -288,3 +301,19 @@ def test_a_runner_goes_on_when_the_database_was_away(
 def test_a_kind_is_done_in_a_unit_or_outside_of_one() -> None:
     with pytest.raises(ValueError, match="neither"):
         JobKind("neither", Task)
+
+
+def test_what_the_database_did_not_take_is_given_back_when_it_returns(
+    db: Database, clock: FakeClock, wiring: Wiring, notes: Notes
+) -> None:
+    shaky = Shaky(db.url, clock, wiring)
+    shaky.refusals = 2  # that it is done, and that it failed
+    db.write_now(Unit.enqueue, send("out"))
+
+    async def during() -> None:
+        # the clock stands still: no lease ends
+        await until(lambda: len(notes.outside) == 2 and db.read_now(rows, "id") == [])
+
+    run(JobRunner(shaky, clock, notes.kinds()), during)
+    shaky.close()
+    assert {name for name, _ in notes.outside} == {"out"}

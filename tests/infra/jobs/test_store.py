@@ -204,7 +204,7 @@ def plan_of(reading: Reading, statement) -> str:
 def test_100_000_waiting_timers_are_not_looked_at_until_they_are_due(db: Database, clock: FakeClock) -> None:
     db.write_now(fill, 100_000, LATER)
     assert db.read_now(store.find_next_due) == LATER
-    plan = db.read_now(plan_of, store.due_of(Priority.NORMAL, START, 50))
+    plan = db.read_now(plan_of, store.DUE.params(priority=Priority.NORMAL, now=START, most=50))
     if db.url.startswith("sqlite"):
         assert plan == "SEARCH job USING INDEX ix_job_due (priority=? AND due_at<?)"
     else:
@@ -225,7 +225,7 @@ def test_100_000_overdue_ones_are_taken_50_at_a_time_without_sorting_them(db: Da
     assert [job.due_at for job in claimed] == sorted(job.due_at for job in claimed)
     assert claimed[0].due_at == START - timedelta(hours=1)
     assert len(claimed) == 50
-    plan = db.read_now(plan_of, store.due_of(Priority.NORMAL, START, 50))
+    plan = db.read_now(plan_of, store.DUE.params(priority=Priority.NORMAL, now=START, most=50))
     assert "ix_job_due" in plan
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan

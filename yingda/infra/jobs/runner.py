@@ -16,6 +16,8 @@ from yingda.infra.db.unit import Outbox, Unit
 from yingda.infra.jobs import store
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.jobs.types import ClaimedJob, JobState
+from yingda.infra.metrics import JOB_LATENESS, JOBS_RUN
+from yingda.infra.tracing import span
 from yingda.kit.errors import UnavailableError
 
 POLL_S = 0.25
@@ -36,13 +38,12 @@ class LeaseLostError(Exception):
 class JobRunner:
     """One per process; several on one database share the work by leases."""
 
-    def __init__(
-        self, db: Database, clock: Clock, kinds: Mapping[str, JobKind], stop_s: float = STOP_S
-    ) -> None:
+    def __init__(self, db: Database, clock: Clock, kinds: Mapping[str, JobKind], stop_s: float = STOP_S) -> None:
         self._db, self._clock, self._kinds, self._stop_s = db, clock, kinds, stop_s
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._running: dict[asyncio.Task[None], ClaimedJob] = {}
+        self._unsettled: list[ClaimedJob] = []
         self._stopping = False
         self._kept_at = -KEEP_S
         self.last_poll = clock.now()
@@ -86,6 +87,7 @@ class JobRunner:
                 if free:
                     free = await self._db.write_later(store.free_all) > 0
                 await self._keep_leases()
+                await self._give_back_unsettled()
                 await self._claim()
             except UnavailableError:
                 log.warning("jobs wait for the database")
@@ -100,12 +102,18 @@ class JobRunner:
             await self._db.write_later(keep_and_free, list(self._running.values()))
             self._kept_at = time.monotonic()
 
+    async def _give_back_unsettled(self) -> None:
+        """What could not be written down while the database was away need not wait for its lease."""
+        if jobs := list(self._unsettled):
+            await self._db.write_later(store.give_back, jobs)
+            del self._unsettled[: len(jobs)]
+
     async def _claim(self) -> None:
         limit = min(CLAIM_AT_ONCE, MAX_RUNNING - len(self._running))
         if limit <= 0:
             return
         next_due = await self._db.read(store.find_next_due)
-        if next_due is None or next_due > self._clock.now():
+        if self._stopping or next_due is None or next_due > self._clock.now():
             return
         claimed = await self._db.write_later(store.claim_due, limit)
         # units of one batch are committed together: running them side by side is what makes this fast
@@ -138,11 +146,14 @@ class JobRunner:
             await self._try(job)
         except LeaseLostError:
             log.warning("job was taken over by another worker", kind=job.kind, job=job.id)
+        except UnavailableError:
+            self._unsettled.append(job)
         except Exception:
             # the lease runs out, then somebody tries again
             log.exception("job could not be put away", kind=job.kind, job=job.id)
 
     async def _try(self, job: ClaimedJob) -> None:
+        JOB_LATENESS.observe(max((self._clock.now() - job.due_at).total_seconds(), 0.0))
         kind = self._kinds.get(job.kind)
         if kind is None or kind.version < job.version:
             await self._park(job, f"no handler for {job.kind} v{job.version}")
@@ -154,28 +165,33 @@ class JobRunner:
             return
         try:
             await self._do(kind, job, payload)
+            JOBS_RUN.labels(job.kind, "done").inc()
         except LeaseLostError:
             raise
         except Exception as error:
             await self._failed(job, kind, error)
 
     async def _do(self, kind: JobKind, job: ClaimedJob, payload: object) -> None:
-        if kind.unit is not None:
-            await self._db.write_later(_run_in_unit, kind, job, payload)
-        elif kind.outside is not None:
-            await kind.outside(payload, job.id)
-            await self._db.write_later(store.finish, job)
+        with span(f"job {kind.name}", {"yingda.job": job.id, "yingda.attempt": job.attempts}):
+            if kind.unit is not None:
+                await self._db.write_later(_run_in_unit, kind, job, payload)
+            elif kind.outside is not None:
+                await kind.outside(payload, job.id)
+                await self._db.write_later(store.finish, job)
 
     async def _park(self, job: ClaimedJob, reason: str) -> None:
+        JOBS_RUN.labels("unknown", "parked").inc()  # a kind that is not known here is no label
         log.error("job parked", kind=job.kind, version=job.version, job=job.id, reason=reason)
         await self._db.write_later(store.bury, job, JobState.PARKED, reason)
 
     async def _failed(self, job: ClaimedJob, kind: JobKind, error: Exception) -> None:
         reason = f"{type(error).__name__}: {error}"
         if job.attempts >= kind.max_attempts:
+            JOBS_RUN.labels(job.kind, "dead").inc()
             log.error("job is dead", kind=job.kind, job=job.id, error=reason, exc_info=error)
             await self._db.write_later(store.bury, job, JobState.DEAD, reason)
             return
+        JOBS_RUN.labels(job.kind, "failed").inc()
         wait_s = retry_after_s(job.attempts, random.uniform(0.8, 1.2))  # noqa: S311 # jitter, not a secret
         log.warning("job failed, tried again", kind=job.kind, job=job.id, error=reason, wait_s=round(wait_s))
         due_at = self._clock.now() + timedelta(seconds=wait_s)

@@ -5,10 +5,22 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, ScalarResult, and_, delete, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarResult,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
+from yingda.infra.db.lists import one_of
+from yingda.infra.db.prepared import Prepared
 from yingda.infra.db.unit import Reading, Unit
 from yingda.infra.jobs.models import ONCE_ONLY, Job
 from yingda.infra.jobs.types import ClaimedJob, JobState, NewJob, Priority
@@ -20,6 +32,28 @@ FREED_AT_ONCE = 200  # rows that one unit may change
 # written out, not bound: a planner can prove only then that a partial index holds what is asked for
 WAITING: ColumnElement[bool] = Job.state == literal_column("'waiting'")
 RUNNING: ColumnElement[bool] = Job.state == literal_column("'running'")
+
+# the jobs of one priority that are due, the oldest first
+DUE = (
+    select(Job.id, Job.kind, Job.payload, Job.attempts, Job.version, Job.due_at)
+    .where(WAITING, Job.priority == bindparam("priority"), Job.due_at <= bindparam("now"))
+    .order_by(Job.due_at, Job.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_CLAIM_DUE = Prepared(DUE.with_for_update(skip_locked=True))
+_LEASE = Prepared(
+    update(Job)
+    .where(one_of(Job.id, "ids"))
+    .values(
+        state=JobState.RUNNING.value, lease=bindparam("lease"), lease_until=bindparam("until"),
+        attempts=Job.attempts + 1,
+    )
+)  # fmt: skip
+_FINISH = Prepared(
+    delete(Job).where(RUNNING, Job.id == bindparam("id"), Job.lease == bindparam("lease")).returning(Job.id)
+)
+
+_HOLD = Prepared(select(Job.id).where(Job.key == bindparam("key"), WAITING).with_for_update(read=True))
 
 
 def insert_job(unit: Unit, job: NewJob, version: int) -> bool:
@@ -41,19 +75,17 @@ def _insert_once(unit: Unit, values: dict[str, Any]) -> bool:
 
 
 @cache
-def _insert(on_sqlite: bool, once: bool) -> ReturningInsert[tuple[int]]:
-    """Built once: nearly every unit writes a job."""
+def _insert(on_sqlite: bool, once: bool) -> Prepared:
+    """Nearly every unit writes a job."""
     insert: Any = sqlite.insert(Job) if on_sqlite else postgresql.insert(Job)
     if once:
         insert = insert.on_conflict_do_nothing(index_elements=["key"], index_where=ONCE_ONLY)
-    statement: ReturningInsert[tuple[int]] = insert.returning(Job.id)
-    return statement
+    return Prepared(insert.returning(Job.id))
 
 
 def _hold_waiting(unit: Unit, key: str | None) -> bool:
     """Keep the waiting job from being claimed before our commit: a run begun earlier would not see our rows."""
-    waiting = select(Job.id).where(Job.key == key, WAITING).with_for_update(read=True)
-    return unit.execute(waiting).scalar() is not None
+    return unit.execute(_HOLD, {"key": key}).scalar() is not None
 
 
 def claim_due(unit: Unit, limit: int) -> list[ClaimedJob]:
@@ -66,32 +98,18 @@ def claim_due(unit: Unit, limit: int) -> list[ClaimedJob]:
 
 
 def _claim(unit: Unit, priority: Priority, limit: int) -> list[ClaimedJob]:
-    due = due_of(priority, unit.now, limit).with_for_update(skip_locked=True)
-    rows = unit.execute(due).all()
+    due = {"priority": priority, "now": unit.now, "most": limit}
+    rows = unit.execute(_CLAIM_DUE, due).all()
     if not rows:
         return []
     lease = new_token(9)
-    unit.execute(
-        update(Job)
-        .where(Job.id.in_([row.id for row in rows]))
-        .values(state=JobState.RUNNING, lease=lease, lease_until=unit.now + LEASE, attempts=Job.attempts + 1)
-    )
+    unit.execute(_LEASE, {"ids": [row.id for row in rows], "lease": lease, "until": unit.now + LEASE})
     return [ClaimedJob(r.id, r.kind, r.payload, r.attempts + 1, lease, r.version, r.due_at) for r in rows]
-
-
-def due_of(priority: Priority, now: datetime, limit: int) -> Any:
-    """Ask for the jobs of one priority that are due, the oldest first."""
-    return (
-        select(Job.id, Job.kind, Job.payload, Job.attempts, Job.version, Job.due_at)
-        .where(WAITING, Job.priority == priority, Job.due_at <= now)
-        .order_by(Job.due_at, Job.id)
-        .limit(limit)
-    )
 
 
 def finish(unit: Unit, job: ClaimedJob) -> bool:
     """Forget a job that is done; false when its lease was lost to another worker."""
-    return unit.execute(delete(Job).where(_held(job))).rowcount == 1
+    return unit.execute(_FINISH, {"id": job.id, "lease": job.lease}).scalar() is not None
 
 
 def put_back(unit: Unit, job: ClaimedJob, due_at: datetime, error: str) -> None:
