@@ -1,0 +1,1 @@
+"""The trail of who changed what: rows that are only added, sealed minute by minute."""
