@@ -1,0 +1,1 @@
+"""Copies of everything, made while the product runs, and put back whole."""
