@@ -3,7 +3,7 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
+import sys
 from typing import Any
 
 import pytest
@@ -11,16 +11,6 @@ import structlog
 
 from yingda.infra.logging import configure_logging
 from yingda.infra.settings import Settings
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    yield
-    structlog.reset_defaults()
-    root.handlers = handlers
-    root.setLevel(level)
 
 
 def lines(log_format: str = "json", log_level: str = "info") -> io.StringIO:
@@ -98,3 +88,17 @@ def test_text_is_for_people() -> None:
     assert "request" in out.getvalue()
     assert "path=/c/{shop}" in out.getvalue()
     assert "\x1b[" not in out.getvalue()
+
+
+def test_a_line_that_cannot_be_written_stops_nobody() -> None:
+    out = lines()
+    out.close()
+    structlog.get_logger().info("ours")
+    logging.getLogger("anything").warning("theirs")
+
+
+def test_without_a_stream_lines_go_where_standard_error_is_by_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    configure_logging(Settings(log_format="json"))
+    monkeypatch.setattr(sys, "stderr", later := io.StringIO())
+    structlog.get_logger().info("small")
+    assert [line["event"] for line in parsed(later)] == ["small"]

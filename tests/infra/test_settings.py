@@ -1,11 +1,14 @@
 """Settings: environment over file over defaults; a wrong one is said readably; the secret is made once."""
 
+import json
+import secrets
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from yingda.infra.settings import Settings, SettingsError, load_settings
+from yingda.infra.settings import Settings, SettingsError, check_secret, load_settings
 
 
 def load(home: Path, **env: str) -> Settings:
@@ -95,5 +98,39 @@ def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
 
 
 def test_a_given_secret_is_used_and_none_is_made(tmp_path: Path) -> None:
-    assert load(tmp_path, YINGDA_SECRET="s" * 32).secret == "s" * 32
+    given = "3f9c1a7be2d84056b1c7e90fa4d36285"
+    assert load(tmp_path, YINGDA_SECRET=given).secret == given
     assert not (tmp_path / "secrets.json").exists()
+
+
+def test_processes_that_start_together_in_an_empty_folder_get_one_secret(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        found = set(pool.map(lambda _: load_settings({"YINGDA_HOME": str(tmp_path)}).secret, range(64)))
+    assert len(found) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["secrets.json"]
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "s" * 40, "changeme" * 5, "CHANGE-ME-please-0f9c1a7be2d84056b1c7", "0123456789abcdefghijklmnopqrstuvwxyz",
+        "abcdefabcdefabcdefabcdefabcdefabcdef", "your_secret_key_goes_here_please_now",
+        "django-insecure-3f9c1a7be2d84056b1c7", "9876543210zyxwvutsrqponmlkjihgfedcba",
+        "3f9c1a7be2d840563f9c1a7be2d84056", "YINGDA_SECRET_3f9c1a7be2d84056b1c7",
+    ],
+)  # fmt: skip
+def test_a_known_or_weak_secret_does_not_start(tmp_path: Path, weak: str) -> None:
+    with pytest.raises(SettingsError, match="secret"):
+        load(tmp_path, YINGDA_SECRET=weak)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "secrets.json").write_text(json.dumps({"secret": weak}))
+    with pytest.raises(SettingsError, match="secret"):
+        load(kept)
+
+
+def test_made_secrets_are_never_refused() -> None:
+    for _ in range(2_000):
+        check_secret(secrets.token_urlsafe(48))
+        check_secret(secrets.token_hex(32))

@@ -63,6 +63,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20
         (b"RIFF\0\0\0\0WAVEfmt ", "a", "audio/wav"),
         (b"\0\0\0\x18ftypM4A ", "a", "audio/mp4"),
         (b"\0\0\0\x18ftypisom", "a.mp4", "video/mp4"),
+        (b"\0\0\0\x18ftypiso5 moov hdlr" + bytes(8) + b"soun", "voice", "audio/mp4"),
+        (b"\0\0\0\x18ftypiso5 hdlr" + bytes(8) + b"soun hdlr" + bytes(8) + b"vide", "film", "video/mp4"),
         (b"\x1a\x45\xdf\xa3 webm A_OPUS", "voice", "audio/webm"),
         (b"\x1a\x45\xdf\xa3 webm V_VP9", "film", "video/webm"),
         (b"\x1a\x45\xdf\xa3 matroska", "film", "application/octet-stream"),

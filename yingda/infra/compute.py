@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import FrameType, FunctionType
-from typing import ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar, runtime_checkable
 
 import structlog
 
@@ -30,6 +30,7 @@ RETRY_AFTER_S = 2
 ATTEMPTS = 2  # a child may have died of another's work; one that dies twice dies of its own
 
 
+@runtime_checkable
 class Compute(Protocol):
     """Runs top-level functions with picklable arguments somewhere."""
 

@@ -57,6 +57,8 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
 _RIFF = frozenset({"image/webp", "audio/wav"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word, Excel and PowerPoint before 2007
 _EBML = b"\x1a\x45\xdf\xa3"
+# what a track of an MP4 is: recorders of telephones write sound alone under the brands of video
+_TRACK = re.compile(rb"hdlr.{8}(soun|vide)", re.DOTALL)
 _OFFICE = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _TEXTS = {"": "text/plain", ".txt": "text/plain", ".log": "text/plain", ".csv": "text/csv"}
 _HEAD = 4096
@@ -72,7 +74,7 @@ def sniff(data: bytes, name: str) -> str:
     """The media type, one of EXTENSIONS."""
     for offset, magic, mime in _MAGIC:
         if data.startswith(magic, offset) and (mime not in _RIFF or data.startswith(b"RIFF")):
-            return _inside_zip(data) if mime == "application/zip" else mime
+            return _LOOK_INSIDE[mime](data) if mime in _LOOK_INSIDE else mime
     suffix = PurePosixPath(name.lower()).suffix
     if data.startswith(_OLE):
         return MIME_OF[suffix[1:]] if suffix in {".doc", ".xls", ".ppt"} else UNKNOWN
@@ -102,6 +104,10 @@ def _inside_zip(data: bytes) -> str:
     return MIME_OF[kinds.pop()] if len(kinds) == 1 else "application/zip"
 
 
+def _inside_mp4(data: bytes) -> str:
+    return "audio/mp4" if set(_TRACK.findall(data)) == {b"soun"} else "video/mp4"
+
+
 def _inside_ebml(head: bytes) -> str:
     if b"webm" not in head:
         return UNKNOWN
@@ -119,3 +125,6 @@ def _is_plain_text(data: bytes) -> bool:
         start = decoded[:_HEAD].lstrip("\ufeff")
         return not _ACTIVE.match(start)
     return False
+
+
+_LOOK_INSIDE = {"application/zip": _inside_zip, "video/mp4": _inside_mp4}

@@ -4,21 +4,32 @@ import hashlib
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import obstore
+import structlog
+from obstore.exceptions import BaseError
 from obstore.exceptions import NotFoundError as NoSuchObject
-from obstore.store import LocalStore, ObjectStore
+from obstore.store import LocalStore, ObjectStore, S3Store
 
 from yingda.infra.compute import Compute
 from yingda.infra.pictures import prepare_picture
 from yingda.infra.settings import Settings
 from yingda.infra.sniff import EXTENSIONS, MIME_OF, PICTURES, UNKNOWN, safe_name, sniff
-from yingda.kit.errors import InvalidError, NotFoundError
+from yingda.kit.errors import InvalidError, NotFoundError, UnavailableError
+
+if TYPE_CHECKING:  # a name that type checkers alone know
+    from obstore.store import S3Config
 
 MEGABYTE = 1_000_000
+RETRY_AFTER_S = 5
 KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}(?:\.thumb)?\.[a-z0-9]{1,5}")
+
+
+log = structlog.get_logger("yingda.storage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,19 @@ class Storage:
             return bytes(await found.bytes_async())
         except (NoSuchObject, FileNotFoundError) as error:
             raise NotFoundError from error
+        except BaseError as error:
+            raise self._away(error) from error
+
+    async def size_of(self, key: str) -> int | None:
+        """The bytes that an object has; None if there is none."""
+        try:
+            return (await obstore.head_async(self._store, _checked(key)))["size"]
+        except (NoSuchObject, FileNotFoundError):
+            return None
+
+    async def put_back(self, key: str, data: bytes) -> None:
+        """Keep what was kept elsewhere under the same key: a backup, another store."""
+        await self._write(_checked(key), data)
 
     async def delete(self, key: str) -> None:
         """Remove a key; removing twice is no error."""
@@ -108,7 +132,44 @@ class Storage:
 
     async def _write(self, key: str, data: bytes) -> None:
         # written again even if it is there: that renews its time, so that no sweep takes it now
-        await obstore.put_async(self._store, key, data)
+        try:
+            await obstore.put_async(self._store, key, data)
+        except BaseError as error:
+            raise self._away(error) from error
+
+    def _away(self, error: BaseError) -> UnavailableError:
+        # its words name addresses and keys of ours: for the log, not for customers
+        log.error("attachments cannot be reached", error=str(error).partition("\n")[0][:300])
+        return UnavailableError(RETRY_AFTER_S)
+
+
+def make_storage(settings: Settings, compute: Compute) -> Storage:
+    """Attachments where the settings say: in the data folder, or in an object store."""
+    return object_storage(settings, compute) if settings.storage_url else local_storage(settings, compute)
+
+
+def place_of(settings: Settings) -> str:
+    """Where attachments are, for people."""
+    return settings.storage_url or str(settings.files)
+
+
+def object_storage(settings: Settings, compute: Compute) -> Storage:
+    """Attachments in an S3-compatible store."""
+    url = urlsplit(settings.storage_url)
+    signed = bool(settings.storage_key)  # else as the machine's environment and role say
+    keys: S3Config = {"access_key_id": settings.storage_key, "secret_access_key": settings.storage_secret}
+    store = S3Store(
+        url.netloc,
+        prefix=url.path.strip("/") or None,
+        endpoint=settings.storage_endpoint or None,
+        region=settings.storage_region,
+        # a bucket as part of the host's name needs names and certificates that own stores seldom have
+        virtual_hosted_style_request=not settings.storage_endpoint,
+        client_options={"allow_http": settings.storage_endpoint.startswith("http://"), "timeout": "30s"},
+        retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)},
+        config=keys if signed else {},
+    )
+    return Storage(store, compute, settings.max_upload_mb * MEGABYTE)
 
 
 def local_storage(settings: Settings, compute: Compute) -> Storage:

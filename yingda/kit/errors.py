@@ -1,6 +1,6 @@
 """Errors that carry a stable code and parameters; the edge turns them into problem details."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Scalar = str | int | float | bool | None
@@ -25,6 +25,16 @@ class AppError(Exception):
         self.code = code or self.default_code
         self.params: dict[str, Scalar] = params
         super().__init__(self.code, params)
+
+    def __reduce__(self) -> tuple[Callable[..., "AppError"], tuple[object, ...]]:
+        """Errors come back from child processes as they were."""
+        return _restored, (type(self), self.__dict__)
+
+
+def _restored(kind: type[AppError], state: dict[str, object]) -> AppError:
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    return error
 
 
 class InvalidError(AppError):

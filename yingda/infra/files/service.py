@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import delete, insert, select, union, update
+from sqlalchemy import delete, func, insert, select, union, update
 
 from yingda.infra.db import Reading, Unit
 from yingda.infra.files.models import FileRow
@@ -95,6 +95,16 @@ def forget_unused(unit: Unit, limit: int = 200) -> list[str]:
     return [key for key in keys if key not in named]
 
 
+def forget(unit: Unit, tokens: Collection[str]) -> tuple[str, ...]:
+    """Forget files that nothing refers to any more; the keys that may be deleted."""
+    gone = unit.execute(
+        delete(FileRow).where(FileRow.token.in_(tokens)).returning(FileRow.key, FileRow.thumbnail_key)
+    ).all()
+    keys = dict.fromkeys(key for row in gone for key in (row.key, row.thumbnail_key) if key)
+    named = find_named(unit, keys)
+    return tuple(key for key in keys if key not in named)
+
+
 def find_named(reading: Reading, keys: Collection[str]) -> set[str]:
     """Those of `keys` that some row names, as the file itself or as its thumbnail."""
     if not keys:
@@ -102,3 +112,10 @@ def find_named(reading: Reading, keys: Collection[str]) -> set[str]:
     files = select(FileRow.key).where(FileRow.key.in_(keys))
     thumbnails = select(FileRow.thumbnail_key).where(FileRow.thumbnail_key.in_(keys))
     return set(reading.execute(union(files, thumbnails)).scalars())
+
+
+def keys_of(reading: Reading, tokens: Collection[str]) -> dict[str, str]:
+    """Where the files of tokens are stored; thumbnails for pictures that have one."""
+    shown = func.coalesce(FileRow.thumbnail_key, FileRow.key)
+    rows = reading.execute(select(FileRow.token, shown.label("key")).where(FileRow.token.in_(tokens)))
+    return {row.token: row.key for row in rows}

@@ -1,4 +1,4 @@
-"""What is known about the request at hand: its id and its reader's language."""
+"""What is known about the request at hand: its id, where it comes from and its reader's language."""
 
 import re
 from collections.abc import Iterable
@@ -11,6 +11,8 @@ LOCALE_COOKIE = "locale"
 RawHeaders = Iterable[tuple[bytes, bytes]]
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+# empty: no request, but a job or a command
+client_address: ContextVar[str] = ContextVar("client_address", default="")
 
 _QUALITY = re.compile(r"\s*;\s*q=([01](?:\.\d{1,3})?)\s*$")
 

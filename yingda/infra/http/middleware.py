@@ -12,11 +12,13 @@ import structlog
 from litestar.exceptions import ClientException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
-from yingda.infra.http.context import header, request_id
+from yingda.infra.http.context import client_address, header, request_id
 from yingda.infra.http.headers import PageRule, RawHeader, SecurityHeaders
 from yingda.infra.http.problems import MEDIA_TYPE, told
 from yingda.infra.http.proxies import Proxies
+from yingda.infra.metrics import count_request
 from yingda.infra.settings import Settings
+from yingda.infra.tracing import name_request, span
 from yingda.kit.errors import FieldError, InvalidError
 
 Scope = Any  # a mutable mapping; Litestar's and uvicorn's types of it differ
@@ -29,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 MAX_JSON = 1_000_000  # bytes; the longest message is thousands of characters, an import is a file
 FORM_OVERHEAD = 64_000  # boundaries and field names round an upload
-QUIET_PATHS = frozenset({"/healthz", "/readyz"})  # asked every few seconds by machines
+QUIET_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})  # asked every few seconds by machines
 BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})  # no route reads a body of these
 SANE_ID = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -61,6 +63,7 @@ class Edge:
         self._set_client(scope)
         chosen = _request_id(scope)
         token = request_id.set(chosen)
+        address = client_address.set((scope.get("client") or ("", 0))[0])
         bound = structlog.contextvars.bind_contextvars(request_id=chosen)
         try:
             if scope["type"] == "http":
@@ -69,6 +72,7 @@ class Edge:
                 await self._app(scope, receive, send)
         finally:
             structlog.contextvars.reset_contextvars(**bound)
+            client_address.reset(address)
             request_id.reset(token)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send, chosen: str) -> None:
@@ -80,14 +84,18 @@ class Edge:
         try:
             _check_address(scope)
             source = receive if scope["method"] in BODILESS else self._checked(scope, receive)
-            await self._app(scope, source, reply)
+            with span("request") as traced:
+                await self._app(scope, source, reply)
+                name_request(traced, scope["method"], scope.get("path_template"), exchange.status)
         except Exception as error:
             if exchange.status:
                 raise
             await _tell(scope, error, reply)
         finally:
+            took = time.perf_counter() - started
+            count_request(scope["method"], scope.get("path_template") or "unknown", exchange.status, took)
             if path not in QUIET_PATHS:
-                _log(exchange, started)
+                _log(exchange, took)
 
     def _set_client(self, scope: Scope) -> None:
         peer = (scope.get("client") or ("", 0))[0]
@@ -196,12 +204,12 @@ async def _tell(scope: Scope, error: Exception, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _log(exchange: _Exchange, started: float) -> None:
+def _log(exchange: _Exchange, took: float) -> None:
     # the template, not the path: tokens and names of customers are part of paths
     log.info(
         "request",
         method=exchange.scope["method"],
         path=exchange.scope.get("path_template") or "unknown",
         status=exchange.status,
-        ms=round((time.perf_counter() - started) * 1000, 1),
+        ms=round(took * 1000, 1),
     )

@@ -90,9 +90,15 @@ def _operations(document: Document) -> Iterator[Document]:
 
 def _correct(operation: Document) -> None:
     """Replace Litestar's error answers, which describe its own format, by ours."""
-    true = {status: answer for status, answer in operation["responses"].items() if status < "400"}
+    said = operation["responses"].items()
+    true = {status: answer for status, answer in said if status < "400" or _is_own(answer)}
     problems = {status: {"$ref": f"#/components/responses/Problem{status}"} for status in PROBLEMS}
-    operation["responses"] = true | problems
+    operation["responses"] = problems | true
+
+
+def _is_own(answer: Document) -> bool:
+    """Whether a route said itself what this error answer holds; Litestar's own schemas have no name."""
+    return any("$ref" in content["schema"] for content in answer.get("content", {}).values())
 
 
 def _response(description: str) -> Document:

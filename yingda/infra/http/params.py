@@ -13,6 +13,9 @@ from yingda.kit.ids import MAX_ID
 Db = NamedDependency[Database]
 PathId = Annotated[int, PathParameter(ge=1, le=MAX_ID)]
 QueryId = Annotated[int | None, QueryParameter(ge=1, le=MAX_ID)]
+# Litestar heeds the bounds of `QueryParameter` only, not those of a `Meta` inside
+QuerySeq = Annotated[int | None, QueryParameter(ge=0, le=MAX_ID)]
+Count = Annotated[int, QueryParameter(ge=1, le=MAX_LIMIT)]
 Cursor = Annotated[str | None, QueryParameter(max_length=MAX_CURSOR)]
 Limit = Annotated[int | None, QueryParameter(ge=1, le=MAX_LIMIT)]
 

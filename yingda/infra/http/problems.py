@@ -83,9 +83,16 @@ def refusal_of(error: Exception) -> Refusal:
         if error.status_code == 403 and error.detail.startswith("CSRF"):
             code = "error.csrf"
         return Refusal(error.status_code, code, headers=error.headers or {})
+    if isinstance(error, RecursionError) or (isinstance(error, HTTPException) and _is_too_deep(error)):
+        return Refusal(400, "error.malformed")
     if isinstance(error, HTTPException) and error.detail == CLIENT_GONE:
         return Refusal(400, "error.malformed")
     return Refusal(500, "error.internal")
+
+
+def _is_too_deep(error: BaseException) -> bool:
+    """Whether a body was nested deeper than any of ours, which no parser follows."""
+    return isinstance(error.__cause__, RecursionError) or isinstance(error.__context__, RecursionError)
 
 
 def problem_of(refusal: Refusal, locale: str) -> Problem:
