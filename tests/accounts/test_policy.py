@@ -1,78 +1,16 @@
-"""Roles, grants, sign-in names, passwords and hours: decisions without a database."""
+"""Sign-in names, passwords and hours: decisions without a database."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from yingda.accounts import policy
-from yingda.accounts.types import Actor, Hours, HoursPreview, OverrideHours, Permission, Role
-from yingda.kit.errors import ForbiddenError, InvalidError
+from yingda.accounts.policy.signing import is_session_over
+from yingda.accounts.types import Hours, HoursPreview, OverrideHours
+from yingda.accounts.types.signing import SignInRules
+from yingda.kit.errors import InvalidError
 
 MONDAY = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # 9:00 in Shanghai
-
-
-def actor(role: Role, *shop_ids: int, team_ids: tuple[int, ...] = ()) -> Actor:
-    return Actor(7, "Mei", role, policy.permissions_of(role), frozenset(shop_ids), frozenset(team_ids))
-
-
-def test_what_the_roles_may() -> None:
-    assert policy.permissions_of(Role.AGENT) == {Permission.CONVERSATION_SERVE, Permission.CUSTOMER_EDIT}
-    assert policy.permissions_of(Role.ADMIN) == set(Permission)
-    assert policy.permissions_of(Role.SUPERVISOR) == set(Permission) - {Permission.SHOP_MANAGE}
-    assert Permission.CONVERSATION_SERVE not in policy.permissions_of(Role.INSPECTOR)
-    assert policy.roles_with(Permission.SHOP_MANAGE) == [Role.ADMIN]
-
-
-def test_higher_roles_hold_what_lower_ones_do() -> None:
-    ladder = [Role.AGENT, Role.TEAM_LEAD, Role.SUPERVISOR, Role.ADMIN]
-    for lower, higher in pairwise(ladder):
-        assert policy.permissions_of(lower) < policy.permissions_of(higher)
-
-
-SHOPS = st.sets(st.integers(1, 5))
-
-
-@given(st.sampled_from(Role), st.sampled_from(Role), SHOPS, SHOPS)
-def test_nobody_grants_more_than_they_hold(giver: Role, given_: Role, own: set[int], wanted: set[int]) -> None:
-    who = actor(giver, *own)
-    try:
-        policy.check_grant(who, given_, wanted)
-    except ForbiddenError:
-        return
-    assert policy.permissions_of(given_) <= who.permissions
-    assert wanted <= who.shop_ids or giver is Role.ADMIN
-    assert who.may(Permission.STAFF_MANAGE)
-
-
-@given(st.sampled_from(Role), st.sampled_from(Permission), SHOPS, st.integers(1, 5))
-def test_a_permission_holds_in_own_shops_only(role: Role, permission: Permission, own: set[int], shop: int) -> None:
-    who = actor(role, *own)
-    assert who.may_in(permission, shop) == (who.may(permission) and shop in own)
-
-
-def test_a_supervisor_cannot_make_an_administrator() -> None:
-    with pytest.raises(ForbiddenError) as refused:
-        policy.check_grant(actor(Role.SUPERVISOR, 1), Role.ADMIN, [1])
-    assert refused.value.code == "accounts.role_beyond"
-    with pytest.raises(ForbiddenError) as refused:
-        policy.check_grant(actor(Role.SUPERVISOR, 1), Role.AGENT, [1, 2])
-    assert refused.value.code == "accounts.shop_beyond"
-    with pytest.raises(ForbiddenError) as refused:
-        policy.check_grant(actor(Role.TEAM_LEAD, 1), Role.AGENT, [1])
-    assert refused.value.code == "accounts.no_permission"
-
-
-def test_who_is_seen() -> None:
-    lead = actor(Role.TEAM_LEAD, 1, team_ids=(4,))
-    assert policy.sees_staff(lead, 7, [])
-    assert policy.sees_staff(lead, 8, [1, 2])
-    assert not policy.sees_staff(lead, 8, [2])
-    assert policy.sees_team(lead, 4, [2])
-    assert not policy.sees_team(lead, 5, [2])
-    assert policy.sees_staff(actor(Role.ADMIN), 8, [])
 
 
 @pytest.mark.parametrize(
@@ -102,10 +40,10 @@ def test_passwords() -> None:
 
 
 def test_when_a_session_ends() -> None:
-    end = MONDAY + timedelta(days=7)
-    assert policy.is_session_valid(MONDAY + timedelta(hours=11, minutes=59), MONDAY, end)
-    assert not policy.is_session_valid(MONDAY + timedelta(hours=12), MONDAY, end)
-    assert not policy.is_session_valid(end, end, end)
+    rules = SignInRules(idle_minutes=720, longest_hours=168)
+    assert not is_session_over(rules, MONDAY + timedelta(hours=11, minutes=59), MONDAY, MONDAY)
+    assert is_session_over(rules, MONDAY + timedelta(hours=12), MONDAY, MONDAY)
+    assert is_session_over(rules, MONDAY + timedelta(days=7), MONDAY + timedelta(days=7), MONDAY)
     assert not policy.is_seen_due(MONDAY + timedelta(minutes=9, seconds=59), MONDAY)
     assert policy.is_seen_due(MONDAY + timedelta(minutes=10), MONDAY)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.accounts.world import PASSWORD, SECRET, World
+from tests.accounts.world import ORIGIN, PASSWORD, SECRET, World
 from yingda.accounts import service
 from yingda.accounts.events import SignedIn, SignedOut
 from yingda.accounts.types import Credentials, Permission, Role, Secret, StaffChange, TeamDraft
@@ -19,7 +19,7 @@ def test_the_right_password_opens_a_session(world: World) -> None:
     credentials = world.read(service.find_credentials, " ＭＥＩ")
     assert service.verify_password(credentials, PASSWORD)
     assert not service.verify_password(credentials, PASSWORD + "x")
-    token = world.write(service.open_session, credentials, "browser").token
+    token = world.write(service.open_session, credentials, ORIGIN).token
     actor = world.read(service.actor_for_token, token)
     assert (actor.staff_id, actor.name, actor.role) == (mei, "Mei", Role.AGENT)
     assert (actor.shop_ids, actor.team_ids) == ({shop}, {team.id})
@@ -41,7 +41,7 @@ def test_an_unknown_name_is_verified_against_a_hash_that_nothing_matches(world: 
     assert not service.verify_password(nobody, PASSWORD)
     assert not service.verify_password(Credentials(None, SECRET.password_hash), PASSWORD)
     with pytest.raises(UnauthenticatedError) as refused:
-        world.write(service.open_session, nobody, "")
+        world.write(service.open_session, nobody, ORIGIN)
     assert refused.value.code == "accounts.wrong_sign_in"
 
 
@@ -50,14 +50,14 @@ def test_a_password_that_changed_meanwhile_opens_nothing(world: World) -> None:
     credentials = world.read(service.find_credentials, "mei")
     world.write(service.reset_password, world.admin, mei, Secret("$other"))
     with pytest.raises(UnauthenticatedError):
-        world.write(service.open_session, credentials, "")
+        world.write(service.open_session, credentials, ORIGIN)
 
 
 def test_signing_in_again_in_one_browser_replaces_its_session(world: World) -> None:
     world.staff("mei")
     first = world.token("mei")
     credentials = world.read(service.find_credentials, "mei")
-    second = world.write(service.open_session, credentials, "", first).token
+    second = world.write(service.open_session, credentials, ORIGIN, first).token
     assert world.read(service.actor_for_token, first) is None
     assert world.read(service.actor_for_token, second) is not None
 
@@ -132,13 +132,13 @@ def test_changing_the_password_moves_to_a_new_session_and_ends_the_others(world:
     elsewhere, here = world.token("mei"), world.token("mei")
     actor = world.read(service.actor_for_token, here)
     verified = world.read(service.credentials_of, actor)
-    fresh = world.write(service.change_password, actor, verified, Secret("$new", must_change=True), "")
+    fresh = world.write(service.change_password, actor, verified, Secret("$new", must_change=True), ORIGIN)
     assert world.read(service.actor_for_token, elsewhere) is None
     assert world.read(service.actor_for_token, here) is None
     session = world.read(service.find_session, fresh.token)
     assert (session.login, session.must_change_password) == ("mei", False)
     with pytest.raises(InvalidError) as refused:
-        world.write(service.change_password, actor, verified, Secret("$newer"), "")
+        world.write(service.change_password, actor, verified, Secret("$newer"), ORIGIN)
     assert refused.value.code == "accounts.wrong_password"
 
 
@@ -154,6 +154,6 @@ def test_the_first_administrator_is_made_once(world: World) -> None:
     assert world.write(service.ensure_admin) is None
     credentials = world.read(service.find_credentials, login)
     assert service.verify_password(credentials, password)
-    token = world.write(service.open_session, credentials, "").token
+    token = world.write(service.open_session, credentials, ORIGIN).token
     session = world.read(service.find_session, token)
     assert (session.actor.role, session.must_change_password) == (Role.ADMIN, True)

@@ -234,3 +234,13 @@ def test_another_zone_moves_the_hours_with_it(world: World) -> None:
     assert not calendar.is_open(START)
     assert calendar.is_open(START + timedelta(hours=7))
     assert len(world.told(HoursChanged)) == 2
+
+
+def test_whoever_opens_a_shop_works_in_it_and_stays_where_they_were(world: World) -> None:
+    tea = world.shop("tea")
+    boss = world.staff("boss", tea, role=Role.ADMIN)
+    silk = world.write(service.create_shop, world.actor("boss"), ShopDraft(code="silk", name="Silk"))
+    assert world.read(service.staff_of_shop, silk.id) == [boss]
+    assert world.read(service.staff_of_shop, tea) == [boss]
+    assert world.told(StaffChanged) == [StaffChanged(boss)]
+    assert world.read(service.staff_of_shop, world.shop("wool")) == []  # the command line is nobody

@@ -8,6 +8,7 @@ from typing import Any
 from yingda.accounts import events as accounts_events
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Role, ShopDraft, StaffDraft
+from yingda.accounts.types.signing import Origin
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database, Reactions, Unit, Wiring
 from yingda.infra.db.unit import Outbox
@@ -19,6 +20,7 @@ from yingda.presence import reactions
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # a Monday, 9:00 in Shanghai
 PASSWORD = "correct horse"
+ORIGIN = Origin("203.0.113.7", "test")
 SECRET = accounts.hash_password(PASSWORD)
 
 
@@ -47,7 +49,7 @@ class World:
     def shop(self, code: str, **more: Any) -> int:
         return self.write(accounts.create_shop, self.admin, ShopDraft(code=code, name=code.title(), **more)).id
 
-    def staff(self, login: str, *shop_ids: int, role: Role = Role.AGENT, **more: Any) -> int:
+    def staff(self, login: str, *shop_ids: int, role: str = Role.AGENT, **more: Any) -> int:
         draft = StaffDraft(login=login, name=login.title(), role=role, shop_ids=list(shop_ids), **more)
         return self.write(accounts.create_staff, self.admin, draft, SECRET).id
 
@@ -59,7 +61,7 @@ class World:
 
     def token(self, login: str) -> str:
         credentials = self.read(accounts.find_credentials, login)
-        return self.write(accounts.open_session, credentials, "test").token
+        return self.write(accounts.open_session, credentials, ORIGIN).token
 
     def told(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.events if type(event) is kind]

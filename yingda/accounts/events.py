@@ -42,6 +42,13 @@ class StaffChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RoleChanged(Event):
+    """A role of the shops' own was added, changed or taken away."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class TeamChanged(Event):
     """A team was formed, changed or dissolved (`archived`)."""
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import msgspec
 
-from yingda.accounts import policy, store
-from yingda.accounts.types import Permission, Role, ShopBrief, ShopInfo, StaffName, Team
+from yingda.accounts import store
+from yingda.accounts.types import Permission, ShopBrief, ShopInfo, StaffName, Team
 from yingda.infra.db.unit import Reading
 from yingda.kit.calendar import BusinessCalendar, NeverOpenError, around_the_clock, calendar_from_json
 from yingda.kit.errors import NotFoundError
@@ -67,19 +67,19 @@ def staff_of_shop(
     reading: Reading, shop_id: int, permission: Permission = Permission.CONVERSATION_SERVE
 ) -> list[int]:
     """Active staff of the shop who hold the permission, by id."""
-    return store.find_active_ids(reading, shop_id=shop_id, roles=policy.roles_with(permission))
+    return store.find_active_ids(reading, permission=permission, shop_id=shop_id)
 
 
 def staff_in_team(
     reading: Reading, team_id: int, permission: Permission = Permission.CONVERSATION_SERVE
 ) -> list[int]:
     """Active members of the team who hold the permission, by id."""
-    return store.find_active_ids(reading, team_id=team_id, roles=policy.roles_with(permission))
+    return store.find_active_ids(reading, permission=permission, team_id=team_id)
 
 
-def staff_with_role(reading: Reading, shop_id: int, roles: Collection[Role]) -> list[int]:
+def staff_with_role(reading: Reading, shop_id: int, roles: Collection[str]) -> list[int]:
     """Active staff of the shop with one of the roles, by id."""
-    return store.find_active_ids(reading, shop_id=shop_id, roles=roles)
+    return store.find_ids_with_role(reading, shop_id, roles)
 
 
 def colleagues_of(reading: Reading, shop_ids: Collection[int]) -> list[int]:

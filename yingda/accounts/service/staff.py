@@ -1,13 +1,18 @@
 """Taking staff on, changing what they are, and the first administrator."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from yingda.accounts import policy, store
 from yingda.accounts.events import StaffChanged, StaffCreated
 from yingda.accounts.models import Staff
+from yingda.accounts.service import roles
 from yingda.accounts.service.access import access_staff
+from yingda.accounts.service.reach import follow_members
 from yingda.accounts.service.sessions import generate_password, reconnect
+from yingda.accounts.service.trail import of_staff
 from yingda.accounts.types import (
     Actor,
     Permission,
@@ -16,14 +21,26 @@ from yingda.accounts.types import (
     StaffChange,
     StaffDraft,
     StaffInfo,
+    Standing,
     changes_of,
 )
+from yingda.infra.audit.service import record
+from yingda.infra.clock import to_ms
 from yingda.infra.db.unit import Reading, Unit
+from yingda.infra.jobs.types import NewJob
 from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, InvalidError
 from yingda.kit.texts import DEFAULT_LOCALE, text
 
 FIRST_LOGIN = "admin"
-_COLUMNS = ("name", "role", "locale", "active")
+EXPIRE = "accounts.expire"
+_COLUMNS = ("name", "role", "locale", "active", "expires_at", "company")
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """Somebody's account comes to its end."""
+
+    staff_id: int
 
 
 def list_staff(reading: Reading, actor: Actor) -> list[StaffInfo]:
@@ -36,19 +53,28 @@ def list_staff(reading: Reading, actor: Actor) -> list[StaffInfo]:
 
 
 def create_staff(unit: Unit, actor: Actor, draft: StaffDraft, secret: Secret) -> StaffInfo:
-    """Take somebody on, with at most what the actor holds."""
-    policy.check_grant(actor, draft.role, draft.shop_ids)
-    _check_shops(unit, draft.shop_ids)
-    _check_teams(unit, actor, draft.team_ids)
-    values = _columns(draft.name, draft.role, draft.locale, secret)
-    values |= {"login": policy.check_login(draft.login), "created_at": unit.now, "version": 1}
-    staff_id = store.insert_once(unit, Staff, values)
+    """Take somebody on, with at most what the actor holds; once for each `client_id` of the actor's."""
+    check_draft(unit, actor, draft)
+    staff_id = _insert(unit, actor, draft, secret)
     if staff_id is None:
-        raise ConflictError("accounts.login_taken")
+        return _made_before(unit, actor, draft, secret)
     store.replace_staff_shops(unit, staff_id, _aliases(draft.shop_ids, draft.aliases))
     store.replace_staff_teams(unit, staff_id, draft.team_ids)
+    _arm_expiry(unit, staff_id, draft.expires_at)
     unit.announce(StaffCreated(staff_id))
-    return _known(unit, staff_id)
+    made = _known(unit, staff_id)
+    record(unit, actor, "staff.create", of_staff(staff_id), None, made)
+    return made
+
+
+def check_draft(unit: Unit, actor: Actor, draft: StaffDraft) -> None:
+    """Refuse what the actor may not give, or what cannot be."""
+    role = roles.lock_role(unit, draft.role)
+    policy.check_grant(actor, role, draft.shop_ids)
+    policy.check_expiry(draft.expires_at, unit.now)
+    policy.check_company(role, draft.company)
+    _check_shops(unit, draft.shop_ids)
+    _check_teams(unit, actor, draft.team_ids)
 
 
 def update_staff(unit: Unit, actor: Actor, staff_id: int, change: StaffChange) -> StaffInfo:
@@ -57,29 +83,46 @@ def update_staff(unit: Unit, actor: Actor, staff_id: int, change: StaffChange) -
     _check_change(unit, actor, before, change)
     changes = changes_of(change)
     columns: dict[str, Any] = {name: changes[name] for name in _COLUMNS if name in changes}
-    if "role" in columns:
-        columns["role"] = columns["role"].value
     wanted = change.version if isinstance(change.version, int) else before.version
     if not store.update_version(unit, Staff, staff_id, wanted, columns):
         raise ConflictError("accounts.changed_meanwhile")
     _change_places(unit, actor, before, change)
     after = _known(unit, staff_id)
     left = before.active and not after.active
+    if after.active and after.expires_at != before.expires_at:
+        _arm_expiry(unit, staff_id, after.expires_at)
     if left or after.role != before.role:
         store.delete_sessions_of(unit, staff_id)
     if _rights_of(after) != _rights_of(before):
         reconnect(unit, staff_id)
+        changed = store.load_teams(unit, {*before.team_ids} ^ {*after.team_ids})
+        follow_members(unit, *(team.member_ids for team in changed))
     unit.announce(StaffChanged(staff_id, deactivated=left))
+    record(unit, actor, "staff.update", of_staff(staff_id), before, after)
     return after
 
 
 def reset_password(unit: Unit, actor: Actor, staff_id: int, secret: Secret) -> None:
     """Give somebody a new password and end their sessions."""
     staff = access_staff(unit, actor, staff_id, Permission.STAFF_MANAGE)
-    _check_not_above(actor, staff)
+    policy.check_grant(actor, roles.role_of(unit, staff.role), staff.shop_ids)
     store.set_password(unit, staff_id, secret)
+    record(unit, actor, "staff.reset_password", of_staff(staff_id))
     store.delete_sessions_of(unit, staff_id)
     reconnect(unit, staff_id)
+
+
+def expire(unit: Unit, staff_id: int) -> None:
+    """End the work of somebody whose account has come to its end, unless that was put off."""
+    staff = store.find_staff(unit, staff_id)
+    if staff is None or not staff.active or staff.expires_at is None or staff.expires_at > unit.now:
+        return
+    if not store.update_version(unit, Staff, staff_id, staff.version, {"active": False}):
+        return
+    store.delete_sessions_of(unit, staff_id)
+    reconnect(unit, staff_id)
+    unit.announce(StaffChanged(staff_id, deactivated=True))
+    record(unit, None, "staff.expire", of_staff(staff_id), staff, replace(staff, active=False))
 
 
 def set_locale(unit: Unit, actor: Actor, locale: str) -> None:
@@ -93,25 +136,40 @@ def ensure_admin(unit: Unit) -> tuple[str, str] | None:
         return None
     password, secret = generate_password()
     name = text("accounts.first_admin", DEFAULT_LOCALE)
-    values = _columns(name, Role.ADMIN, DEFAULT_LOCALE, secret)
-    staff_id = store.insert_once(
-        unit, Staff, {**values, "login": FIRST_LOGIN, "created_at": unit.now, "version": 1}
-    )
+    draft = StaffDraft(login=FIRST_LOGIN, name=name, role=Role.ADMIN.value)
+    staff_id = store.insert_once(unit, Staff, _columns(unit, draft, secret))
     if staff_id is None:
         return None
     unit.announce(StaffCreated(staff_id))
     return FIRST_LOGIN, password
 
 
-def _columns(name: str, role: Role, locale: str, secret: Secret) -> dict[str, Any]:
+def _insert(unit: Unit, actor: Actor, draft: StaffDraft, secret: Secret) -> int | None:
+    sender = {"author_id": actor.staff_id, "client_id": draft.client_id}
+    return store.insert_once(unit, Staff, _columns(unit, draft, secret) | sender)
+
+
+def _made_before(unit: Unit, actor: Actor, draft: StaffDraft, secret: Secret) -> StaffInfo:
+    """Who was made by this very request; the password is new, since nobody has heard of the first."""
+    staff_id = store.find_made(unit, Staff, actor.staff_id, draft.client_id)
+    if staff_id is None:
+        raise ConflictError("accounts.login_taken")
+    if _known(unit, staff_id).must_change_password:
+        store.set_password(unit, staff_id, secret)
+    return _known(unit, staff_id)
+
+
+def _columns(unit: Unit, draft: StaffDraft, secret: Secret) -> dict[str, Any]:
     return {
-        "name": name,
-        "role": role.value,
-        "locale": locale,
-        "active": True,
-        "password_hash": secret.password_hash,
-        "must_change_password": secret.must_change,
-    }
+        "login": policy.check_login(draft.login), "name": draft.name, "role": draft.role, "locale": draft.locale,
+        "active": True, "password_hash": secret.password_hash, "must_change_password": secret.must_change,
+        "expires_at": draft.expires_at, "company": draft.company.strip(), "created_at": unit.now, "version": 1,
+    }  # fmt: skip
+
+
+def _arm_expiry(unit: Unit, staff_id: int, at: datetime | None) -> None:
+    if at is not None:
+        unit.enqueue(NewJob(EXPIRE, Expiry(staff_id), at, f"expire:{staff_id}:{to_ms(at)}"))
 
 
 def _rights_of(staff: StaffInfo) -> tuple[object, ...]:
@@ -119,22 +177,26 @@ def _rights_of(staff: StaffInfo) -> tuple[object, ...]:
 
 
 def _check_change(unit: Unit, actor: Actor, before: StaffInfo, change: StaffChange) -> None:
-    _check_not_above(actor, before)
-    role = change.role if isinstance(change.role, Role) else before.role
     shop_ids = change.shop_ids if isinstance(change.shop_ids, list) else []
-    policy.check_grant(actor, role, set(shop_ids) - set(before.shop_ids))
+    after = replace(before, **{name: value for name, value in changes_of(change).items() if name in _COLUMNS})
+    held = roles.role_of(unit, before.role)
+    stays = after.role == before.role and (before.active or not after.active)
+    wanted = held if stays else roles.lock_role(unit, after.role)
+    standing = Standing(held, frozenset(before.shop_ids), before.active, before.expires_at)
+    shops = standing.shop_ids | set(shop_ids)
+    policy.check_edit(actor, standing, Standing(wanted, shops, after.active, after.expires_at), unit.now)
     _check_shops(unit, shop_ids)
     if isinstance(change.team_ids, list):
         _check_teams(unit, actor, [id_ for id_ in change.team_ids if id_ not in before.team_ids])
-    active = change.active if isinstance(change.active, bool) else before.active
-    was_admin = before.active and before.role is Role.ADMIN
-    if was_admin and not (active and role is Role.ADMIN) and store.lock_active_admins(unit) == [before.id]:
+    if (after.role, after.company) != (before.role, before.company):
+        policy.check_company(wanted, after.company)
+    if policy.is_lasting_admin(before) and not policy.is_lasting_admin(after):
+        _check_not_last(unit, before)
+
+
+def _check_not_last(unit: Unit, staff: StaffInfo) -> None:
+    if store.lock_lasting_admins(unit) == [staff.id]:
         raise ConflictError("accounts.last_admin")
-
-
-def _check_not_above(actor: Actor, staff: StaffInfo) -> None:
-    if not policy.may_grant(actor, staff.role):
-        raise ForbiddenError("accounts.role_beyond", role=staff.role.value)
 
 
 def _change_places(unit: Unit, actor: Actor, before: StaffInfo, change: StaffChange) -> None:
@@ -166,6 +228,8 @@ def _check_teams(unit: Unit, actor: Actor, team_ids: list[int]) -> None:
     teams = store.load_teams(unit, team_ids)
     if {team.id for team in teams if policy.sees_team(actor, team.id, team.shop_ids)} != set(team_ids):
         raise InvalidError(fields=(FieldError("/team_ids", "accounts.no_such_team"),))
+    if not all(policy.may_fill(actor, team) for team in teams):
+        raise ForbiddenError("accounts.team_beyond")
 
 
 def _known(reading: Reading, staff_id: int) -> StaffInfo:

@@ -6,7 +6,10 @@ from yingda.accounts import policy, store
 from yingda.accounts.events import TeamChanged
 from yingda.accounts.models import TeamRow
 from yingda.accounts.service.access import access_team
+from yingda.accounts.service.reach import follow_members
+from yingda.accounts.service.trail import of_team
 from yingda.accounts.types import Actor, Permission, Team, TeamChange, TeamDraft, changes_of
+from yingda.infra.audit.service import record
 from yingda.infra.db.unit import Reading, Unit
 from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, InvalidError
 
@@ -25,11 +28,15 @@ def create_team(unit: Unit, actor: Actor, draft: TeamDraft) -> Team:
     _check_shops(unit, actor, draft.shop_ids)
     _check_people(unit, actor, [*draft.member_ids, draft.lead_id])
     values = {"name": draft.name, "lead_id": draft.lead_id, "created_at": unit.now, "version": 1}
-    team_id = store.insert_once(unit, TeamRow, {**values, "archived": False})
-    assert team_id is not None
+    sender = {"author_id": actor.staff_id, "client_id": draft.client_id}
+    team_id = store.insert_once(unit, TeamRow, {**values, **sender, "archived": False})
+    if team_id is None:
+        return _known(unit, store.find_made(unit, TeamRow, actor.staff_id, draft.client_id) or 0)
     store.replace_team(unit, team_id, draft.shop_ids, _with_lead(draft.lead_id, draft.member_ids))
     unit.announce(TeamChanged(team_id))
-    return _known(unit, team_id)
+    made = _known(unit, team_id)
+    record(unit, actor, "team.create", of_team(team_id), None, made)
+    return made
 
 
 def update_team(unit: Unit, actor: Actor, team_id: int, change: TeamChange) -> Team:
@@ -45,8 +52,12 @@ def update_team(unit: Unit, actor: Actor, team_id: int, change: TeamChange) -> T
     if not store.update_version(unit, TeamRow, team_id, wanted, columns):
         raise ConflictError("accounts.changed_meanwhile")
     store.replace_team(unit, team_id, changes.get("shop_ids"), _with_lead(lead_id, members))
+    after = _known(unit, team_id)
+    if (before.member_ids, before.shop_ids) != (after.member_ids, after.shop_ids):
+        follow_members(unit, before.member_ids, after.member_ids)
     unit.announce(TeamChanged(team_id))
-    return _known(unit, team_id)
+    record(unit, actor, "team.update", of_team(team_id), before, after)
+    return after
 
 
 def delete_team(unit: Unit, actor: Actor, team_id: int) -> None:
@@ -54,7 +65,9 @@ def delete_team(unit: Unit, actor: Actor, team_id: int) -> None:
     before = _own(unit, actor, team_id)
     if not store.update_version(unit, TeamRow, team_id, before.version, {"archived": True}):
         raise ConflictError("accounts.changed_meanwhile")
+    follow_members(unit, before.member_ids)
     unit.announce(TeamChanged(team_id, archived=True))
+    record(unit, actor, "team.delete", of_team(team_id), before)
 
 
 def _own(unit: Unit, actor: Actor, team_id: int) -> Team:

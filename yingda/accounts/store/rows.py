@@ -1,22 +1,37 @@
 """The SQL of shops, staff, teams and sessions."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, Text, bindparam, case, delete, func, insert, select, type_coerce, update
+from sqlalchemy import (
+    LargeBinary,
+    Row,
+    Text,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.accounts.models import Shop, Staff, StaffSession, StaffShop, TeamMember, TeamRow, TeamShop
-from yingda.accounts.types import Role, Secret, ShopBrief, ShopInfo, StaffInfo, Team
+from yingda.accounts.store.roles import holds
+from yingda.accounts.types import Permission, Role, Secret, ShopBrief, ShopInfo, StaffInfo, Team
+from yingda.infra.db.lists import one_of
+from yingda.infra.db.prepared import Prepared
 from yingda.infra.db.types import Base, BigId
 from yingda.infra.db.unit import Reading, Unit
 
 _SHOP_COLUMNS = [getattr(Shop, name) for name in ShopInfo.__slots__]
 _STAFF_COLUMNS = [
     Staff.id, Staff.version, Staff.login, Staff.name, Staff.role, Staff.locale, Staff.active,
-    Staff.must_change_password,
+    Staff.must_change_password, Staff.expires_at, Staff.company,
 ]  # fmt: skip
 
 
@@ -36,16 +51,20 @@ def update_version(unit: Unit, table: type[Base], row_id: int, version: int, val
     return unit.execute(statement.values(**values, version=version + 1)).rowcount == 1
 
 
-# Asked with every message: built once, since building a statement costs as much as running it.
+# asked with every message
 _ID = bindparam("id", type_=BigId)
-_STAFF_IDS = bindparam("staff_ids", type_=BigId, expanding=True)
-_SHOP = select(*_SHOP_COLUMNS).where(Shop.id == _ID)
-_HOURS = select(Shop.zone, type_coerce(Shop.hours, Text).label("hours"), Shop.hours_version).where(Shop.id == _ID)
-_SHOP_ALIAS = select(Shop.alias, Shop.name).where(Shop.id == _ID)
-_ALIASES = select(StaffShop.staff_id, StaffShop.alias).where(
-    StaffShop.shop_id == _ID, StaffShop.staff_id.in_(_STAFF_IDS)
+_SHOP = Prepared(select(*_SHOP_COLUMNS).where(Shop.id == _ID))
+_HOURS = Prepared(
+    select(Shop.zone, type_coerce(Shop.hours, Text).label("hours"), Shop.hours_version).where(Shop.id == _ID)
 )
-_NAMES = select(Staff.id, Staff.name).where(Staff.id.in_(_STAFF_IDS))
+_OWN_ALIAS = (StaffShop.shop_id == Shop.id) & one_of(StaffShop.staff_id, "staff_ids")
+_COMMON_ALIAS = func.coalesce(func.nullif(Shop.alias, ""), Shop.name).label("common")
+_ALIASES = Prepared(
+    select(_COMMON_ALIAS, StaffShop.staff_id, StaffShop.alias)
+    .join_from(Shop, StaffShop, _OWN_ALIAS, isouter=True)
+    .where(Shop.id == _ID)
+)
+_NAMES = Prepared(select(Staff.id, Staff.name).where(one_of(Staff.id, "staff_ids")))
 
 
 # shops
@@ -97,9 +116,8 @@ def raise_hours_version(unit: Unit, shop_id: int) -> None:
 
 def find_alias(reading: Reading, shop_id: int, staff_ids: Collection[int]) -> tuple[str, dict[int, str]]:
     """The shop's own alias (its name if it has none), and what each of the staff is called there."""
-    shop = reading.execute(_SHOP_ALIAS, {"id": shop_id}).one()
-    rows = reading.execute(_ALIASES, {"id": shop_id, "staff_ids": list(staff_ids)})
-    return shop.alias or shop.name, {row.staff_id: row.alias for row in rows if row.alias}
+    rows = reading.execute(_ALIASES, {"id": shop_id, "staff_ids": staff_ids}).all()
+    return rows[0].common, {row.staff_id: row.alias for row in rows if row.alias}
 
 
 def _shops(reading: Reading, *conditions: Any) -> list[ShopInfo]:
@@ -162,33 +180,42 @@ def find_colleague_ids(reading: Reading, shop_ids: Collection[int], *, active_on
 
 
 def find_active_ids(
-    reading: Reading, *, shop_id: int | None = None, team_id: int | None = None, roles: Collection[Role]
+    reading: Reading, *, permission: Permission, shop_id: int | None = None, team_id: int | None = None
 ) -> list[int]:
-    """Active staff of a shop or a team with one of the roles."""
-    statement = select(Staff.id).where(Staff.active, Staff.role.in_([role.value for role in roles]))
+    """Active staff of a shop or a team whose role holds the permission."""
+    statement = select(Staff.id).where(Staff.active, holds(permission))
     if shop_id is not None:
         statement = statement.join(StaffShop, StaffShop.staff_id == Staff.id)
         statement = statement.where(StaffShop.shop_id == shop_id)
     if team_id is not None:
         statement = statement.join(TeamMember, TeamMember.staff_id == Staff.id)
-        statement = statement.where(TeamMember.team_id == team_id)
+        statement = statement.join(TeamRow, TeamRow.id == TeamMember.team_id)
+        statement = statement.where(TeamMember.team_id == team_id, TeamRow.archived.is_(False))
     return list(reading.execute(statement.order_by(Staff.id)).scalars())
+
+
+def find_ids_with_role(reading: Reading, shop_id: int, roles: Collection[str]) -> list[int]:
+    """Active staff of a shop with one of the roles."""
+    statement = select(Staff.id).join(StaffShop, StaffShop.staff_id == Staff.id)
+    wanted = (Staff.active, StaffShop.shop_id == shop_id, Staff.role.in_([str(role) for role in roles]))
+    return list(reading.execute(statement.where(*wanted).order_by(Staff.id)).scalars())
 
 
 def load_names(reading: Reading, staff_ids: Collection[int]) -> list[Row[Any]]:
     """`id`, `name` of staff, also of those who left."""
-    return list(reading.execute(_NAMES, {"staff_ids": list(staff_ids)}).all())
+    return list(reading.execute(_NAMES, {"staff_ids": staff_ids}).all())
 
 
 def find_login(reading: Reading, login: str) -> Row[Any] | None:
-    """`id`, `password_hash` of the active member of staff who signs in as `login`."""
+    """`id`, `password_hash` of whoever signs in as `login`; of those who left only if their account ended."""
     columns = (Staff.id, Staff.password_hash)
-    return reading.execute(select(*columns).where(Staff.login == login, Staff.active)).first()
+    may_try = Staff.active | (Staff.expires_at <= reading.now)
+    return reading.execute(select(*columns).where(Staff.login == login, may_try)).first()
 
 
 def find_password(reading: Reading, staff_id: int) -> Row[Any] | None:
-    """`login`, `password_hash`, `active` of somebody."""
-    columns = (Staff.login, Staff.password_hash, Staff.active)
+    """`login`, `password_hash`, `active`, `expires_at` of somebody."""
+    columns = (Staff.login, Staff.password_hash, Staff.active, Staff.expires_at)
     return reading.execute(select(*columns).where(Staff.id == staff_id)).first()
 
 
@@ -208,9 +235,10 @@ def has_staff(reading: Reading) -> bool:
     return reading.execute(select(Staff.id).limit(1)).first() is not None
 
 
-def lock_active_admins(unit: Unit) -> list[int]:
-    """The active administrators; nobody else can change that until this unit ends."""
-    statement = select(Staff.id).where(Staff.role == Role.ADMIN.value, Staff.active).order_by(Staff.id)
+def lock_lasting_admins(unit: Unit) -> list[int]:
+    """The active administrators without an end; nobody else can change that until this unit ends."""
+    lasting = (Staff.role == Role.ADMIN.value, Staff.active, Staff.expires_at.is_(None))
+    statement = select(Staff.id).where(*lasting).order_by(Staff.id)
     return list(unit.execute(statement.with_for_update()).scalars())
 
 
@@ -230,8 +258,7 @@ def replace_staff_teams(unit: Unit, staff_id: int, team_ids: Iterable[int]) -> N
 
 def _staff_info(row: Mapping[Any, Any], shops: Mapping[int, str], teams: Sequence[int]) -> StaffInfo:
     aliases = {shop: alias for shop, alias in shops.items() if alias}
-    values = dict(row) | {"role": Role(row["role"])}
-    return StaffInfo(**values, shop_ids=tuple(shops), team_ids=tuple(teams), aliases=aliases)
+    return StaffInfo(**row, shop_ids=tuple(shops), team_ids=tuple(teams), aliases=aliases)
 
 
 # teams
@@ -323,22 +350,10 @@ def delete_sessions_of(unit: Unit, staff_id: int) -> None:
     unit.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
 
 
-def delete_old_sessions(unit: Unit, idle_since: datetime) -> None:
-    """Forget sessions that are over."""
-    over = (StaffSession.last_seen_at < idle_since) | (StaffSession.expires_at < unit.now)
-    unit.execute(delete(StaffSession).where(over))
-
-
-def has_session(reading: Reading, staff_id: int, idle_since: datetime) -> bool:
-    """Whether somebody is signed in anywhere."""
-    statement = select(StaffSession.id).where(
-        StaffSession.staff_id == staff_id, StaffSession.last_seen_at >= idle_since
-    )
-    return reading.execute(statement.limit(1)).first() is not None
-
-
 def _joined(column: Any) -> Any:
-    return func.aggregate_strings(sql_cast(column, Text), ",")
+    # written out: a bound separator would be rendered anew for each run
+    comma: Any = literal_column("','")
+    return func.aggregate_strings(sql_cast(column, Text), comma)
 
 
 def _session_statement() -> Any:
@@ -354,7 +369,8 @@ def _session_statement() -> Any:
         select(
             StaffSession.id.label("session_id"), StaffSession.csrf, StaffSession.last_seen_at,
             StaffSession.expires_at, Staff.id.label("staff_id"), Staff.name, Staff.login, Staff.role,
-            Staff.locale, Staff.must_change_password, teams.label("teams"),
+            Staff.locale, Staff.must_change_password, Staff.expires_at.label("account_ends_at"),
+            teams.label("teams"),
             case((Staff.role == Role.ADMIN.value, every_shop), else_=own_shops).label("shops"),
         )
         .join(Staff, Staff.id == StaffSession.staff_id)
@@ -363,4 +379,4 @@ def _session_statement() -> Any:
 
 
 # asked with every request of the console
-_SESSION = _session_statement()
+_SESSION = Prepared(_session_statement())

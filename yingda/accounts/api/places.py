@@ -1,18 +1,16 @@
-"""Shops, hours and teams over HTTP, and who makes a request."""
+"""Shops, hours and teams over HTTP."""
 
-import hmac
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from litestar import Controller, Request, delete, get, patch, post, put
+from litestar import Controller, delete, get, patch, post, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK
 
 from yingda.accounts import policy, service
+from yingda.accounts.api.asking import PathId
 from yingda.accounts.types import (
-    CSRF_HEADER,
-    SESSION_COOKIE,
     Actor,
     Hours,
     HoursExplanation,
@@ -21,38 +19,12 @@ from yingda.accounts.types import (
     ShopChange,
     ShopDraft,
     ShopInfo,
-    SignedIn,
     Team,
     TeamChange,
     TeamDraft,
 )
 from yingda.infra.db.database import Database
 from yingda.infra.db.unit import Reading, Unit
-from yingda.kit.errors import ForbiddenError, UnauthenticatedError
-from yingda.kit.ids import MAX_ID
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-PathId = Annotated[int, PathParameter(ge=1, le=MAX_ID)]
-
-
-async def provide_signed_in(request: Request[Any, Any, Any], db: NamedDependency[Database]) -> SignedIn:
-    """Who is signed in by the request's cookie; a request that writes must echo the session's token."""
-    token = request.cookies.get(SESSION_COOKIE)
-    signed_in = await db.read(service.find_session, token) if token else None
-    if signed_in is None:
-        raise UnauthenticatedError
-    echoed = request.headers.get(CSRF_HEADER, "")
-    if request.method not in SAFE and not hmac.compare_digest(echoed.encode(), signed_in.csrf.encode()):
-        raise ForbiddenError("error.csrf")
-    session_id = signed_in.actor.session_id
-    if session_id is not None and service.is_touch_due(signed_in, db.clock.now()):
-        await db.write(service.touch_session, session_id)
-    return signed_in
-
-
-async def provide_actor(request: Request[Any, Any, Any], db: NamedDependency[Database]) -> Actor:
-    """Who makes the request."""
-    return (await provide_signed_in(request, db)).actor
 
 
 class Shop(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,9 +159,6 @@ class TeamController(Controller):
     ) -> None:
         """Dissolve a team."""
         await db.write(service.delete_team, actor, team_id)
-
-
-ROUTES = (ShopController, TeamController)
 
 
 def _list_shops(reading: Reading, actor: Actor) -> list[Shop]:
