@@ -5,8 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+import structlog
 
 from yingda.accounts import service as accounts
+from yingda.accounts.types import Actor
+from yingda.infra.audit import service as audit
+from yingda.infra.audit.types import Target
 from yingda.infra.clock import Clock
 from yingda.infra.db.database import Database
 from yingda.infra.db.unit import Reading, Unit
@@ -17,6 +21,8 @@ from yingda.presence.events import AgentLost, AgentReturned, CapacityChanged, St
 from yingda.presence.policy import Standing
 from yingda.presence.pushes import PRESENCE, PresenceCard
 from yingda.presence.types import By, Duty, Profile, ProfileChange, Seat, State, Trigger
+
+log = structlog.get_logger("yingda.presence")
 
 NEWCOMER_DUTY = Duty.FLOATING  # takes anything until administration says otherwise
 
@@ -114,8 +120,13 @@ def hold_load(unit: Unit, staff_id: int) -> None:
 
 def set_load(unit: Unit, staff_id: int, load: int, oldest_waiting_since: datetime | None) -> None:
     """Show colleagues what somebody has to do, as the rooms above count it."""
-    if store.set_load(unit, staff_id, load, oldest_waiting_since):
-        push_card(unit, staff_id)
+    if not store.set_load(unit, staff_id, load, oldest_waiting_since):
+        return
+    push_card(unit, staff_id)
+    if load:
+        accounts.hold_sessions(unit, staff_id)
+    else:
+        accounts.release_sessions(unit, staff_id)
 
 
 # profiles
@@ -127,7 +138,7 @@ def profiles_of(reading: Reading, staff_ids: Collection[int]) -> dict[int, Profi
     return {staff_id: found.get(staff_id) or _newcomer(staff_id) for staff_id in staff_ids}
 
 
-def set_profile(unit: Unit, staff_id: int, change: ProfileChange) -> Profile:
+def set_profile(unit: Unit, staff_id: int, change: ProfileChange, by: Actor | None = None) -> Profile:
     """Change duty, skills, capacity, weight, reserved seats or the shift's end."""
     _hold(unit, staff_id)
     before = profiles_of(unit, [staff_id])[staff_id]
@@ -143,13 +154,20 @@ def set_profile(unit: Unit, staff_id: int, change: ProfileChange) -> Profile:
     store.change(unit, staff_id, values | {"duty": duty.value})
     unit.announce(CapacityChanged(staff_id))
     push_card(unit, staff_id)
-    return profiles_of(unit, [staff_id])[staff_id]
+    after = profiles_of(unit, [staff_id])[staff_id]
+    audit.record(unit, by, "staff.duty", Target("staff", staff_id), before, after)
+    return after
 
 
 def ensure(unit: Unit, staff_id: int) -> None:
     """Give somebody a place among those who may be present."""
     newcomer = _newcomer(staff_id)
     store.ensure(unit, staff_id, newcomer.duty, newcomer.capacity)
+
+
+def count_states(reading: Reading) -> dict[State, int]:
+    """How many are in each state; nobody is in one that is missing."""
+    return store.count_states(reading)
 
 
 # cards
@@ -209,10 +227,13 @@ class Heartbeats:
             self._heard = heard | self._heard
 
     async def run(self, db: Database, clock: Clock) -> None:
-        """Flush every 10 s, for as long as the process lives."""
+        """Flush every 10 s, for as long as the process lives: without it everybody here would be taken for lost."""
         while True:
             await clock.sleep(policy.BEAT.total_seconds())
-            await self.flush(db)
+            try:
+                await self.flush(db)
+            except Exception:
+                log.exception("who was heard could not be written down")
 
 
 def _hold(unit: Unit, staff_id: int) -> None:

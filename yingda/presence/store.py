@@ -97,6 +97,12 @@ def load_profiles(reading: Reading, staff_ids: Collection[int]) -> dict[int, Pro
     }  # fmt: skip
 
 
+def count_states(reading: Reading) -> dict[State, int]:
+    """How many are in each state."""
+    rows = reading.execute(select(Presence.state, func.count().label("staff")).group_by(Presence.state))
+    return {State(row.state): row.staff for row in rows}
+
+
 def mark_assigned(unit: Unit, staff_id: int) -> None:
     """Remember that somebody was given a conversation just now."""
     statement = update(Presence).where(Presence.staff_id == staff_id)

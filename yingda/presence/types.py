@@ -8,6 +8,8 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from yingda.accounts.types import StaffChange, StaffDraft
+
 
 class State(StrEnum):
     """What somebody takes on: paused takes nothing new and keeps the current."""
@@ -100,3 +102,23 @@ class ProfileChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     weight: Weight | UnsetType = UNSET
     reserved_seats: Reserved | UnsetType = UNSET
     shift_ends_at: Annotated[datetime, Meta(tz=True)] | UnsetType | None = UNSET
+
+
+class StaffCreate(StaffDraft, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Somebody to be taken on, with what they are to do."""
+
+    duty: Duty | UnsetType = UNSET
+    skills: Skills | UnsetType = UNSET
+    capacity: Capacity | UnsetType = UNSET
+    weight: Weight | UnsetType = UNSET
+    reserved_seats: Reserved | UnsetType = UNSET
+
+
+class StaffEdit(StaffChange, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What changes of somebody; lists and aliases replace the old ones whole."""
+
+    duty: Duty | UnsetType = UNSET
+    skills: Skills | UnsetType = UNSET
+    capacity: Capacity | UnsetType = UNSET
+    weight: Weight | UnsetType = UNSET
+    reserved_seats: Reserved | UnsetType = UNSET

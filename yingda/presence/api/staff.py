@@ -1,36 +1,22 @@
 """Staff over HTTP: who somebody is (accounts) and what they do (presence), written in one unit."""
 
 import asyncio
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 from litestar.status_codes import HTTP_200_OK
-from msgspec import UNSET, UnsetType
 
 from yingda.accounts import service as accounts
-from yingda.accounts.types import (
-    Actor,
-    Alias,
-    Id,
-    Ids,
-    Locale,
-    Login,
-    Name,
-    Role,
-    Secret,
-    StaffChange,
-    StaffDraft,
-    StaffInfo,
-)
+from yingda.accounts.types import Actor, Secret, StaffChange, StaffDraft, StaffInfo, part_of
 from yingda.infra.db.database import Database
 from yingda.infra.db.unit import Reading, Unit
 from yingda.kit.ids import MAX_ID
-from yingda.kit.texts import DEFAULT_LOCALE
 from yingda.presence import service
-from yingda.presence.types import Capacity, Duty, Profile, ProfileChange, Reserved, Skills, Weight
+from yingda.presence.types import Duty, Profile, ProfileChange, StaffCreate, StaffEdit
 
 PathId = Annotated[int, PathParameter(ge=1, le=MAX_ID)]
 
@@ -42,10 +28,12 @@ class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     login: str
     name: str
-    role: Role
+    role: str
     locale: str
     active: bool
     must_change_password: bool
+    expires_at: datetime | None
+    company: str
     shop_ids: tuple[int, ...]
     team_ids: tuple[int, ...]
     aliases: dict[str, str]
@@ -63,51 +51,16 @@ class StaffList(msgspec.Struct, frozen=True):
 
 
 class NewStaffMember(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody new with the password, which is told only here."""
+    """Somebody new with the password, which is told only here; none if they have chosen their own already."""
 
     member: StaffMember
-    password: str
+    password: str | None
 
 
 class NewPassword(msgspec.Struct, frozen=True):
     """A generated password, which is told only here."""
 
     password: str
-
-
-class StaffCreate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Somebody to be taken on."""
-
-    login: Login
-    name: Name
-    role: Role = Role.AGENT
-    locale: Locale = DEFAULT_LOCALE
-    shop_ids: Ids = []
-    team_ids: Ids = []
-    aliases: dict[Id, Alias] = {}
-    duty: Duty | UnsetType = UNSET
-    skills: Skills | UnsetType = UNSET
-    capacity: Capacity | UnsetType = UNSET
-    weight: Weight | UnsetType = UNSET
-    reserved_seats: Reserved | UnsetType = UNSET
-
-
-class StaffEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What changes of somebody; lists and aliases replace the old ones whole."""
-
-    version: int | UnsetType = UNSET
-    name: Name | UnsetType = UNSET
-    role: Role | UnsetType = UNSET
-    locale: Locale | UnsetType = UNSET
-    active: bool | UnsetType = UNSET
-    shop_ids: Ids | UnsetType = UNSET
-    team_ids: Ids | UnsetType = UNSET
-    aliases: dict[Id, Alias] | UnsetType = UNSET
-    duty: Duty | UnsetType = UNSET
-    skills: Skills | UnsetType = UNSET
-    capacity: Capacity | UnsetType = UNSET
-    weight: Weight | UnsetType = UNSET
-    reserved_seats: Reserved | UnsetType = UNSET
 
 
 class StaffController(Controller):
@@ -128,7 +81,7 @@ class StaffController(Controller):
         """Take somebody on, with a generated password."""
         password, secret = await asyncio.to_thread(accounts.generate_password)
         member = await db.write(_create, actor, data, secret)
-        return NewStaffMember(member=member, password=password)
+        return NewStaffMember(member=member, password=password if member.must_change_password else None)
 
     @get("/{staff_id:int}", operation_id="getStaff")
     async def get_staff(
@@ -169,21 +122,15 @@ def _get(reading: Reading, actor: Actor, staff_id: int) -> StaffMember:
 
 
 def _create(unit: Unit, actor: Actor, data: StaffCreate, secret: Secret) -> StaffMember:
-    staff = accounts.create_staff(unit, actor, _part(data, StaffDraft), secret)
-    service.set_profile(unit, staff.id, _part(data, ProfileChange))
+    staff = accounts.create_staff(unit, actor, part_of(data, StaffDraft), secret)
+    service.set_profile(unit, staff.id, part_of(data, ProfileChange), actor)
     return _with_profile(unit, staff)
 
 
 def _update(unit: Unit, actor: Actor, staff_id: int, data: StaffEdit) -> StaffMember:
-    staff = accounts.update_staff(unit, actor, staff_id, _part(data, StaffChange))
-    service.set_profile(unit, staff_id, _part(data, ProfileChange))
+    staff = accounts.update_staff(unit, actor, staff_id, part_of(data, StaffChange))
+    service.set_profile(unit, staff_id, part_of(data, ProfileChange), actor)
     return _with_profile(unit, staff)
-
-
-def _part(data: msgspec.Struct, kind: Any) -> Any:
-    """The fields of a request that belong to one room."""
-    wanted = set(kind.__struct_fields__) & set(data.__struct_fields__)
-    return kind(**{name: getattr(data, name) for name in wanted})
 
 
 def _with_profile(reading: Reading, staff: StaffInfo) -> StaffMember:
@@ -194,6 +141,7 @@ def _member(staff: StaffInfo, profile: Profile) -> StaffMember:
     return StaffMember(
         id=staff.id, version=staff.version, login=staff.login, name=staff.name, role=staff.role,
         locale=staff.locale, active=staff.active, must_change_password=staff.must_change_password,
+        expires_at=staff.expires_at, company=staff.company,
         shop_ids=staff.shop_ids, team_ids=staff.team_ids,
         aliases={str(shop_id): alias for shop_id, alias in staff.aliases.items()},
         duty=profile.duty, skills=profile.skills, capacity=profile.capacity, weight=profile.weight,
