@@ -3,14 +3,16 @@
 import pytest
 
 from tests.desk import Desk
-from yingda.accounts.types import Actor
+from yingda.accounts.types import Actor, Role
 from yingda.conversations import service as conversations
 from yingda.customers import service as customers
 from yingda.customers.pushes import Customer
-from yingda.customers.types import ProfileChange
+from yingda.customers.types import ProfileChange, Reveal
+from yingda.infra.audit import service as audit
+from yingda.infra.audit.types import Entry, Search
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database
-from yingda.kit.errors import ConflictError, NotFoundError
+from yingda.kit.errors import ConflictError, ForbiddenError, NotFoundError
 
 pytestmark = pytest.mark.db
 
@@ -89,7 +91,6 @@ def test_the_list_shows_the_new_name(desk: Desk, shop: int, agent: Actor) -> Non
     seen = profile(desk, agent, place.customer_id).version
     edit(desk, agent, place.customer_id, ProfileChange(seen, name="张敏", vip=True))
 
-
     card = desk.read(conversations.access_card, agent, conversation_id)
     assert (card.customer.name, card.customer.vip) == ("张敏", True)
 
@@ -97,4 +98,77 @@ def test_the_list_shows_the_new_name(desk: Desk, shop: int, agent: Actor) -> Non
 def test_masks_show_too_little_to_use(desk: Desk, agent: Actor, customer: int) -> None:
     desk.write(customers.add_contact, customer, "13800138000", None)
     shown = [(one.kind, one.value_masked, one.verified) for one in profile(desk, agent, customer).identities]
-    assert shown == [("shop_user", "use****女士", True), ("contact", "138****00", False)]
+    assert shown == [("shop_user", "use****女士", True), ("contact", "138****8000", False)]
+
+
+def entries(desk: Desk, act: str) -> list[Entry]:
+    found: list[Entry] = desk.read(audit.search, Search(act=act), 2**53, 50)
+    return found
+
+
+def test_what_is_hidden_is_revealed_to_who_may_see_it_and_that_is_written_down(
+    desk: Desk, agent: Actor, customer: int
+) -> None:
+    desk.write(customers.add_contact, customer, "13800138000", None)
+    edit(
+        desk,
+        agent,
+        customer,
+        ProfileChange(1, note="备用 13900139000", fields={"收货地址": "上海市浦东新区张江路88号"}),
+    )
+    shown = profile(desk, agent, customer)
+    assert (shown.note, shown.fields) == ("备用 139****9000", {"收货地址": "上海市浦东新****"})
+    contact = f"identity.{shown.identities[1].id}"
+    assert shown.hidden == [f"identity.{shown.identities[0].id}", contact, "note", "fields.收货地址"]
+
+    values = [desk.write(customers.reveal, agent, customer, what, Reveal.SHOW).value for what in shown.hidden[1:]]
+    assert values == ["13800138000", "备用 13900139000", "上海市浦东新区张江路88号"]
+    seen = [(one.actor_id, one.target_id, one.after) for one in entries(desk, "customer.show")]
+    assert seen == [
+        (agent.staff_id, str(customer), {"what": what}) for what in ("fields", "note", contact)
+    ]  # fmt: skip
+
+
+def test_who_may_not_see_contacts_reveals_nothing(desk: Desk, shop: int, agent: Actor, customer: int) -> None:
+    inspector = desk.staff("jian", shop, role=Role.INSPECTOR)
+    what = profile(desk, agent, customer).hidden[0]
+    with pytest.raises(ForbiddenError):
+        desk.write(customers.reveal, inspector, customer, what, Reveal.SHOW)
+    stranger = desk.staff("stranger", desk.shop("xiaoman"))
+    with pytest.raises(NotFoundError):
+        desk.write(customers.reveal, stranger, customer, what, Reveal.SHOW)
+    with pytest.raises(NotFoundError):
+        desk.write(customers.reveal, agent, customer, "identity.999", Reveal.SHOW)
+    assert entries(desk, "customer.show") == []
+
+
+def test_an_edit_of_a_masked_note_keeps_what_was_hidden(desk: Desk, agent: Actor, customer: int) -> None:
+    edit(desk, agent, customer, ProfileChange(1, note="电话 13900139000"))
+    shown = profile(desk, agent, customer).note
+    edit(desk, agent, customer, ProfileChange(2, note=shown + "，周末勿扰"))
+    assert desk.write(customers.reveal, agent, customer, "note", Reveal.SHOW).value == "电话 13900139000，周末勿扰"
+
+
+def test_an_edit_is_written_down_with_before_and_after(desk: Desk, agent: Actor, customer: int) -> None:
+    edit(desk, agent, customer, ProfileChange(1, name="张敏", vip=True))
+    one = entries(desk, "customer.update")[0]
+    assert (one.before, one.after) == ({"vip": False, "name": "张女士"}, {"vip": True, "name": "张敏"})
+    assert desk.write(audit.forget_customer, customer) == 1
+    one = entries(desk, "customer.update")[0]
+    assert (one.before, one.after, one.forgotten) == ({"vip": False}, {"vip": True}, True)
+
+
+def test_customers_are_found_by_phone_by_who_may_see_it(desk: Desk, shop: int, agent: Actor, customer: int) -> None:
+    desk.write(customers.add_contact, customer, "13800138000", None)
+    inspector = desk.staff("jian", shop, role=Role.INSPECTOR)
+    assert desk.read(customers.find_by_words, agent, "8000", [shop]) == [customer]
+    assert desk.read(customers.find_by_words, inspector, "8000", [shop]) == []
+    assert desk.read(customers.find_by_words, inspector, "张", [shop]) == [customer]
+
+
+def test_the_same_change_said_twice_is_one(desk: Desk, agent: Actor, customer: int) -> None:
+    version = profile(desk, agent, customer).version
+    first = desk.write(customers.edit_profile, agent, customer, ProfileChange(version, vip=True))
+    assert desk.write(customers.edit_profile, agent, customer, ProfileChange(version, vip=True)) == first
+    with pytest.raises(ConflictError):
+        desk.write(customers.edit_profile, agent, customer, ProfileChange(version, vip=False))

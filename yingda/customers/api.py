@@ -3,14 +3,15 @@
 from typing import Annotated
 
 import msgspec
-from litestar import Controller, get, patch
+from litestar import Controller, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
+from litestar.status_codes import HTTP_200_OK
 
 from yingda.accounts.types import Actor
 from yingda.customers import service
-from yingda.customers.pushes import Customer
-from yingda.customers.types import ProfileChange
+from yingda.customers.pushes import Customer, Revealed
+from yingda.customers.types import ProfileChange, Reveal
 from yingda.infra.db import Database
 from yingda.kit.ids import MAX_ID
 
@@ -29,6 +30,13 @@ class CustomerEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: Annotated[str, msgspec.Meta(max_length=4000)] | None = None
     tags: Annotated[list[Tag], msgspec.Meta(max_length=20)] | None = None
     fields: Annotated[dict[FieldName, FieldValue], msgspec.Meta(max_length=30)] | None = None
+
+
+class RevealRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which value, as `hidden` names it, and whether it is shown or was copied."""
+
+    what: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    how: Reveal = Reveal.SHOW
 
 
 class CustomerController(Controller):
@@ -58,6 +66,17 @@ class CustomerController(Controller):
             tags=None if data.tags is None else tuple(data.tags), fields=data.fields,
         )  # fmt: skip
         return await db.write(service.edit_profile, actor, customer_id, change)
+
+    @post("/reveal", operation_id="revealCustomer", status_code=HTTP_200_OK)
+    async def reveal(
+        self,
+        db: NamedDependency[Database],
+        actor: NamedDependency[Actor],
+        customer_id: PathId,
+        data: JSONBody[RevealRequest],
+    ) -> Revealed:
+        """One masked value in full; every look is written down."""
+        return await db.write(service.reveal, actor, customer_id, data.what, data.how)
 
 
 ROUTES = (CustomerController,)

@@ -17,13 +17,14 @@ class CustomerBrief(msgspec.Struct, frozen=True):
 class IdentityCard(msgspec.Struct, frozen=True):
     """An identity; the value is masked."""
 
+    id: int
     kind: str
     value_masked: str
     verified: bool
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer's whole profile."""
+    """A customer's whole profile, masked; `hidden` names what can be revealed to who may see it."""
 
     id: int
     version: int
@@ -37,3 +38,10 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     first_seen_at: datetime
     last_seen_at: datetime
     episodes_count: int
+    hidden: list[str]
+
+
+class Revealed(msgspec.Struct, frozen=True):
+    """A value in full."""
+
+    value: str

@@ -6,11 +6,25 @@ from typing import Any
 from yingda.accounts.types import Actor, Permission
 from yingda.customers import store
 from yingda.customers.events import CustomerChanged, CustomerIdentified
-from yingda.customers.policy import clean_tags, mask, visitor_name
-from yingda.customers.pushes import Customer, CustomerBrief, IdentityCard
-from yingda.customers.types import Identity, IdentityKind, ProfileChange
+from yingda.customers.policy import (
+    clean_tags,
+    erased_name,
+    is_contact_search,
+    mask,
+    mask_fields,
+    restore,
+    restore_fields,
+    visitor_name,
+)
+from yingda.customers.pushes import Customer, CustomerBrief, IdentityCard, Revealed
+from yingda.customers.types import Identity, IdentityKind, ProfileChange, Reveal
+from yingda.infra.audit import service as audit
+from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import ConflictError, NotFoundError
+from yingda.lang.contacts import mask_contacts
+
+PERSONAL = frozenset({"name", "note", "fields", "tags", "city"})
 
 
 def create_visitor(unit: Unit, shop_id: int, visitor: str, locale: str) -> int:
@@ -63,7 +77,8 @@ def count_episode(unit: Unit, customer_id: int) -> None:
 
 def briefs(reading: Reading, ids: Collection[int]) -> dict[int, CustomerBrief]:
     """Customers by id, for lists."""
-    return {row.id: CustomerBrief(row.id, row.name, row.vip, row.tags) for row in store.find_briefs(reading, ids)}
+    rows = store.find_briefs(reading, ids)
+    return {row.id: CustomerBrief(row.id, mask_contacts(row.name), row.vip, row.tags) for row in rows}
 
 
 def given_name(customer: CustomerBrief) -> str:
@@ -72,39 +87,112 @@ def given_name(customer: CustomerBrief) -> str:
     return "" if customer.name in ours else customer.name
 
 
-def find_by_name(reading: Reading, words: str, shop_ids: Collection[int], limit: int = 200) -> list[int]:
-    """Customers of the shops whose names hold the words, the last seen first."""
-    return store.find_by_name(reading, words, shop_ids, limit)
+def find_by_words(
+    reading: Reading, actor: Actor, words: str, shop_ids: Collection[int], limit: int = 200
+) -> list[int]:
+    """Customers of the shops whose names hold the words, and for who may see contacts, whose contacts do."""
+    found = store.find_by_name(reading, words, shop_ids, limit)
+    if not is_contact_search(words):
+        return found
+    if actor.may(Permission.CUSTOMER_SEE_CONTACT):
+        return list(dict.fromkeys([*store.find_by_contact(reading, words, shop_ids, limit), *found]))[:limit]
+    shown = briefs(reading, found)
+    return [one for one in found if words in shown[one].name]
+
+
+def vips_of(reading: Reading, shop_ids: Collection[int], limit: int = 2000) -> list[int]:
+    """The shops' VIPs, the last seen first."""
+    return store.find_vips(reading, shop_ids, limit)
 
 
 def access_customer(reading: Reading, actor: Actor, customer_id: int) -> Customer:
     """The profile, if the customer wrote to one of the actor's shops."""
-    row = store.find_customer(reading, customer_id)
-    if row is None or not store.find_shops(reading, customer_id) & actor.shop_ids:
-        raise NotFoundError
-    identities = [
-        IdentityCard(one.kind, mask(one.kind, one.value), one.verified)
-        for one in store.find_identities(reading, customer_id)
-    ]
+    row = _access_row(reading, actor, customer_id)
+    identities = store.find_identities(reading, customer_id)
+    cards = [IdentityCard(one.id, one.kind, mask(one.kind, one.value), one.verified) for one in identities]
+    name, note, fields = mask_contacts(row.name), mask_contacts(row.note), mask_fields(row.fields)
+    hidden = [f"identity.{one.id}" for one in identities if one.kind != IdentityKind.VISITOR]
+    hidden += [part for part, shown in (("name", name), ("note", note)) if shown != getattr(row, part)]
+    hidden += [f"fields.{key}" for key, shown in fields.items() if shown != row.fields[key]]
     return Customer(
-        id=row.id, version=row.version, name=row.name, vip=row.vip, tags=row.tags, fields=row.fields,
-        note=row.note, identities=identities, city=row.city, first_seen_at=row.first_seen_at,
-        last_seen_at=row.last_seen_at, episodes_count=row.episodes_count,
+        id=row.id, version=row.version, name=name, vip=row.vip, tags=row.tags, fields=fields,
+        note=note, identities=cards, city=row.city, first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at, episodes_count=row.episodes_count, hidden=hidden,
     )  # fmt: skip
 
 
 def edit_profile(unit: Unit, actor: Actor, customer_id: int, change: ProfileChange) -> Customer:
     """Write an agent's edits; refused when somebody else's were written meanwhile."""
-    access_customer(unit, actor, customer_id)
+    before = _access_row(unit, actor, customer_id)
     actor.check(Permission.CUSTOMER_EDIT)
-    edited = {"name": change.name, "vip": change.vip, "note": change.note, "fields": change.fields}
+    fields = None if change.fields is None else restore_fields(change.fields, before.fields)
+    edited: dict[str, Any] = {"vip": change.vip, "fields": fields}
+    for part, value in (("name", change.name), ("note", change.note)):
+        was = getattr(before, part)
+        edited[part] = None if value is None else restore(value, was, mask_contacts(was))
     values: dict[str, Any] = {key: value for key, value in edited.items() if value is not None}
     if change.tags is not None:
         values["tags"] = clean_tags(change.tags)
     if not store.update_customer(unit, customer_id, values, change.version):
-        raise ConflictError("customer.changed_meanwhile")
+        if any(getattr(before, key) != value for key, value in values.items()):
+            raise ConflictError("customer.changed_meanwhile")
+        return access_customer(unit, actor, customer_id)  # it is so already: said twice
+    was = {key: getattr(before, key) for key in values}
+    audit.record(unit, actor, "customer.update", target_of(customer_id, PERSONAL), was, values)
     unit.announce(CustomerChanged(customer_id))
     return access_customer(unit, actor, customer_id)
+
+
+def reveal(unit: Unit, actor: Actor, customer_id: int, what: str, how: Reveal) -> Revealed:
+    """One value in full, for who may see it; that it was shown or copied is written down, the value is not."""
+    row = _access_row(unit, actor, customer_id)
+    actor.check(Permission.CUSTOMER_SEE_CONTACT)
+    part, _, key = what.partition(".")
+    values: dict[str, str] = {"name": row.name, "note": row.note}
+    values |= {f"fields.{name}": value for name, value in row.fields.items()}
+    if part == "identity":
+        found = store.find_identities(unit, customer_id)
+        values = {f"identity.{one.id}": one.value for one in found if one.kind != IdentityKind.VISITOR}
+    if what not in values:
+        raise NotFoundError
+    # the name of a field is an agent's own word and may be anything
+    audit.record(
+        unit, actor, f"customer.{how}", target_of(customer_id), None, {"what": what if key.isdigit() else part}
+    )
+    return Revealed(values[what])
+
+
+def target_of(customer_id: int, personal: frozenset[str] = frozenset()) -> Target:
+    """What the trail says of a customer."""
+    return Target("customer", customer_id, customer_id=customer_id, personal=personal)
+
+
+def full_profile(reading: Reading, customer_id: int) -> dict[str, Any]:
+    """Everything that is kept of a customer here, for handing it to them."""
+    row = store.find_customer(reading, customer_id)
+    if row is None:
+        raise NotFoundError
+    found = store.find_identities(reading, customer_id)
+    known_by = [{"kind": one.kind, "value": one.value, "since": one.added_at} for one in found]
+    return {**row._mapping, "identities": known_by}
+
+
+def erase(unit: Unit, customer_id: int) -> None:
+    """Forget who a customer is: what is left is a number with figures."""
+    row = store.find_customer(unit, customer_id)
+    assert row is not None
+    name = erased_name(customer_id, row.locale)
+    gone: dict[str, Any] = {"name": name, "note": "", "city": None, "tags": [], "fields": {}}
+    store.update_customer(unit, customer_id, gone)
+    store.delete_identities(unit, customer_id)
+    unit.announce(CustomerChanged(customer_id))
+
+
+def _access_row(reading: Reading, actor: Actor, customer_id: int) -> Any:
+    row = store.find_customer(reading, customer_id)
+    if row is None or not store.find_shops(reading, customer_id) & actor.shop_ids:
+        raise NotFoundError
+    return row
 
 
 def _make(unit: Unit, shop_id: int, identity: Identity, name: str, locale: str) -> tuple[int, bool]:

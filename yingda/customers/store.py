@@ -7,18 +7,22 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.customers.models import CustomerRow, CustomerShopRow, IdentityRow
-from yingda.customers.types import Identity
-from yingda.infra.db import Reading, Unit
+from yingda.customers.types import Identity, IdentityKind
+from yingda.infra.db import Prepared, Reading, Unit, one_of
 
-# statements of the hot path are built once
-_BY_IDENTITY = select(IdentityRow.customer_id).where(
-    IdentityRow.kind == bindparam("kind"),
-    IdentityRow.scope == bindparam("scope"),
-    IdentityRow.value == bindparam("value"),
-    IdentityRow.verified,
+REACHED_BY = (IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.CONTACT)
+
+# asked with every message
+_BY_IDENTITY = Prepared(
+    select(IdentityRow.customer_id).where(
+        IdentityRow.kind == bindparam("kind"),
+        IdentityRow.scope == bindparam("scope"),
+        IdentityRow.value == bindparam("value"),
+        IdentityRow.verified,
+    )
 )
-_BRIEFS = select(CustomerRow.id, CustomerRow.name, CustomerRow.vip, CustomerRow.tags).where(
-    CustomerRow.id.in_(bindparam("ids", expanding=True))
+_BRIEFS = Prepared(
+    select(CustomerRow.id, CustomerRow.name, CustomerRow.vip, CustomerRow.tags).where(one_of(CustomerRow.id, "ids"))
 )
 
 
@@ -84,7 +88,7 @@ def find_customer(reading: Reading, customer_id: int) -> Any | None:
 
 def find_briefs(reading: Reading, ids: Collection[int]) -> list[Any]:
     """Rows (id, name, vip, tags) of customers."""
-    return list(reading.execute(_BRIEFS, {"ids": list(ids)}))
+    return list(reading.execute(_BRIEFS, {"ids": ids}))
 
 
 def find_by_name(reading: Reading, words: str, shop_ids: Collection[int], limit: int) -> list[int]:
@@ -94,6 +98,25 @@ def find_by_name(reading: Reading, words: str, shop_ids: Collection[int], limit:
     own = CustomerShopRow.customer_id == CustomerRow.id
     here = exists().where(own, CustomerShopRow.shop_id.in_(shop_ids))
     rows = select(CustomerRow.id).where(named, here).order_by(CustomerRow.last_seen_at.desc())
+    return list(reading.execute(rows.limit(limit)).scalars())
+
+
+def find_by_contact(reading: Reading, words: str, shop_ids: Collection[int], limit: int) -> list[int]:
+    """Customers of the shops who can be reached by what holds the words, the last seen first."""
+    reached = select(IdentityRow.customer_id).where(
+        IdentityRow.kind.in_(REACHED_BY), IdentityRow.value.contains(words, autoescape=True)
+    )
+    own = CustomerShopRow.customer_id == CustomerRow.id
+    here = exists().where(own, CustomerShopRow.shop_id.in_(shop_ids))
+    rows = select(CustomerRow.id).where(CustomerRow.id.in_(reached), here).order_by(CustomerRow.last_seen_at.desc())
+    return list(reading.execute(rows.limit(limit)).scalars())
+
+
+def find_vips(reading: Reading, shop_ids: Collection[int], limit: int) -> list[int]:
+    """VIPs of the shops, the last seen first."""
+    own = CustomerShopRow.customer_id == CustomerRow.id
+    here = exists().where(own, CustomerShopRow.shop_id.in_(shop_ids))
+    rows = select(CustomerRow.id).where(CustomerRow.vip, here).order_by(CustomerRow.last_seen_at.desc())
     return list(reading.execute(rows.limit(limit)).scalars())
 
 
@@ -107,3 +130,8 @@ def find_shops(reading: Reading, customer_id: int) -> frozenset[int]:
     """The shops that a customer wrote to."""
     rows = select(CustomerShopRow.shop_id).where(CustomerShopRow.customer_id == customer_id)
     return frozenset(reading.execute(rows).scalars())
+
+
+def delete_identities(unit: Unit, customer_id: int) -> None:
+    """Know a customer by nothing any more."""
+    unit.execute(delete(IdentityRow).where(IdentityRow.customer_id == customer_id))

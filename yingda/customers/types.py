@@ -14,6 +14,13 @@ class IdentityKind(StrEnum):
     CONTACT = "contact"  # whatever an anonymous visitor typed to be reached
 
 
+class Reveal(StrEnum):
+    """What somebody did with a value in full."""
+
+    SHOW = "show"
+    COPY = "copy"
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """One way to know or reach a customer; only a verified one may find an existing customer."""
