@@ -14,7 +14,7 @@ MAKE = re.compile(r"(?:^|[\s`$;&])make ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)(?=$|
 # a command may have a second word: `yingda staff add`
 YINGDA = re.compile(r"(?:^|[\s/`$])yingda ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
 TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
-GROUPS = ("db", "staff")
+GROUPS = ("audit", "db", "staff")
 
 
 def make_targets() -> set[str]:

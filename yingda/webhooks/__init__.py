@@ -1,0 +1,1 @@
+"""Webhooks: telling the shops' own systems what happens, signed, retried and logged."""

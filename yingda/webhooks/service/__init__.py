@@ -1,0 +1,55 @@
+"""The verbs of webhooks; other rooms call these and nothing below."""
+
+from yingda.webhooks.service.deliveries import (
+    FAN_OUT,
+    TEST,
+    FanOut,
+    claim,
+    fan_out,
+    get_delivery,
+    keep_outcomes,
+    list_deliveries,
+    send_again,
+    send_test,
+    sweep,
+    tell,
+)
+from yingda.webhooks.service.queueing import SEND, Send, arm_next
+from yingda.webhooks.service.subscriptions import (
+    PURPOSE,
+    access_webhook,
+    create_webhook,
+    delete_webhook,
+    get_webhook,
+    list_webhooks,
+    mint,
+    rotate_secret,
+    update_webhook,
+)
+
+__all__ = [
+    "FAN_OUT",
+    "PURPOSE",
+    "SEND",
+    "TEST",
+    "FanOut",
+    "Send",
+    "access_webhook",
+    "arm_next",
+    "claim",
+    "create_webhook",
+    "delete_webhook",
+    "fan_out",
+    "get_delivery",
+    "get_webhook",
+    "keep_outcomes",
+    "list_deliveries",
+    "list_webhooks",
+    "mint",
+    "rotate_secret",
+    "send_again",
+    "send_test",
+    "sweep",
+    "tell",
+    "update_webhook",
+]
