@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from yingda.conversations.policy.life import LIFE, check_step
+from yingda.conversations.policy.life import LIFE, Step, check_step
 from yingda.conversations.policy.opening import opening_state
 from yingda.conversations.types import Act, By, State
 from yingda.kit.errors import ConflictError, ForbiddenError
@@ -34,10 +34,20 @@ def test_no_step_stands_twice() -> None:
     assert len({(step.state, step.act) for step in LIFE}) == len(LIFE)
 
 
-def test_every_open_state_can_end_and_nothing_else_leads_out_of_the_end_than_a_customer() -> None:
+def test_every_open_state_can_end_and_only_a_customer_begins_again() -> None:
     for state in (State.BOT, State.QUEUED, State.ACTIVE, State.MESSAGE_LEFT):
         assert check_step(state, Act.END, By.SUPERVISOR) is State.ENDED
-    assert {by for step in LIFE if step.state is State.ENDED for by in step.by} == {By.CUSTOMER}
+    assert {by for step in _after_the_end() for by in step.by if step.act is not Act.REOPEN} == {By.CUSTOMER}
+
+
+def test_an_ending_is_taken_back_to_where_it_was() -> None:
+    assert [(step.to, step.by) for step in _after_the_end() if step.act is Act.REOPEN] == [
+        (State.ACTIVE, {By.OWNER, By.SUPERVISOR})
+    ]
+
+
+def _after_the_end() -> list[Step]:
+    return [step for step in LIFE if step.state is State.ENDED]
 
 
 def test_the_bot_never_gets_a_conversation_back() -> None:

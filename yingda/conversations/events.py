@@ -62,6 +62,13 @@ class EpisodeEnded(ConversationEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeReopened(ConversationEvent):
+    """Whoever ended an episode took that back a moment later."""
+
+    agent_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeatFreed(ConversationEvent):
     """An agent's load fell: ended, moved away, or the customer fell silent."""
 

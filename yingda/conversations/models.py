@@ -179,6 +179,7 @@ class MessageRow(Base):
     event: Mapped[dict[str, Any] | None] = mapped_column(Json)
     file: Mapped[dict[str, Any] | None] = mapped_column(Json)
     quote: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    product: Mapped[dict[str, Any] | None] = mapped_column(Json)
     mentions: Mapped[list[Any]] = mapped_column(Json, default=list)
     source_kind: Mapped[str | None]
     source_id: Mapped[int | None]
@@ -187,6 +188,19 @@ class MessageRow(Base):
     client_id: Mapped[str | None]
     at: Mapped[Instant] = mapped_column(Instant)
     withdrawn_at: Mapped[Instant | None] = mapped_column(Instant)
+
+
+class ProductPictureRow(Base):
+    """Our copy of a picture that a shop's page names for its product; `file` is empty until it was fetched."""
+
+    __tablename__ = "product_picture"
+    __table_args__ = (UniqueConstraint("shop_id", "url"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
+    url: Mapped[str]
+    file: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    asked_at: Mapped[Instant] = mapped_column(Instant)
 
 
 class TransferRow(Base):

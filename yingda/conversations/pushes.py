@@ -33,6 +33,18 @@ class MessageFile(msgspec.Struct, frozen=True, kw_only=True):
     height: int | None
     url: str
     thumb_url: str | None
+    duration_ms: int | None = None  # of a voice message
+
+
+class ProductCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A product of the shop; its picture is our copy, once we have one."""
+
+    title: str
+    price_fen: int | None
+    currency: str
+    url: str | None
+    id: str
+    picture_url: str | None
 
 
 class SystemEvent(msgspec.Struct, frozen=True):
@@ -48,6 +60,7 @@ class Quote(msgspec.Struct, frozen=True):
     seq: int
     author: Author
     text: str
+    kind: Kind
 
 
 class MessageSource(msgspec.Struct, frozen=True):
@@ -59,10 +72,11 @@ class MessageSource(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """A message as staff see it; a withdrawn one has no text."""
+    """A message as staff see it; a withdrawn one has no text, and of a `hidden` one contacts are masked."""
 
     conversation_id: int
     seq: int
+    hidden: bool
     revision: int
     client_id: str | None
     author: Author
@@ -77,6 +91,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     consent_for: int | None
     at: datetime
     withdrawn: bool
+    product: ProductCard | None = None
 
 
 class VisitorMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +111,7 @@ class VisitorMessage(msgspec.Struct, frozen=True, kw_only=True):
     consent_for: int | None
     at: datetime
     withdrawn: bool
+    product: ProductCard | None = None
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -129,10 +145,11 @@ class TransferCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VisitedPage(msgspec.Struct, frozen=True):
-    """The page on which the customer opened the chat."""
+    """The page that the customer looks at beside the chat, and its product."""
 
     url: str
     title: str
+    product: ProductCard | None = None
 
 
 class ConversationCard(msgspec.Struct, frozen=True, kw_only=True):

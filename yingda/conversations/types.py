@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from yingda.kit.ids import MAX_ID
+
+MAX_VOICE_MS = 60_000  # a minute, as in the messengers that customers know
+_Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
 
 
 class State(StrEnum):
@@ -17,6 +25,7 @@ class State(StrEnum):
     ENDED = "ended"
 
 
+REHEARSAL = "rehearsal"  # the channel of simulated customers: their matters are in no figures
 OPEN_STATES = (State.BOT, State.QUEUED, State.ACTIVE, State.MESSAGE_LEFT)
 QUEUE_STATES = (State.QUEUED, State.MESSAGE_LEFT)  # nobody's yet: whoever serves the shop may look
 
@@ -32,6 +41,7 @@ class Act(StrEnum):
     MOVE = "move"
     RETURN_TO_QUEUE = "return_to_queue"
     END = "end"
+    REOPEN = "reopen"
 
 
 class By(StrEnum):
@@ -59,6 +69,8 @@ class Kind(StrEnum):
     TEXT = "text"
     PICTURE = "picture"
     FILE = "file"
+    VOICE = "voice"
+    PRODUCT = "product"  # a product of the shop, sent as a card
     SYSTEM = "system"
     NOTE = "note"  # among staff; the customer never sees it
 
@@ -139,6 +151,22 @@ class PopupKind(StrEnum):
     TRANSFER_REFUSED = "transfer_refused"
     TRANSFER_SILENT = "transfer_silent"
     MISSED = "missed"  # to supervisors: somebody was paused
+    WEBHOOK_STOPPED = "webhook_stopped"  # to whoever answers for it
+
+
+# visible ASCII alone: an address that is written otherwise was not written by a browser
+WebAddress = Annotated[str, Meta(pattern=r"^https?://[!-~]+$", max_length=2000)]
+
+
+class Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A product as the shop's page describes it; whoever has the page can say anything here."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=200)]
+    price_fen: Annotated[int, Meta(ge=0, le=10**12)] | None = None  # hundredths of the currency
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")] = "CNY"
+    url: WebAddress | None = None
+    picture: WebAddress | None = None
+    id: Annotated[str, Meta(max_length=100)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +179,8 @@ class Draft:
     file_token: str | None = None
     quote_seq: int | None = None
     mentions: tuple[int, ...] = ()
+    duration_ms: int | None = None  # of a voice message, as its recorder says
+    product: Product | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +236,24 @@ class View(StrEnum):
     ENDED = "ended"
 
 
+class ListFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a list is narrowed to; what is left empty narrows nothing."""
+
+    shop_ids: Annotated[list[_Id], Meta(max_length=50)] = []
+    channels: Annotated[list[Annotated[str, Meta(max_length=20)]], Meta(max_length=20)] = []
+    states: Annotated[list[State], Meta(max_length=5)] = []
+    tags: Annotated[list[Annotated[str, Meta(min_length=1, max_length=30)]], Meta(max_length=10)] = []
+    owner_ids: Annotated[list[_Id], Meta(max_length=50)] = []
+    team_ids: Annotated[list[_Id], Meta(max_length=20)] = []
+    results: Annotated[list[Result], Meta(max_length=5)] = []
+    vip: bool = False
+    waiting_s: Annotated[int, Meta(ge=0, le=86_400)] | None = None  # waiting for at least so long
+    days: Annotated[int, Meta(ge=1, le=366)] | None = None  # the last message is at most so old
+
+
+EVERYTHING = ListFilter()
+
+
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """Which conversations; `after` is the place of the last one of the page before."""
@@ -216,6 +264,7 @@ class ListQuery:
     words: str = ""
     after: tuple[int, ...] | None = None
     limit: int = 50
+    narrowed: ListFilter = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +277,15 @@ class Counts:
     queue: int
     team: int
     over_100s: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShopQueue:
+    """Who waits for an agent of one shop: how many, and since when the first."""
+
+    shop_id: int
+    waiting: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +334,15 @@ class Totals:
         """Both together; the longest wait is the longer one."""
         sums = {name: getattr(self, name) + getattr(other, name) for name in self.__slots__}
         return Totals(**{**sums, "longest_ms": max(self.longest_ms, other.longest_ms)})
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """What has already happened at a shop; `pages` are those on which its latest customers wrote."""
+
+    written: bool
+    answered: bool
+    pages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

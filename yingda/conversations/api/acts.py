@@ -104,6 +104,13 @@ class ActController(Controller):
         ending = Ending(data.result, data.unsolved_reason, data.note)
         return await db.write(service.end, actor, conversation_id, ending)
 
+    @post("/reopen", operation_id="reopenConversation", status_code=HTTP_200_OK)
+    async def reopen(
+        self, db: NamedDependency[Database], actor: NamedDependency[Actor], conversation_id: PathId
+    ) -> ConversationCard:
+        """Take one's own ending back, within a few seconds."""
+        return await db.write(service.reopen, actor, conversation_id)
+
     @put("/tags", operation_id="setTags")
     async def set_tags(
         self,

@@ -6,22 +6,23 @@ from litestar import Controller, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromQuery, JSONBody
+from litestar.params import Body, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
-from msgspec import Meta
 
 from yingda.accounts.types import Actor
 from yingda.conversations import service
-from yingda.conversations.api.shapes import Id, Messages, PathId, ReadUpTo, SendMessage, Seq
+from yingda.conversations.api.shapes import MessageReveal, Messages, PathId, ReadUpTo, SendMessage
 from yingda.conversations.pushes import ConversationCard, Message
 from yingda.conversations.service import Outgoing, Span
 from yingda.conversations.types import Draft, Kind
+from yingda.customers.pushes import Revealed
 from yingda.guard.service import clear
 from yingda.guard.types import Source, SourceKind
 from yingda.infra.db import Database
 from yingda.infra.files import service as files
 from yingda.infra.files.service import UploadedFile
 from yingda.infra.http.limits import Limiter, Rule
+from yingda.infra.http.params import Count, QueryId, QuerySeq
 from yingda.infra.storage import Storage
 from yingda.kit.errors import FieldError, InvalidError
 
@@ -47,9 +48,9 @@ class MessageController(Controller):
         db: NamedDependency[Database],
         actor: NamedDependency[Actor],
         conversation_id: PathId,
-        before_seq: FromQuery[Id | None] = None,
-        after_seq: FromQuery[Seq | None] = None,
-        limit: FromQuery[Annotated[int, Meta(ge=1, le=200)]] = 50,
+        before_seq: QueryId = None,
+        after_seq: QuerySeq = None,
+        limit: Count = 50,
     ) -> Messages:
         """The newest messages, older ones, or those that were missed."""
         span = Span(after_seq, before_seq, limit)
@@ -80,6 +81,18 @@ class MessageController(Controller):
     ) -> Message:
         """Take back one's own message within two minutes."""
         return await db.write(service.withdraw, actor, conversation_id, seq)
+
+    @post("/messages/{seq:int}/reveal", operation_id="revealMessage", status_code=HTTP_200_OK)
+    async def reveal(
+        self,
+        db: NamedDependency[Database],
+        actor: NamedDependency[Actor],
+        conversation_id: PathId,
+        seq: PathId,
+        data: JSONBody[MessageReveal],
+    ) -> Revealed:
+        """A message whose contacts are masked, in full; every look is written down."""
+        return await db.write(service.reveal_message, actor, conversation_id, seq, data.how)
 
     @post("/read", operation_id="markRead", status_code=HTTP_204_NO_CONTENT)
     async def mark_read(
@@ -122,9 +135,13 @@ def _draft(data: SendMessage) -> Draft:
     text = data.text.strip()
     if kind in (Kind.TEXT, Kind.NOTE) and not text:
         raise InvalidError(fields=(FieldError("/text", "conversation.empty"),))
-    if kind in (Kind.PICTURE, Kind.FILE) and data.file_token is None:
+    if kind in (Kind.PICTURE, Kind.FILE, Kind.VOICE) and data.file_token is None:
         raise InvalidError(fields=(FieldError("/file_token", "conversation.no_file"),))
-    return Draft(data.client_id, kind, text, data.file_token, data.quote_seq, tuple(data.mentions))
+    if kind is Kind.VOICE and data.duration_ms is None:
+        raise InvalidError(fields=(FieldError("/duration_ms", "conversation.no_duration"),))
+    return Draft(
+        data.client_id, kind, text, data.file_token, data.quote_seq, tuple(data.mentions), data.duration_ms
+    )  # fmt: skip
 
 
 def _source(data: SendMessage) -> Source:

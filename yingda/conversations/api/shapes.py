@@ -7,7 +7,8 @@ from litestar.params import PathParameter
 from msgspec import Meta
 
 from yingda.conversations.pushes import Message
-from yingda.conversations.types import Result, UnsolvedReason
+from yingda.conversations.types import MAX_VOICE_MS, Result, UnsolvedReason
+from yingda.customers.types import Reveal
 from yingda.kit.ids import MAX_ID
 
 PathId = Annotated[int, PathParameter(ge=1, le=MAX_ID)]
@@ -16,7 +17,8 @@ Seq = Annotated[int, Meta(ge=0, le=MAX_ID)]
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+$")]
 Text = Annotated[str, Meta(max_length=5000)]
 Words = Annotated[str, Meta(max_length=500)]
-SentKind = Literal["text", "picture", "file", "note"]
+SentKind = Literal["text", "picture", "file", "voice", "note"]
+Duration = Annotated[int, Meta(ge=1, le=MAX_VOICE_MS)]
 TypedSource = Literal["typed", "quick_reply", "script", "article"]
 
 
@@ -45,12 +47,19 @@ class SendMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     quote_seq: Id | None = None
     source: SentSource | None = None
     mentions: Annotated[list[Id], Meta(max_length=20)] = []
+    duration_ms: Duration | None = None
 
 
 class ReadUpTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How far one has read."""
 
     seq: Seq
+
+
+class MessageReveal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether a message is shown in full or something of it was copied."""
+
+    how: Reveal = Reveal.SHOW
 
 
 class Reassignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -117,6 +117,11 @@ def state_changed(figures: Figures, at: datetime, to: State) -> Figures:
     )
 
 
+def reopened(figures: Figures) -> Figures:
+    """An ending was taken back: the time since then is the agent's, as if it had gone on."""
+    return replace(figures, state=State.ACTIVE)
+
+
 def handed_on(figures: Figures, at: datetime) -> Figures:
     """Whoever agreed to be transferred waits for the next person, if they don't wait already."""
     return figures if figures.waiting_since is not None else replace(figures, waiting_since=at)

@@ -51,6 +51,7 @@ LIFE: tuple[Step, ...] = (
     _step(
         State.ACTIVE, Act.END, (_CUSTOMER, _OWNER, _SUPERVISOR, _SYSTEM), State.ENDED, "EpisodeEnded, SeatFreed"
     ),
+    _step(State.ENDED, Act.REOPEN, (_OWNER, _SUPERVISOR), State.ACTIVE, "EpisodeReopened"),
 )
 
 _STEPS = {(step.state, step.act): step for step in LIFE}

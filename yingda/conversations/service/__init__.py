@@ -1,7 +1,28 @@
 """The verbs of conversations; other rooms call these and nothing below."""
 
-from yingda.conversations.service.access import access_card, access_conversation, cards, show_again
-from yingda.conversations.service.figures import figures_of_day
+from yingda.conversations.service.access import (
+    access_card,
+    access_conversation,
+    cards,
+    seen_among,
+    show_again,
+)
+from yingda.conversations.service.erasing import (
+    Slice,
+    conversations_of,
+    count_messages_of,
+    count_older,
+    erase_conversation,
+    erase_excerpts,
+    erase_older,
+    transcript,
+)
+from yingda.conversations.service.figures import (
+    beginnings_of,
+    figures_of_day,
+    figures_of_rehearsal,
+    queues_by_shop,
+)
 from yingda.conversations.service.idling import IdleCheck
 from yingda.conversations.service.life import (
     Ending,
@@ -12,6 +33,7 @@ from yingda.conversations.service.life import (
     release,
     requeue_left,
     take,
+    take_from_leaver,
     take_over,
 )
 from yingda.conversations.service.lists import counts_of, list_page, queue_lines, waiting_longest
@@ -23,6 +45,7 @@ from yingda.conversations.service.lookup import (
     find_active_of,
     find_customer_conversation,
     find_queued,
+    is_rehearsal,
     loads_of,
     messages_for_customer,
     messages_for_staff,
@@ -38,8 +61,12 @@ from yingda.conversations.service.marks import (
     set_tags,
     withdraw,
 )
+from yingda.conversations.service.picturing import keep_picture, picture_address
 from yingda.conversations.service.prefill import EndingHint, Target, suggest_ending, transfer_text
-from yingda.conversations.service.receive import Place, Wish, ask_for_person, leave_message, receive
+from yingda.conversations.service.products import FETCH_JOB, FetchPicture
+from yingda.conversations.service.receive import Place, Wish, ask_for_person, leave_message, receive, visit
+from yingda.conversations.service.reopen import reopen
+from yingda.conversations.service.reveal import reveal_message
 from yingda.conversations.service.search import episodes_of, search_messages
 from yingda.conversations.service.send import Outgoing, send, send_all, write_note
 from yingda.conversations.service.silence import look_at_silence
@@ -53,14 +80,17 @@ from yingda.conversations.service.transfer import (
 )
 
 __all__ = [
+    "FETCH_JOB",
     "SHOW_LOAD",
     "Ending",
     "EndingHint",
+    "FetchPicture",
     "IdleCheck",
     "LoadChanged",
     "Outgoing",
     "Place",
     "SilenceCheck",
+    "Slice",
     "Span",
     "Target",
     "TransferWish",
@@ -73,19 +103,29 @@ __all__ = [
     "ask_help",
     "ask_transfer",
     "assign",
+    "beginnings_of",
     "cancel_transfer",
     "cards",
     "conversation_for_customer",
+    "conversations_of",
+    "count_messages_of",
+    "count_older",
     "counts_of",
     "end",
     "end_by_customer",
     "episodes_of",
+    "erase_conversation",
+    "erase_excerpts",
+    "erase_older",
     "figures_of_day",
+    "figures_of_rehearsal",
     "find_active",
     "find_active_of",
     "find_customer_conversation",
     "find_queued",
+    "is_rehearsal",
     "is_staffed",
+    "keep_picture",
     "leave_message",
     "list_page",
     "loads_of",
@@ -97,14 +137,19 @@ __all__ = [
     "messages_for_staff",
     "oldest_waiting_of",
     "online_among",
+    "picture_address",
     "queue_lines",
     "queued_skills",
+    "queues_by_shop",
     "rate",
     "reassign",
     "receive",
     "release",
+    "reopen",
     "requeue_left",
+    "reveal_message",
     "search_messages",
+    "seen_among",
     "send",
     "send_all",
     "set_tags",
@@ -112,8 +157,11 @@ __all__ = [
     "show_load",
     "suggest_ending",
     "take",
+    "take_from_leaver",
     "take_over",
+    "transcript",
     "transfer_text",
+    "visit",
     "waiting_longest",
     "withdraw",
     "write_note",

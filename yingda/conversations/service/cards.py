@@ -1,6 +1,7 @@
 """Rows into cards: what staff and what customers are shown."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -14,17 +15,18 @@ from yingda.conversations.pushes import (
     MessageFile,
     MessageSource,
     Preview,
+    ProductCard,
     Quote,
     SystemEvent,
     TargetBrief,
     TransferCard,
-    VisitedPage,
     VisitorAgent,
     VisitorConversation,
     VisitorEpisode,
     VisitorMessage,
     VisitorTransfer,
 )
+from yingda.conversations.service.products import page_card, pictures_of, product_card
 from yingda.conversations.types import (
     QUEUE_STATES,
     Author,
@@ -40,7 +42,9 @@ from yingda.customers import service as customers
 from yingda.guard.types import SourceKind
 from yingda.infra.db import Reading, Unit
 from yingda.infra.files import service as files
+from yingda.infra.push.hub import CHECK
 from yingda.infra.push.types import Push
+from yingda.lang.contacts import mask_contacts
 
 PRIORITY_NAMES: Mapping[int, Literal["normal", "high", "urgent"]] = {
     Priority.NORMAL: "normal",
@@ -56,6 +60,7 @@ def cards_of(reading: Reading, rows: Sequence[Any]) -> list[ConversationCard]:
     staff.discard(None)
     names = accounts.names_of(reading, staff) if staff else {}
     aliases = _aliases(reading, rows)
+    pictures = pictures_of(reading, ((row.shop_id, (row.page or {}).get("product")) for row in rows))
     transfers = {t.id: t for t in store.find_transfers(reading, [r.transfer_id for r in rows if r.transfer_id])}
     return [
         ConversationCard(
@@ -73,7 +78,8 @@ def cards_of(reading: Reading, rows: Sequence[Any]) -> list[ConversationCard]:
             helpers=[TargetBrief(one, names[one].name) for one in row.helper_ids], opened_at=row.opened_at,
             queued_at=row.queued_at, ended_at=row.ended_at, result=result_of(row),
             unsolved_reason=UnsolvedReason(row.unsolved_reason) if row.unsolved_reason else None,
-            stars=row.stars, summary=row.summary, page=VisitedPage(**row.page) if row.page else None,
+            stars=row.stars, summary=row.summary and mask_contacts(row.summary),
+            page=page_card(reading, row.shop_id, row.page, pictures),
         )
         for row in rows
     ]  # fmt: skip
@@ -105,12 +111,14 @@ def _message(reading: Reading, row: Mapping[Any, Any], names: Mapping[int, Staff
     gone = row["withdrawn_at"] is not None
     staff_id = row["staff_id"]
     staff = None if staff_id is None else StaffBrief(staff_id, names[staff_id].name, row["alias"] or "")
+    text = "" if gone else mask_contacts(row["text"])
     return Message(
         conversation_id=row["conversation_id"], seq=row["seq"], revision=row["revision"],
         client_id=row["client_id"], author=Author(row["author"]), staff=staff, kind=Kind(row["kind"]),
-        text="" if gone else row["text"], event=_event(row), file=None if gone else _file(reading, row),
-        quote=_quote(row), mentions=row["mentions"], consent_for=row["consent_for"], at=row["at"],
-        withdrawn=gone, source=_source(row),
+        text=text, hidden=not gone and text != row["text"], event=_event(row),
+        file=None if gone else _file(reading, row), quote=_masked_quote(row),
+        mentions=row["mentions"], consent_for=row["consent_for"], at=row["at"],
+        withdrawn=gone, source=_source(row), product=None if gone else _product(reading, row),
     )  # fmt: skip
 
 
@@ -122,18 +130,28 @@ def visitor_message(reading: Reading, row: Mapping[Any, Any]) -> VisitorMessage:
         client_id=row["client_id"] if row["author"] == Author.CUSTOMER else None, author=Author(row["author"]),
         alias=row["alias"], kind=Kind(row["kind"]), text="" if gone else row["text"], event=_event(row),
         file=None if gone else _file(reading, row), quote=_quote(row), consent_for=row["consent_for"],
-        at=row["at"], withdrawn=gone,
+        at=row["at"], withdrawn=gone, product=None if gone else _product(reading, row),
     )  # fmt: skip
 
 
-def push_message(unit: Unit, values: Mapping[Any, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as staff see it and, unless it is a note, as the customer does."""
+
+    staff: Message
+    customer: VisitorMessage | None
+
+
+def push_message(unit: Unit, values: Mapping[Any, Any]) -> Shown:
     """Push one message to staff and, if the customer may see it, to the customer."""
     conversation_id, seq, revision = values["conversation_id"], values["seq"], values["revision"]
     card = message_card(unit, values)
     unit.push(Push(f"conversation:{conversation_id}", "message", f"{conversation_id}:{seq}", revision, card))
-    if values["kind"] != Kind.NOTE:
-        seen = visitor_message(unit, values)
-        unit.push(Push(f"visitor:{conversation_id}", "message", f"{conversation_id}:{seq}", revision, seen))
+    if values["kind"] == Kind.NOTE:
+        return Shown(card, None)
+    seen = visitor_message(unit, values)
+    unit.push(Push(f"visitor:{conversation_id}", "message", f"{conversation_id}:{seq}", revision, seen))
+    return Shown(card, seen)
 
 
 def push_cards(
@@ -146,6 +164,9 @@ def push_cards(
     cards = cards_of(unit, rows)
     for row, card in zip(rows, cards, strict=True):
         told = {f"conversation:{row.id}", f"watch:{row.shop_id}"}
+        holder = row.owner_id or row.last_agent_id
+        if holder is not None:
+            told.add(f"watch:{row.shop_id}:{holder}")  # heard by the leads of this agent's teams
         if left_queue or row.state in QUEUE_STATES:
             told.add(f"shop:{row.shop_id}")
         staff = {row.owner_id, row.last_agent_id, *row.helper_ids, *also} - {None}
@@ -155,6 +176,11 @@ def push_cards(
         seen = visitor_card(unit, row, card.owner)
         unit.push(Push(f"visitor:{row.id}", "conversation", row.id, card.version, seen))
     return cards
+
+
+def check_listeners(unit: Unit, conversation_id: int) -> None:
+    """Have everybody who listens to a conversation look whether they still may: it is in other hands."""
+    unit.push(Push(f"conversation:{conversation_id}", CHECK, conversation_id, 0, None, stored=False))
 
 
 def result_of(row: Any) -> Result | None:
@@ -186,7 +212,7 @@ def _preview(row: Any) -> Preview | None:
     if kept is None:
         return None
     at = datetime.fromisoformat(kept["at"])
-    return Preview(kept["seq"], Author(kept["author"]), Kind(kept["kind"]), kept["text"], at)
+    return Preview(kept["seq"], Author(kept["author"]), Kind(kept["kind"]), mask_contacts(kept["text"]), at)
 
 
 def _transfer(reading: Reading, row: store.AnyRow | None) -> TransferCard | None:
@@ -199,7 +225,7 @@ def _transfer(reading: Reading, row: store.AnyRow | None) -> TransferCard | None
         team = TargetBrief(row.to_team_id, accounts.team_names(reading, [row.to_team_id])[row.to_team_id])
     return TransferCard(
         id=row.id, state=TransferState(row.state), from_id=row.from_agent_id, to_agent=agent, to_team=team,
-        reason=row.reason, summary=row.summary, asked_at=row.asked_at,
+        reason=mask_contacts(row.reason), summary=mask_contacts(row.summary), asked_at=row.asked_at,
     )  # fmt: skip
 
 
@@ -229,9 +255,28 @@ def _event(row: Mapping[Any, Any]) -> SystemEvent | None:
     return None if event is None else SystemEvent(event["code"], event["params"])
 
 
+def _product(reading: Reading, row: Mapping[Any, Any]) -> ProductCard | None:
+    product = row["product"]
+    if product is None:
+        return None
+    pictures = pictures_of(reading, [(row["shop_id"], product)])
+    return product_card(reading, row["shop_id"], product, pictures)
+
+
 def _quote(row: Mapping[Any, Any]) -> Quote | None:
     quote = row["quote"]
-    return None if quote is None else Quote(quote["seq"], Author(quote["author"]), quote["text"])
+    return None if quote is None else _quoted(quote, quote["text"])
+
+
+def _masked_quote(row: Mapping[Any, Any]) -> Quote | None:
+    quote = row["quote"]
+    return None if quote is None else _quoted(quote, mask_contacts(quote["text"]))
+
+
+def _quoted(quote: Mapping[str, Any], words: str) -> Quote:
+    # those of before 1.1 don't say what they are of; without words it was a picture
+    kind = Kind(quote.get("kind") or (Kind.TEXT if quote["text"] else Kind.PICTURE))
+    return Quote(quote["seq"], Author(quote["author"]), words, kind)
 
 
 def _source(row: Mapping[Any, Any]) -> MessageSource | None:
@@ -246,5 +291,5 @@ def _file(reading: Reading, row: Mapping[Any, Any]) -> MessageFile | None:
     url, thumb_url = files.links_of(reading, kept)
     return MessageFile(
         token=kept["token"], name=kept["name"], mime=kept["mime"], size=kept["size"], width=kept["width"],
-        height=kept["height"], url=url, thumb_url=thumb_url,
+        height=kept["height"], url=url, thumb_url=thumb_url, duration_ms=kept.get("duration_ms"),
     )  # fmt: skip

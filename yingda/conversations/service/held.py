@@ -11,14 +11,17 @@ from yingda.conversations.events import MessageAccepted
 from yingda.conversations.policy.figures import Figures, state_changed
 from yingda.conversations.policy.life import check_step
 from yingda.conversations.pushes import ConversationCard
-from yingda.conversations.service.cards import push_cards, push_message
+from yingda.conversations.service.cards import Shown, check_listeners, push_cards, push_message
 from yingda.conversations.types import QUEUE_STATES, Act, Author, By, Kind, State, SystemLine
 from yingda.infra.db import Unit
 from yingda.kit.errors import NotFoundError
 from yingda.kit.events import Event
+from yingda.lang.contacts import mask_contacts
 from yingda.lang.grams import grams
 
 PREVIEW_CHARS = 80
+# who may see a conversation follows from these
+REACHED_BY = ("state", "owner_id", "last_agent_id", "helper_ids", "wanted_team_id")
 
 
 class Held:
@@ -32,6 +35,7 @@ class Held:
         self._episode_changes: dict[str, Any] = {}
         self._kept_figures = self._figures = store.figures_of(episode) if episode is not None else None
         self._added: list[dict[str, Any]] = []
+        self._shown: dict[int, Shown] = {}
         self._events: list[Event] = []
         self._also_told: set[int] = set()
 
@@ -88,7 +92,7 @@ class Held:
         values = {
             "conversation_id": self.id, "number": number, "shop_id": self.shop_id, "channel": self.channel,
             "customer_id": self.customer_id, "opened_at": self.at, "first_seq": self.last_seq + 1,
-            "last_seq": self.last_seq, "first_text": first_text[:PREVIEW_CHARS], "tags": [], "skill": self.skill,
+            "last_seq": self.last_seq, "first_text": preview_of(first_text), "tags": [], "skill": self.skill,
             **asdict(figures),
         }  # fmt: skip
         self.set(
@@ -105,8 +109,8 @@ class Held:
             "conversation_id": self.id, "episode_id": self.episode_id, "shop_id": self.shop_id, "seq": seq,
             "prev_visible_seq": self.last_visible_seq, "revision": 1, "author": author, "kind": kind, "text": body,
             "mentions": [], "at": self.at, "staff_id": None, "alias": None, "event": None, "file": None,
-            "quote": None, "source_kind": None, "source_id": None, "source_version": None, "consent_for": None,
-            "client_id": None, "withdrawn_at": None, **more,
+            "quote": None, "product": None, "source_kind": None, "source_id": None, "source_version": None,
+            "consent_for": None, "client_id": None, "withdrawn_at": None, **more,
         }  # fmt: skip
         message_id = store.insert_message(self.unit, values)
         if body and kind is not Kind.SYSTEM:
@@ -158,13 +162,17 @@ class Held:
         self._values["version"] = version
         return self._push()
 
+    def shown(self, values: Mapping[str, Any]) -> Shown:
+        """A message that was added and kept, as it was pushed."""
+        return self._shown[values["seq"]]
+
     def _push(self) -> ConversationCard:
         for values in self._added:
-            push_message(self.unit, values)
+            self._shown[values["seq"]] = push_message(self.unit, values)
+        if any(self._values[name] != getattr(self._row, name) for name in REACHED_BY):
+            check_listeners(self.unit, self.id)
         left_queue = self._row.state in QUEUE_STATES
-        return push_cards(
-            self.unit, [SimpleNamespace(**self._values)], self._also_told, left_queue=left_queue
-        )[0]
+        return push_cards(self.unit, [SimpleNamespace(**self._values)], self._also_told, left_queue=left_queue)[0]
 
 
 def held_of(unit: Unit, row: store.AnyRow) -> Held:
@@ -182,4 +190,9 @@ def hold(unit: Unit, conversation_id: int) -> Held:
 
 def _preview(values: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: values[key] for key in ("seq", "author", "kind")}
-    return {**kept, "at": values["at"].isoformat(), "text": values["text"][:PREVIEW_CHARS]}
+    return {**kept, "at": values["at"].isoformat(), "text": preview_of(values["text"])}
+
+
+def preview_of(text: str) -> str:
+    """The beginning of a text for lists; masked before it is cut, since half a number is not seen to be one."""
+    return mask_contacts(text)[:PREVIEW_CHARS]

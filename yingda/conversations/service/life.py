@@ -12,6 +12,8 @@ from yingda.conversations.service.held import Held, hold
 from yingda.conversations.service.idling import arm_idle
 from yingda.conversations.service.queueing import queue
 from yingda.conversations.types import Act, By, How, Result, State, SystemLine, TransferState, UnsolvedReason
+from yingda.infra.audit import service as audit
+from yingda.infra.audit.types import Target
 from yingda.infra.db import Unit
 from yingda.kit.errors import FieldError, ForbiddenError, InvalidError
 from yingda.presence import service as presence
@@ -58,6 +60,7 @@ def take_over(unit: Unit, actor: Actor, conversation_id: int) -> ConversationCar
     if held.owner_id == actor.staff_id and held.state == State.ACTIVE:
         return held.keep()
     held.step(Act.MOVE if held.state == State.ACTIVE else Act.ASSIGN, By.SUPERVISOR)
+    _note(held, actor, "conversation.take_over", actor.staff_id)
     give(held, actor.staff_id, How.TAKEN_OVER)
     return held.keep()
 
@@ -70,6 +73,7 @@ def reassign(unit: Unit, actor: Actor, conversation_id: int, agent_id: int | Non
         raise ForbiddenError
     if agent_id is None:
         held.step(Act.RETURN_TO_QUEUE, By.SUPERVISOR)
+        _note(held, actor, "conversation.reassign", None)
         give_back(held)
         return held.keep()
     if agent_id not in accounts.staff_of_shop(unit, held.shop_id):
@@ -77,6 +81,7 @@ def reassign(unit: Unit, actor: Actor, conversation_id: int, agent_id: int | Non
     if held.owner_id == agent_id and held.state == State.ACTIVE:
         return held.keep()
     held.step(Act.MOVE if held.state == State.ACTIVE else Act.ASSIGN, By.SUPERVISOR)
+    _note(held, actor, "conversation.reassign", agent_id)
     give(held, agent_id, How.REASSIGNED)
     return held.keep()
 
@@ -88,13 +93,26 @@ def release(unit: Unit, conversation_id: int, *, avoid_agent_id: int | None = No
         return False
     if held.state != State.ACTIVE or (avoid_agent_id is not None and held.owner_id != avoid_agent_id):
         return False
-    held.step(Act.RETURN_TO_QUEUE, By.SYSTEM)
     if avoid_agent_id is not None:
         held.set(avoid_agent_ids=[*held.avoid_agent_ids, avoid_agent_id])
+    _put_back(held, reason)
+    return True
+
+
+def take_from_leaver(unit: Unit, conversation_id: int, staff_id: int) -> bool:
+    """Put a conversation back because its agent works in the shop no longer; false if it moved on."""
+    held = hold(unit, conversation_id)
+    if held.state != State.ACTIVE or held.owner_id != staff_id:
+        return False
+    _put_back(held, "agent_lost")
+    return True
+
+
+def _put_back(held: Held, reason: str) -> None:
+    held.step(Act.RETURN_TO_QUEUE, By.SYSTEM)
     give_back(held)
     held.add_system_line(SystemLine("requeued", {"reason": reason}))
     held.keep()
-    return True
 
 
 def requeue_left(unit: Unit, shop_id: int, limit: int = 200) -> int:
@@ -114,6 +132,8 @@ def end(unit: Unit, actor: Actor, conversation_id: int, ending: Ending) -> Conve
     if not held.open:
         return held.keep()
     check_ending(ending)
+    if ending.result is Result.SPAM:
+        audit.record(unit, actor, "conversation.spam", Target("conversation", held.id, held.shop_id))
     finish(held, role_in(actor, held), ending, ended_by=f"staff:{actor.staff_id}")
     return held.keep()
 
@@ -149,9 +169,7 @@ def finish(held: Held, by: By, ending: Ending, *, ended_by: str) -> None:
         ended_at=held.at, ended_by=ended_by, result=ending.result, unsolved_reason=ending.unsolved_reason,
         note=ending.note, tags=held.tags,
     )  # fmt: skip
-    held.announce(
-        EpisodeEnded(held.id, held.episode_id, held.shop_id, held.at, had, ending.result, ended_by)
-    )
+    held.announce(EpisodeEnded(held.id, held.episode_id, held.shop_id, held.at, had, ending.result, ended_by))
     _announce_free(held, had)
 
 
@@ -183,9 +201,7 @@ def give(held: Held, agent_id: int, how: How) -> None:
     arm_idle(held)
     if how is not How.TRANSFERRED:  # then the agent was not known before the conversation was locked
         presence.mark_assigned(held.unit, agent_id)
-    held.announce(
-        EpisodeAssigned(held.id, held.episode_id, held.shop_id, held.at, agent_id, previous, how)
-    )
+    held.announce(EpisodeAssigned(held.id, held.episode_id, held.shop_id, held.at, agent_id, previous, how))
     _announce_free(held, previous)
 
 
@@ -208,8 +224,12 @@ def call_off_transfer(held: Held) -> None:
         held.set(transfer_id=None)
 
 
+def _note(held: Held, actor: Actor, act: str, to: int | None) -> None:
+    """Whoever moves others' conversations is written down."""
+    moved = {"owner_id": held.owner_id}, {"owner_id": to}
+    audit.record(held.unit, actor, act, Target("conversation", held.id, held.shop_id), *moved)
+
+
 def _announce_free(held: Held, agent_id: int | None) -> None:
     if agent_id is not None:
-        held.announce(
-            SeatFreed(held.id, held.episode_id, held.shop_id, held.at, agent_id, held.skill)
-        )
+        held.announce(SeatFreed(held.id, held.episode_id, held.shop_id, held.at, agent_id, held.skill))

@@ -8,7 +8,7 @@ from yingda.accounts.types import Actor, Permission
 from yingda.conversations import store
 from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.service.cards import cards_of
-from yingda.conversations.types import Counts, ListQuery, QueueLine, View
+from yingda.conversations.types import EVERYTHING, Counts, ListFilter, ListQuery, QueueLine, View
 from yingda.customers import service as customers
 from yingda.infra.db import Reading
 from yingda.kit.errors import ForbiddenError, NotFoundError
@@ -22,12 +22,14 @@ def list_page(
     scope = _scope(reading, actor, query.shop_id)
     found = None
     if query.words:
-        found = customers.find_by_name(reading, query.words, scope.shop_ids)
-    narrowed = store.Filter(query.owner_id, found, mine_only=query.view is View.ALL and not _may_look(actor))
+        found = customers.find_by_words(reading, actor, query.words, scope.shop_ids)
+    people = _people(actor, scope) if query.view is View.ALL else None
+    more = store.conditions_of(query.narrowed, _named(reading, scope, query.narrowed), reading.now)
+    narrowed = store.Filter(query.owner_id, found, people, more)
     rows = store.find_page(reading, scope, query.view, narrowed, query.after, query.limit + 1)
     page = rows[: query.limit]
-    more = store.place_of(page[-1], query.view) if len(rows) > query.limit else None
-    return cards_of(reading, page), more
+    place = store.place_of(page[-1], query.view) if len(rows) > query.limit else None
+    return cards_of(reading, page), place
 
 
 def counts_of(reading: Reading, actor: Actor, shop_id: int | None = None) -> Counts:
@@ -48,13 +50,32 @@ def waiting_longest(
 
 
 def _check_may_list(actor: Actor, query: ListQuery) -> None:
-    """Lists of others need a right; searching one's own conversations by name does not."""
-    if query.view is View.ALL and not actor.may(Permission.CONVERSATION_READ_ALL) and not query.words:
+    """Lists of others need a right; looking through what one may see by name or by marks does not."""
+    looks = bool(query.words) or query.narrowed != EVERYTHING
+    if query.view is View.ALL and not actor.may(Permission.CONVERSATION_READ_ALL) and not looks:
         raise ForbiddenError
     if query.view is View.TEAM and not _may_look(actor):
         raise ForbiddenError
     if query.owner_id not in (None, actor.staff_id) and not _may_look(actor):
         raise ForbiddenError
+
+
+def _people(actor: Actor, scope: store.Scope) -> Collection[int] | None:
+    """Whose conversations a search by name may find; None for everybody's."""
+    if actor.may(Permission.CONVERSATION_READ_ALL):
+        return None
+    return {actor.staff_id, *scope.mate_ids}
+
+
+def _named(reading: Reading, scope: store.Scope, wanted: ListFilter) -> store.People:
+    """Who is meant by the teams and the VIPs of a filter."""
+    owners = set(wanted.owner_ids)
+    for team_id in wanted.team_ids:
+        owners |= set(accounts.staff_in_team(reading, team_id))
+    filtered = bool(wanted.owner_ids or wanted.team_ids)
+    return store.People(
+        owners if filtered else None, customers.vips_of(reading, scope.shop_ids) if wanted.vip else None
+    )
 
 
 def _may_look(actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from yingda.conversations import store
 from yingda.conversations.pushes import Message, VisitorConversation, VisitorMessage
 from yingda.conversations.service.access import access_conversation
 from yingda.conversations.service.cards import cards_of, message_cards, visitor_card, visitor_message
-from yingda.conversations.types import ActiveEpisode, Priority, QueuedEpisode, State
+from yingda.conversations.types import REHEARSAL, ActiveEpisode, Priority, QueuedEpisode, State
 from yingda.infra.db import Reading
 
 MAX_MESSAGES = 200
@@ -89,6 +89,12 @@ def oldest_waiting_of(reading: Reading, staff_ids: Collection[int]) -> dict[int,
     """For each agent with an unanswered customer, the one who waits longest."""
     rows = store.find_oldest_waiting(reading, staff_ids)
     return {staff_id: Waiting(row.id, row.waiting_since) for staff_id, row in rows.items()}
+
+
+def is_rehearsal(reading: Reading, conversation_id: int) -> bool:
+    """Whether the customer of a conversation is simulated."""
+    row = store.find_conversation(reading, conversation_id)
+    return row is not None and row.channel == REHEARSAL
 
 
 def find_active(reading: Reading, conversation_id: int) -> ActiveEpisode | None:

@@ -85,9 +85,9 @@ def withdraw(unit: Unit, actor: Actor, conversation_id: int, seq: int) -> Messag
     held.announce(MessageWithdrawn(held.id, held.episode_id, held.shop_id, unit.now, seq, actor.staff_id))
     held.keep()
     values = {**row._mapping, "withdrawn_at": unit.now, "revision": row.revision + 1}
-    push_message(unit, values)
+    shown = push_message(unit, values)
     _empty_quotes(unit, held.id, seq)
-    return message_card(unit, values)
+    return shown.staff
 
 
 def _empty_quotes(unit: Unit, conversation_id: int, seq: int) -> None:

@@ -12,4 +12,4 @@ def find_quote(held: Held, seq: int | None) -> dict[str, Any] | None:
     row = None if seq is None else store.find_message(held.unit, held.id, seq)
     if row is None or row.kind == Kind.NOTE or row.withdrawn_at is not None:
         return None
-    return {"seq": row.seq, "author": row.author, "text": row.text[:80]}
+    return {"seq": row.seq, "author": row.author, "text": row.text[:80], "kind": row.kind}

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
 from yingda.accounts import service as accounts
 from yingda.conversations import store
 from yingda.conversations.events import EpisodeOpened
@@ -12,16 +14,17 @@ from yingda.conversations.policy.figures import customer_wrote
 from yingda.conversations.policy.idle import counts_as_load
 from yingda.conversations.policy.opening import opening_state
 from yingda.conversations.pushes import VisitorMessage
+from yingda.conversations.service.attaching import attach
 from yingda.conversations.service.cards import visitor_message
 from yingda.conversations.service.held import Held, held_of, hold
 from yingda.conversations.service.manning import is_staffed
+from yingda.conversations.service.products import want_picture
 from yingda.conversations.service.queueing import announce_queued, leave, queue
 from yingda.conversations.service.quotes import find_quote
 from yingda.conversations.service.transfer import answer_in_words
 from yingda.conversations.types import Act, Author, By, Draft, Kind, Priority, State
 from yingda.customers import service as customers
 from yingda.infra.db import Unit
-from yingda.infra.files import service as files
 from yingda.infra.push.hub import FOLLOW
 from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError
@@ -42,7 +45,7 @@ class Place:
     channel: str
     customer_id: int
     locale: str
-    page: Mapping[str, str] | None = None
+    page: Mapping[str, Any] | None = None
     uploader: str = ""
     topic: str = ""
 
@@ -73,10 +76,11 @@ def receive(unit: Unit, place: Place, draft: Draft, wish: Wish = Wish()) -> Visi
     held.announce_message(values, needs_answer=not courtesy)
     if held.open and not opens:
         answer_in_words(held, draft.text)
-    if place.page is not None and place.page != held.page:
-        held.set(page=dict(place.page))
+    _look_at(held, place.page)
     held.keep()
-    return visitor_message(unit, values)
+    seen = held.shown(values).customer
+    assert seen is not None, "a customer writes no notes"
+    return seen
 
 
 def ask_for_person(unit: Unit, place: Place, wish: Wish) -> int:
@@ -92,8 +96,17 @@ def ask_for_person(unit: Unit, place: Place, wish: Wish) -> int:
         held.set(priority=Priority.URGENT)
         if held.state == State.QUEUED:
             announce_queued(held)
+    _look_at(held, place.page)
     held.keep()
     return int(held.id)
+
+
+def visit(unit: Unit, conversation_id: int, page: Mapping[str, Any]) -> None:
+    """The customer moved on to another page of the shop while the conversation is open."""
+    held = hold(unit, conversation_id)
+    if held.open and page != held.page:
+        _look_at(held, page)
+        held.keep()
 
 
 def leave_message(unit: Unit, conversation_id: int) -> None:
@@ -104,6 +117,13 @@ def leave_message(unit: Unit, conversation_id: int) -> None:
     held.step(Act.LEAVE_MESSAGE, By.CUSTOMER)
     leave(held)
     held.keep()
+
+
+def _look_at(held: Held, page: Mapping[str, Any] | None) -> None:
+    if page is None or page == held.page:
+        return
+    held.set(page=dict(page))
+    want_picture(held.unit, held.shop_id, held.id, page.get("product"))
 
 
 def _hold_latest(unit: Unit, place: Place) -> Held:
@@ -121,7 +141,7 @@ def _begin(unit: Unit, place: Place) -> int | None:
     # an open state from the start: only open ones keep each other out
     values = {
         "shop_id": place.shop_id, "channel": place.channel, "customer_id": place.customer_id,
-        "locale": place.locale, "state": State.QUEUED, "page": dict(place.page) if place.page else None,
+        "locale": place.locale, "state": State.QUEUED, "page": None,
     }  # fmt: skip
     made = store.insert_conversation(unit, values)
     if made is not None and place.topic:
@@ -164,13 +184,11 @@ def _exclusive_agent(held: Held) -> int | None:
 def _store(held: Held, place: Place, draft: Draft) -> dict[str, Any]:
     if held.episode_id is None:
         raise ConflictError("conversation.not_open")
-    file = None
-    if draft.file_token is not None:
-        use = files.use_picture if draft.kind is Kind.PICTURE else files.use
-        file = use(held.unit, draft.file_token, place.uploader)
+    product = msgspec.to_builtins(draft.product) if draft.product else None
+    want_picture(held.unit, held.shop_id, held.id, product)
     values = held.add_message(
-        Author.CUSTOMER, draft.kind, draft.text, client_id=draft.client_id, file=file,
-        quote=find_quote(held, draft.quote_seq),
+        Author.CUSTOMER, draft.kind, draft.text, client_id=draft.client_id, product=product,
+        file=attach(held.unit, draft, place.uploader), quote=find_quote(held, draft.quote_seq),
     )  # fmt: skip
     held.set(last_customer_at=held.at, unread=held.unread + 1)
     return values

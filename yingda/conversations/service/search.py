@@ -1,16 +1,17 @@
 """Past matters of a customer, and messages by words."""
 
 from yingda.accounts import service as accounts
-from yingda.accounts.types import Actor
+from yingda.accounts.types import Actor, Permission
 from yingda.conversations import store
 from yingda.conversations.pushes import EpisodeCard, MessageHit, TextPiece
-from yingda.conversations.service.access import may_see
+from yingda.conversations.service.access import seen_by
 from yingda.conversations.service.cards import result_of
 from yingda.conversations.types import Author, State
 from yingda.customers import service as customers
 from yingda.infra.db import Reading
 from yingda.kit.errors import NotFoundError
 from yingda.kit.ids import MAX_ID
+from yingda.lang.contacts import mask_contacts
 from yingda.lang.grams import contains, snippet
 
 ROUNDS = 5  # how many pages are looked through for messages that the actor may see
@@ -42,7 +43,7 @@ def search_messages(
         rows = store.search_messages(reading, words, shop_ids, before or MAX_ID, limit)
         seen = _visible(reading, actor, rows)
         names |= seen
-        found += [row for row in rows if row.conversation_id in seen and _shows(row, words)]
+        found += [row for row in rows if row.conversation_id in seen and _shows(actor, row, words)]
         before = rows[-1].id if len(rows) == limit else None
         if len(found) >= limit or before is None:
             break
@@ -55,17 +56,19 @@ def search_messages(
 def _visible(reading: Reading, actor: Actor, rows: list[store.AnyRow]) -> dict[int, str]:
     """The conversations of these messages that the actor may see, with their customers' names."""
     conversations = store.find_conversations(reading, {row.conversation_id for row in rows})
-    seen = [one for one in conversations if may_see(actor, one)]
+    seen = seen_by(reading, actor, conversations)
     briefs = customers.briefs(reading, {one.customer_id for one in seen})
     return {one.id: briefs[one.customer_id].name for one in seen}
 
 
-def _shows(row: store.AnyRow, words: str) -> bool:
-    return row.withdrawn_at is None and contains(row.text, words)
+def _shows(actor: Actor, row: store.AnyRow, words: str) -> bool:
+    """Whoever may not see contacts finds nothing by them either."""
+    text = row.text if actor.may(Permission.CUSTOMER_SEE_CONTACT) else mask_contacts(row.text)
+    return row.withdrawn_at is None and contains(text, words)
 
 
 def _hit(row: store.AnyRow, words: str, customer_name: str) -> MessageHit:
-    pieces = [TextPiece(piece.text, piece.hit) for piece in snippet(row.text, words)]
+    pieces = [TextPiece(piece.text, piece.hit) for piece in snippet(mask_contacts(row.text), words)]
     return MessageHit(
         conversation_id=row.conversation_id, seq=row.seq, shop_id=row.shop_id, customer_name=customer_name,
         author=Author(row.author), at=row.at, pieces=pieces,
@@ -76,6 +79,6 @@ def _episode(row: store.AnyRow, agent: str | None) -> EpisodeCard:
     return EpisodeCard(
         id=row.id, conversation_id=row.conversation_id, number=row.number, shop_id=row.shop_id,
         opened_at=row.opened_at, ended_at=row.ended_at, state=State(row.state), agent=agent, result=result_of(row),
-        stars=row.stars, first_seq=row.first_seq, last_seq=row.last_seq, first_text=row.first_text,
+        stars=row.stars, first_seq=row.first_seq, last_seq=row.last_seq, first_text=mask_contacts(row.first_text),
         messages=row.customer_messages + row.agent_messages + row.bot_messages,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from yingda.conversations import store
 from yingda.conversations.policy.figures import person_answered, shop_wrote
 from yingda.conversations.pushes import Message, Popup
 from yingda.conversations.service.access import access_held, role_in
+from yingda.conversations.service.attaching import attach
 from yingda.conversations.service.cards import message_card, message_cards
 from yingda.conversations.service.held import Held
 from yingda.conversations.service.idling import arm_idle
@@ -17,7 +18,6 @@ from yingda.conversations.service.quotes import find_quote
 from yingda.conversations.types import Author, By, Draft, Kind, PopupKind, State
 from yingda.guard.types import Cleared
 from yingda.infra.db import Unit
-from yingda.infra.files import service as files
 from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError, ForbiddenError
 
@@ -40,7 +40,7 @@ def send(unit: Unit, actor: Actor, conversation_id: int, outgoing: Outgoing) -> 
     check_may_speak(actor, held)
     values = speak(held, actor.staff_id, outgoing)
     held.keep()
-    return message_card(unit, values)
+    return held.shown(values).staff
 
 
 def send_all(unit: Unit, actor: Actor, conversation_id: int, many: tuple[Outgoing, ...]) -> list[Message]:
@@ -52,7 +52,7 @@ def send_all(unit: Unit, actor: Actor, conversation_id: int, many: tuple[Outgoin
     check_may_speak(actor, held)
     values = [speak(held, actor.staff_id, one) for one in many]
     held.keep()
-    return message_cards(unit, values)
+    return [held.shown(one).staff for one in values]
 
 
 def write_note(unit: Unit, actor: Actor, conversation_id: int, draft: Draft) -> Message:
@@ -74,15 +74,13 @@ def write_note(unit: Unit, actor: Actor, conversation_id: int, draft: Draft) -> 
         add_helper(held, staff_id)
         popup(unit, staff_id, PopupKind.MENTION, held.id, by=actor.name)
     held.keep()
-    return message_card(unit, values)
+    return held.shown(values).staff
 
 
 def speak(held: Held, staff_id: int, outgoing: Outgoing, **more: Any) -> dict[str, Any]:
     """Add a person's message to a held conversation, with its effect on the figures."""
-    draft, cleared, file = outgoing.draft, outgoing.cleared, outgoing.file
-    if draft.file_token is not None:
-        use = files.use_picture if draft.kind is Kind.PICTURE else files.use
-        file = use(held.unit, draft.file_token, f"staff:{staff_id}")
+    draft, cleared = outgoing.draft, outgoing.cleared
+    file = attach(held.unit, draft, f"staff:{staff_id}") or outgoing.file
     values = held.add_message(
         Author.AGENT, draft.kind, cleared.text, client_id=draft.client_id, staff_id=staff_id, file=file,
         alias=accounts.alias_of(held.unit, held.shop_id, staff_id), quote=find_quote(held, draft.quote_seq),

@@ -1,6 +1,14 @@
 """Conversations in the database: the only SQL of this room."""
 
-from yingda.conversations.store.figures import sum_episodes, sum_receptions
+from yingda.conversations.store.figures import (
+    count_queues,
+    find_beginnings,
+    find_pages,
+    sum_episodes,
+    sum_receptions,
+    sum_rehearsal,
+)
+from yingda.conversations.store.filtering import People, conditions_of
 from yingda.conversations.store.lists import (
     Filter,
     Scope,
@@ -10,6 +18,7 @@ from yingda.conversations.store.lists import (
     find_page,
     place_of,
 )
+from yingda.conversations.store.receptions import continue_reception
 from yingda.conversations.store.rows import (
     FIGURES,
     AnyRow,
@@ -60,18 +69,23 @@ __all__ = [
     "FIGURES",
     "AnyRow",
     "Filter",
+    "People",
     "Scope",
     "changed_figures",
     "close_reception",
+    "conditions_of",
+    "continue_reception",
     "conversation",
     "count_agent_message",
     "count_customer_message",
     "count_queue",
+    "count_queues",
     "count_reads",
     "count_views",
     "episode",
     "figures_of",
     "find_active_of",
+    "find_beginnings",
     "find_conversation",
     "find_conversations",
     "find_episode",
@@ -85,6 +99,7 @@ __all__ = [
     "find_oldest_waiting",
     "find_over",
     "find_page",
+    "find_pages",
     "find_queued",
     "find_quoting",
     "find_sent",
@@ -109,5 +124,6 @@ __all__ = [
     "search_messages",
     "sum_episodes",
     "sum_receptions",
+    "sum_rehearsal",
     "touch_conversations_of",
 ]

@@ -5,20 +5,53 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Table, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Row, Table, and_, distinct, exists, func, or_, select
 
 from yingda.conversations.models import ReceptionRow
 from yingda.conversations.policy.figures import GRADED_MS, QUICK_MS
-from yingda.conversations.store.rows import episode
-from yingda.conversations.types import Result, State, Totals
+from yingda.conversations.store.rows import conversation, episode
+from yingda.conversations.types import REHEARSAL, Result, State, Totals
 from yingda.infra.db import Reading
 
 reception = cast(Table, ReceptionRow.__table__)
 TOTALS = frozenset(field.name for field in fields(Totals))
 
 
+def count_queues(reading: Reading) -> list[Row[Any]]:
+    """For every shop in which somebody waits for an agent: (shop_id, waiting, since)."""
+    c = conversation.c
+    since = func.min(c.queued_at, type_=c.queued_at.type).label("since")
+    queued = select(c.shop_id, func.count().label("waiting"), since).where(c.state == State.QUEUED)
+    return list(reading.execute(queued.group_by(c.shop_id).order_by(c.shop_id)))
+
+
 def sum_episodes(reading: Reading, shop_id: int, start: datetime, end: datetime) -> Totals:
-    """The shop's episodes that were opened from `start` to before `end`."""
+    """The shop's episodes that were opened from `start` to before `end`, without rehearsals."""
+    return _sum_episodes(reading, *_real(shop_id, start, end))
+
+
+def sum_rehearsal(reading: Reading, shop_id: int, start: datetime, end: datetime) -> Totals:
+    """The episodes of the shop's simulated customers that were opened from `start` to before `end`."""
+    return _sum_episodes(reading, *_opened(shop_id, start, end), episode.c.channel == REHEARSAL)
+
+
+def find_beginnings(reading: Reading, shop_id: int) -> Row[Any]:
+    """`written`, `answered`: whether a customer ever wrote to the shop, and was ever answered by a person."""
+    e = episode.c
+    written = select(e.id).where(e.shop_id == shop_id, e.channel != REHEARSAL, e.customer_messages > 0)
+    answered = select(e.id).where(e.shop_id == shop_id, e.channel != REHEARSAL, e.agent_messages > 0)
+    return reading.execute(select(exists(written).label("written"), exists(answered).label("answered"))).one()
+
+
+def find_pages(reading: Reading, shop_id: int, limit: int) -> list[str]:
+    """The pages on which the shop's latest customers wrote."""
+    c = conversation.c
+    rows = select(c.page).where(c.shop_id == shop_id, c.channel != REHEARSAL)
+    found = reading.execute(rows.order_by(c.last_message_at.desc(), c.id.desc()).limit(limit)).scalars()
+    return [page["url"] for page in found if page]
+
+
+def _sum_episodes(reading: Reading, *which: ColumnElement[bool]) -> Totals:
     e = episode.c
     unanswered = and_(e.waiting_since.is_not(None), e.state != State.MESSAGE_LEFT)
     columns = [
@@ -45,8 +78,7 @@ def sum_episodes(reading: Reading, shop_id: int, start: datetime, end: datetime)
         _sum("agent_ms", e.agent_ms),
         *_outcomes(),
     ]
-    opened = (e.shop_id == shop_id, e.opened_at >= start, e.opened_at < end)
-    return Totals(**_totals(reading.execute(select(*columns).where(*opened)).one()))
+    return Totals(**_totals(reading.execute(select(*columns).where(*which)).one()))
 
 
 def sum_receptions(reading: Reading, shop_id: int, start: datetime, end: datetime) -> dict[int, Totals]:
@@ -89,14 +121,23 @@ def _receptions(reading: Reading, shop_id: int, start: datetime, end: datetime) 
         _sum("agent_messages", r.agent_messages),
     ]  # fmt: skip
     rows = select(*columns).select_from(reception.join(episode, r.episode_id == e.id))
-    began = (r.shop_id == shop_id, r.began_at >= start, r.began_at < end)
+    began = (r.shop_id == shop_id, r.began_at >= start, r.began_at < end, e.channel != REHEARSAL)
     return reading.execute(rows.where(*began).group_by(r.agent_id))
 
 
 def _outcomes_of_agents(reading: Reading, shop_id: int, start: datetime, end: datetime) -> Iterable[Row[Any]]:
     e = episode.c
-    opened = (e.shop_id == shop_id, e.opened_at >= start, e.opened_at < end, e.agent_id.is_not(None))
+    opened = (*_real(shop_id, start, end), e.agent_id.is_not(None))
     return reading.execute(select(e.agent_id, *_outcomes()).where(*opened).group_by(e.agent_id))
+
+
+def _opened(shop_id: int, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    e = episode.c
+    return e.shop_id == shop_id, e.opened_at >= start, e.opened_at < end
+
+
+def _real(shop_id: int, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    return *_opened(shop_id, start, end), episode.c.channel != REHEARSAL
 
 
 def _outcomes() -> list[Any]:

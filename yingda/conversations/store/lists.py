@@ -1,6 +1,6 @@
 """Lists of the workbench: one condition and one order for each, paged by the place of the last row."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,18 +28,19 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What narrows a list; `mine_only` is for who may search but not look at everything."""
+    """What narrows a list; `people`: only what these have or had, for who may not look at everything."""
 
     owner_id: int | None = None
     customer_ids: Collection[int] | None = None
-    mine_only: bool = False
+    people: Collection[int] | None = None
+    more: Sequence[ColumnElement[bool]] = ()
 
 
 def find_page(
     reading: Reading, scope: Scope, view: View, narrowed: Filter, after: tuple[int, ...] | None, limit: int
 ) -> list[AnyRow]:
     """One page of a list, after the place of the last row of the page before."""
-    rows = select(conversation).where(_condition(scope, view), *_narrowing(scope, narrowed))
+    rows = select(conversation).where(_condition(scope, view), *_narrowing(narrowed))
     columns, newest_first = _order(view)
     place = tuple_(*(type_coerce(column, BigInteger) for column in columns))
     if after is not None:
@@ -122,16 +123,16 @@ def _unfinished(scope: Scope) -> ColumnElement[bool]:
     )
 
 
-def _narrowing(scope: Scope, narrowed: Filter) -> list[ColumnElement[bool]]:
+def _narrowing(narrowed: Filter) -> list[ColumnElement[bool]]:
     c = conversation.c
     found: list[ColumnElement[bool]] = []
     if narrowed.owner_id is not None:
         found.append(c.owner_id == narrowed.owner_id)
     if narrowed.customer_ids is not None:
         found.append(c.customer_id.in_(narrowed.customer_ids))
-    if narrowed.mine_only:
-        found.append(or_(c.owner_id == scope.staff_id, c.last_agent_id == scope.staff_id))
-    return found
+    if narrowed.people is not None:
+        found.append(or_(c.owner_id.in_(narrowed.people), c.last_agent_id.in_(narrowed.people)))
+    return [*found, *narrowed.more]
 
 
 def _order(view: View) -> tuple[list[Any], bool]:

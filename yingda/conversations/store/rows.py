@@ -5,13 +5,13 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Row, Select, Table, Update, bindparam, case, func, insert, select, update
+from sqlalchemy import BigInteger, Row, Select, Table, bindparam, case, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow, ReceptionRow, TransferRow
 from yingda.conversations.policy.figures import GRADED_MS, Answer, Figures
 from yingda.conversations.types import Author, State
-from yingda.infra.db import Reading, Unit
+from yingda.infra.db import Prepared, Reading, Unit
 from yingda.kit.ids import new_token
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -21,10 +21,11 @@ message = cast(Table, MessageRow.__table__)
 FIGURES = tuple(field.name for field in fields(Figures))
 
 
-# Statements of the hot path are built once: building them anew cost more than running them (docs/performance.md).
-_BY_ID = select(conversation).where(conversation.c.id == bindparam("id"))
-_LOCK_BY_ID = _BY_ID.with_for_update()
-_LOCK_LATEST = (
+# asked with every message: see docs/decisions/0009
+_CONVERSATION = select(conversation).where(conversation.c.id == bindparam("id"))
+_BY_ID = Prepared(_CONVERSATION)
+_LOCK_BY_ID = Prepared(_CONVERSATION.with_for_update())
+_LATEST = (
     select(conversation)
     .where(
         conversation.c.shop_id == bindparam("shop_id"),
@@ -32,17 +33,20 @@ _LOCK_LATEST = (
         conversation.c.customer_id == bindparam("customer_id"),
     )
     .order_by(conversation.c.id.desc())
-    .limit(1)
-    .with_for_update()
+    .limit(literal_column("1"))
 )
-_EPISODE = select(episode).where(episode.c.id == bindparam("id"))
-_SENT = select(message).where(
-    message.c.conversation_id == bindparam("conversation_id"),
-    message.c.author == bindparam("author"),
-    message.c.client_id == bindparam("client_id"),
+_LOCK_LATEST = Prepared(_LATEST.with_for_update())
+_LATEST_ID = Prepared(_LATEST.with_only_columns(conversation.c.id))
+_EPISODE = Prepared(select(episode).where(episode.c.id == bindparam("id")))
+_SENT = Prepared(
+    select(message).where(
+        message.c.conversation_id == bindparam("conversation_id"),
+        message.c.author == bindparam("author"),
+        message.c.client_id == bindparam("client_id"),
+    )
 )
-_INSERT_MESSAGE = insert(message).returning(message.c.id)
-_COUNT_CUSTOMER_MESSAGE = (
+_INSERT_MESSAGE = Prepared(insert(message).returning(message.c.id))
+_COUNT_CUSTOMER_MESSAGE = Prepared(
     update(ReceptionRow)
     .where(ReceptionRow.episode_id == bindparam("episode"), ReceptionRow.ended_at.is_(None))
     .values(customer_messages=ReceptionRow.customer_messages + 1)
@@ -50,19 +54,20 @@ _COUNT_CUSTOMER_MESSAGE = (
 
 
 @cache
-def _update_conversation(columns: frozenset[str]) -> Update:
-    return (
+def _update_conversation(columns: frozenset[str]) -> Prepared:
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in sorted(columns)}
+    return Prepared(
         update(conversation)
         .where(conversation.c.id == bindparam("key"), conversation.c.last_seq == bindparam("seen_seq"))
-        .values(version=conversation.c.version + 1, **{name: bindparam(f"new_{name}") for name in sorted(columns)})
+        .values(version=conversation.c.version + 1, **new)
         .returning(conversation.c.version)
     )
 
 
 @cache
-def _update_episode(columns: frozenset[str]) -> Update:
+def _update_episode(columns: frozenset[str]) -> Prepared:
     new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in sorted(columns)}
-    return update(episode).where(episode.c.id == bindparam("key")).values(**new)
+    return Prepared(update(episode).where(episode.c.id == bindparam("key")).values(**new))
 
 
 def lock_conversation(unit: Unit, conversation_id: int) -> AnyRow | None:
@@ -92,17 +97,8 @@ def find_conversations(reading: Reading, ids: Collection[int]) -> list[AnyRow]:
 
 def find_latest_of(reading: Reading, shop_id: int, channel: str, customer_id: int) -> int | None:
     """The conversation in which this customer's next message belongs."""
-    latest = (
-        select(conversation.c.id)
-        .where(
-            conversation.c.shop_id == shop_id,
-            conversation.c.channel == channel,
-            conversation.c.customer_id == customer_id,
-        )
-        .order_by(conversation.c.id.desc())
-        .limit(1)
-    )
-    found: int | None = reading.execute(latest).scalar()
+    key = {"shop_id": shop_id, "channel": channel, "customer_id": customer_id}
+    found: int | None = reading.execute(_LATEST_ID, key).scalar()
     return found
 
 
@@ -260,7 +256,7 @@ def count_agent_message(unit: Unit, episode_id: int, staff_id: int, answer: Answ
 
 
 @cache
-def _count_agent_message(on_sqlite: bool, answers: bool, first: bool) -> Update:
+def _count_agent_message(on_sqlite: bool, answers: bool, first: bool) -> Prepared:
     row, took = ReceptionRow, bindparam("took_ms", type_=BigInteger)
     worked = bindparam("worked_ms", type_=BigInteger)
     greatest = func.max if on_sqlite else func.greatest
@@ -278,7 +274,7 @@ def _count_agent_message(on_sqlite: bool, answers: bool, first: bool) -> Update:
     open_of_agent = (
         row.episode_id == bindparam("episode"), row.agent_id == bindparam("agent"), row.ended_at.is_(None)
     )  # fmt: skip
-    return update(row).where(*open_of_agent).values(**values)
+    return Prepared(update(row).where(*open_of_agent).values(**values))
 
 
 def insert_transfer(unit: Unit, values: Mapping[str, Any]) -> int:
@@ -368,9 +364,7 @@ def find_oldest_waiting(reading: Reading, staff_ids: Collection[int]) -> dict[in
 
 def find_active_of(reading: Reading, owner_id: int) -> list[AnyRow]:
     """What an agent has."""
-    rows = select(conversation).where(
-        conversation.c.owner_id == owner_id, conversation.c.state == State.ACTIVE
-    )
+    rows = select(conversation).where(conversation.c.owner_id == owner_id, conversation.c.state == State.ACTIVE)
     return list(reading.execute(rows.order_by(conversation.c.id)))
 
 
@@ -384,5 +378,3 @@ def count_reads(unit: Unit, conversation_id: int, column: str, seq: int) -> bool
     if column == "owner_read_seq":
         changes["unread"] = case((conversation.c.last_seq <= seq, 0), else_=conversation.c.unread)
     return unit.execute(statement.values(changes)).rowcount == 1
-
-
