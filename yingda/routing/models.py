@@ -13,7 +13,10 @@ class QueueRow(Base):
     """Who waits in a shop for one skill is served by whom; a route unit begins with this row's lock."""
 
     __tablename__ = "routing_queue"
-    __table_args__ = (UniqueConstraint("shop_id", "skill"),)
+    __table_args__ = (
+        UniqueConstraint("shop_id", "skill"),
+        Index("ix_routing_queue_client", "author_id", "client_id", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
@@ -23,6 +26,8 @@ class QueueRow(Base):
     team_ids: Mapped[list[Any]]
     configured: Mapped[bool]  # false: made by its first customer
     version: Mapped[int] = mapped_column(default=1)
+    author_id: Mapped[int | None]
+    client_id: Mapped[str | None]
     # how fast it moves: policy/wait.py
     interval_ms: Mapped[float | None] = mapped_column(Float)
     waiting_since: Mapped[datetime | None]

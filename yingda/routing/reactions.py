@@ -1,6 +1,6 @@
 """What routing does about what happens elsewhere: jobs only, so that nobody is assigned in another's unit."""
 
-from yingda.accounts.events import HoursChanged, ShopCreated
+from yingda.accounts.events import HoursChanged, ShopCreated, StaffChanged
 from yingda.conversations.events import (
     EpisodeAssigned,
     EpisodeEnded,
@@ -76,6 +76,11 @@ def notice_message_left(unit: Unit, event: MessageLeft) -> None:
     """Whoever leaves a message waits in no queue; was nobody there?"""
     service.left_queue(unit, event.conversation_id)
     unit.enqueue(due.watch(event.shop_id))
+
+
+def follow_staff(unit: Unit, event: StaffChanged) -> None:
+    """Whoever has left a shop, or serves nobody any longer, has no customers there."""
+    unit.enqueue(due.release_lost(event.staff_id))
 
 
 def follow_new_shop(unit: Unit, event: ShopCreated) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Table, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from yingda.infra.db.prepared import Prepared
 from yingda.infra.db.types import Base
 from yingda.infra.db.unit import Reading, Unit
 from yingda.routing.models import AttentionRow, DecisionRow, QueueRow, UnattendedRow, WaitRow
@@ -39,8 +40,8 @@ _TOLD = ("episode_id", "queue_id", "since", "outcome", "ahead", "low_s", "high_s
 
 # written at most this often: a sign of life is asked for by the minute
 SIGN_EVERY = timedelta(seconds=5)
-# built once: every message of an agent's runs it
-_NOTE_SIGN = (
+# with every message of an agent's
+_NOTE_SIGN = Prepared(
     update(AttentionRow)
     .where(
         AttentionRow.staff_id == bindparam("agent"),
@@ -107,6 +108,15 @@ def configure_queue(unit: Unit, key: QueueKey, values: Mapping[str, Any]) -> int
         .returning(QueueRow.id)
     ).scalar()
     return made
+
+
+def find_made(reading: Reading, author_id: int, client_id: str | None) -> QueueInfo | None:
+    """The queue that this sender's id was used for, if it was."""
+    if client_id is None:
+        return None
+    statement = select(QueueRow.id).where(QueueRow.author_id == author_id, QueueRow.client_id == client_id)
+    queue_id = reading.execute(statement).scalar()
+    return None if queue_id is None else find_queue(reading, queue_id)
 
 
 def update_queue(unit: Unit, queue: QueueInfo, values: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from yingda.accounts.types import ClientId
 from yingda.conversations.types import Priority, QueuedEpisode
 from yingda.kit.errors import Scalar
 from yingda.kit.ids import MAX_ID
@@ -259,8 +260,9 @@ _Teams = Annotated[list[_Id], Meta(max_length=50)]
 
 
 class QueueDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A queue to be made: `skill` empty takes everybody."""
+    """A queue to be made: `skill` empty takes everybody. The same `client_id` again gives the first."""
 
+    client_id: ClientId | None = None
     shop_id: _Id
     skill: _Skill = ""
     name: _Name = ""

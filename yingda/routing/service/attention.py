@@ -71,17 +71,22 @@ def pause_agent(unit: Unit, staff_id: int) -> None:
 
 
 def release_lost(unit: Unit, staff_id: int) -> None:
-    """Release what waits for an agent who is gone, slice by slice.
+    """Release what waits for an agent who is gone, and all in shops that the agent has left, slice by slice.
 
     Customers who have their answer stay: the agent may be back before they write again. As long as the agent
     is gone and has any, it is looked again, so that whoever does write waits 15 s more at the most.
     """
-    if any(seat.state is not State.OFFLINE for seat in presence.seats_of(unit, [staff_id])):
-        return
     theirs = sorted(conversations.find_active_of(unit, staff_id), key=lambda each: each.conversation_id)
-    waiting = [each for each in theirs if each.needs_reply]
+    shop_ids = crew.works_in(unit, staff_id)
+    gone = all(seat.state is State.OFFLINE for seat in presence.seats_of(unit, [staff_id]))
+    if not gone:
+        theirs = [each for each in theirs if each.shop_id not in shop_ids]
+    waiting = [each for each in theirs if each.needs_reply or each.shop_id not in shop_ids]
     for each in waiting[:RELEASED_AT_ONCE]:
-        _release(unit, each, Outcome.AGENT_GONE, "agent_lost", avoid=False)
+        if each.shop_id in shop_ids:
+            _release(unit, each, Outcome.AGENT_GONE, "agent_lost", avoid=False)
+        elif conversations.take_from_leaver(unit, each.conversation_id, staff_id):
+            _record(unit, each, Outcome.AGENT_GONE)
     if len(waiting) > RELEASED_AT_ONCE:
         unit.enqueue(due.release_lost(staff_id))
     elif len(theirs) > len(waiting):

@@ -20,6 +20,12 @@ def shops_of(reading: Reading, staff_id: int) -> tuple[int, ...]:
     return accounts.shops_of(reading, [staff_id])[staff_id]
 
 
+def works_in(reading: Reading, staff_id: int) -> set[int]:
+    """The shops in which somebody receives customers, none for whoever has left."""
+    shop_ids = shops_of(reading, staff_id)
+    return {shop_id for shop_id in shop_ids if staff_id in staff_of(reading, shop_id)}
+
+
 def online_of(reading: Reading, shop_id: int) -> list[int]:
     """Everybody who receives customers of a shop now."""
     seats = presence.available_for(reading, staff_of(reading, shop_id))

@@ -10,6 +10,8 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.conversations import service as conversations
 from yingda.conversations.types import Priority
+from yingda.infra.audit import service as audit
+from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from yingda.routing import store
@@ -49,11 +51,17 @@ def create_queue(unit: Unit, actor: Actor, draft: QueueDraft) -> QueueInfo:
         0, 1, draft.shop_id, skill, draft.name.strip(), RESERVED_PRIORITY[draft.reserved_for],
         tuple(sorted(set(draft.team_ids))), configured=True,
     )  # fmt: skip
+    earlier = store.find_made(unit, actor.staff_id, draft.client_id)
+    if earlier is not None:
+        return earlier
     _check(unit, wanted)
-    queue_id = store.configure_queue(unit, (draft.shop_id, skill), _values(wanted, draft.reserved_for))
+    sender = {"author_id": actor.staff_id, "client_id": draft.client_id}
+    queue_id = store.configure_queue(unit, (draft.shop_id, skill), _values(wanted, draft.reserved_for) | sender)
     if queue_id is None:
-        raise ConflictError("routing.queue.exists")
-    return _route_anew(unit, queue_id)
+        return _made_meanwhile(unit, actor, draft)
+    made = _route_anew(unit, queue_id)
+    audit.record(unit, actor, "queue.create", Target("queue", queue_id, made.shop_id), None, made)
+    return made
 
 
 def update_queue(unit: Unit, actor: Actor, queue_id: int, change: QueueChange) -> QueueInfo:
@@ -68,7 +76,9 @@ def update_queue(unit: Unit, actor: Actor, queue_id: int, change: QueueChange) -
     _check(unit, wanted)
     if not store.update_queue(unit, queue, _values(wanted, _reserved_for(wanted.reserved_for))):
         raise ConflictError
-    return _route_anew(unit, queue_id)
+    after = _route_anew(unit, queue_id)
+    audit.record(unit, actor, "queue.update", Target("queue", queue_id, queue.shop_id), queue, after)
+    return after
 
 
 def check_routable(reading: Reading, shop_id: int) -> list[QueueProblem]:
@@ -79,6 +89,14 @@ def check_routable(reading: Reading, shop_id: int) -> list[QueueProblem]:
     asked = [queues.get(skill) or _unconfigured(shop_id, skill) for skill in sorted(in_use)]
     found = [(queue.skill, _problem(reading, queue)) for queue in asked]
     return [QueueProblem(shop_id, skill, problem) for skill, problem in found if problem is not None]
+
+
+def _made_meanwhile(reading: Reading, actor: Actor, draft: QueueDraft) -> QueueInfo:
+    """The queue, if this very request came twice at once."""
+    made = store.find_made(reading, actor.staff_id, draft.client_id)
+    if made is None:
+        raise ConflictError("routing.queue.exists")
+    return made
 
 
 def _check(reading: Reading, queue: QueueInfo) -> None:
