@@ -13,12 +13,17 @@ from yingda.conversations.types import Draft, Kind
 from yingda.customers import service as customers
 from yingda.guard import service as guard
 from yingda.guard.types import Source, SourceKind
+from yingda.infra.audit import service as audit
+from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.infra.files import service as files
 from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
+from yingda.kit.texts import LOCALES, text
 from yingda.knowledge import policy, store
 from yingda.knowledge.pushes import QuickReply, RenderedReply, ReplyPart
 from yingda.knowledge.types import (
+    Cell,
+    Column,
     Level,
     Part,
     PartDraft,
@@ -28,6 +33,7 @@ from yingda.knowledge.types import (
     ReplyChange,
     ReplyContent,
     ReplyDraft,
+    SheetLine,
     Variable,
 )
 
@@ -53,6 +59,11 @@ def replies_of(reading: Reading, actor: Actor, shop_id: int) -> list[QuickReply]
     return [_card(reading, reply, uses.get(reply.id, 0)) for reply in found]
 
 
+def count_of_shop(reading: Reading, shop_id: int) -> int:
+    """How many quick replies everybody of a shop can use."""
+    return store.count_of_shop(reading, shop_id)
+
+
 def create_reply(unit: Unit, actor: Actor, draft: ReplyDraft) -> QuickReply:
     """Keep a new quick reply; the same `client_id` again returns the first."""
     made = store.find_made(unit, actor.staff_id, draft.client_id)
@@ -70,8 +81,45 @@ def create_reply(unit: Unit, actor: Actor, draft: ReplyDraft) -> QuickReply:
     made = store.insert_reply(unit, {**place, **made_by, **_content(unit, actor, draft, ())})
     if made is None:  # by the same request, sent again meanwhile
         made = store.find_made(unit, actor.staff_id, draft.client_id)
-    assert made is not None
-    return _card(unit, access_reply(unit, actor, made), 0)
+        assert made is not None
+        return _card(unit, access_reply(unit, actor, made), 0)
+    reply = access_reply(unit, actor, made)
+    audit.record(unit, actor, "quick_reply.create", _target(reply), None, reply)
+    return _card(unit, reply, 0)
+
+
+def judge_sheet(
+    reading: Reading, actor: Actor, shop_id: int, rows: Sequence[Sequence[Cell]], client_id: str = ""
+) -> list[SheetLine]:
+    """What importing a sheet into the shop would do; what the same `client_id` imported is not in the way."""
+    accounts.access_shop(reading, actor, shop_id, Permission.QUICK_REPLY_EDIT_SHOP)
+    lines = policy.read_sheet(rows, _headings())
+    codes = store.find_codes(reading, shop_id)
+    return policy.judge_sheet(lines, {code for code, made_by in codes.items() if not _of_sheet(made_by, client_id)})
+
+
+def import_sheet(unit: Unit, actor: Actor, shop_id: int, rows: Sequence[Sequence[Cell]], client_id: str) -> int:
+    """Keep every quick reply of a sheet, or none; the same `client_id` again keeps nothing twice."""
+    lines = judge_sheet(unit, actor, shop_id, rows, client_id)
+    wrong = sum(bool(line.problems) for line in lines)
+    if wrong:
+        raise InvalidError("quick_reply.sheet.problems", rows=wrong)
+    place = {
+        "level": Level.SHOP, "shop_id": shop_id, "team_id": None, "owner_id": None, "author_id": actor.staff_id,
+    }  # fmt: skip
+    ids = {line.number: f"{client_id}:{line.number}" for line in lines}
+    if store.count_made(unit, actor.staff_id, list(ids.values())) == 0:
+        rows_made = [{**place, "client_id": ids[line.number], **_of_line(line)} for line in lines]
+        store.insert_replies(unit, rows_made)
+        audit.record(
+            unit, actor, "quick_reply.import", Target("shop", shop_id, shop_id), None, {"count": len(lines)}
+        )
+    return len(lines)
+
+
+def sheet_headings(locale: str) -> list[str]:
+    """The headings of a sheet in one language."""
+    return [text(f"quick_reply.sheet.column.{column}", locale) for column in Column]
 
 
 def update_reply(unit: Unit, actor: Actor, reply_id: int, change: ReplyChange) -> QuickReply:
@@ -86,13 +134,15 @@ def update_reply(unit: Unit, actor: Actor, reply_id: int, change: ReplyChange) -
     if not store.save_reply(unit, before.id, change.version, values):
         raise ConflictError("quick_reply.changed_meanwhile")
     after = access_reply(unit, actor, reply_id)
+    audit.record(unit, actor, "quick_reply.update", _target(after), before, after)
     return _card(unit, after, store.find_uses(unit, actor.staff_id).get(reply_id, 0))
 
 
 def archive_reply(unit: Unit, actor: Actor, reply_id: int) -> None:
     """Take a quick reply out of use; what was sent keeps its source."""
-    _access_for_editing(unit, actor, reply_id)
+    before = _access_for_editing(unit, actor, reply_id)
     store.archive_reply(unit, reply_id)
+    audit.record(unit, actor, "quick_reply.archive", _target(before), before)
 
 
 def render(reading: Reading, actor: Actor, conversation_id: int, reply_id: int) -> Rendered:
@@ -132,6 +182,30 @@ def send_reply(
     if sent[0].seq > last_seq:
         store.count_use(unit, reply_id, actor.staff_id)
     return sent
+
+
+def _headings() -> dict[str, Column]:
+    return {
+        policy.fold(word): column
+        for locale in LOCALES
+        for word, column in zip(sheet_headings(locale), Column, strict=True)
+    }
+
+
+def _of_sheet(made_by: str, client_id: str) -> bool:
+    return bool(client_id) and made_by.startswith(f"{client_id}:")
+
+
+def _of_line(line: SheetLine) -> dict[str, object]:
+    cells = line.cells
+    return {
+        "code": cells.get(Column.CODE, ""), "group_name": cells.get(Column.GROUP, ""),
+        "title": cells[Column.TITLE], "parts": store.parts_to_json(policy.parts_of(line)),
+    }  # fmt: skip
+
+
+def _target(reply: Reply) -> Target:
+    return Target("quick_reply", reply.id, reply.shop_id)
 
 
 def _access_for_editing(unit: Unit, actor: Actor, reply_id: int) -> Reply:

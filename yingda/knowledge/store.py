@@ -1,9 +1,9 @@
 """Quick replies in the database: the only SQL of this room."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, and_, or_, select, update
+from sqlalchemy import Row, Table, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Reading, Unit
@@ -21,9 +21,7 @@ def find_reply(reading: Reading, reply_id: int) -> Reply | None:
     return None if row is None else _reply(row)
 
 
-def find_replies(
-    reading: Reading, staff_id: int, shop_id: int, team_ids: Collection[int]
-) -> list[Reply]:
+def find_replies(reading: Reading, staff_id: int, shop_id: int, team_ids: Collection[int]) -> list[Reply]:
     """Somebody's own, those of the teams and those of the shop, not archived, by group and code."""
     here = or_(reply.c.shop_id == shop_id, reply.c.shop_id.is_(None))
     mine = or_(
@@ -57,6 +55,33 @@ def insert_reply(unit: Unit, values: Mapping[str, Any]) -> int | None:
     row = made.values(version=1, edited_at=unit.now, **values).on_conflict_do_nothing()
     new_id: int | None = unit.execute(row.returning(reply.c.id)).scalar()
     return new_id
+
+
+def insert_replies(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many new quick replies; those whose sender's id was used already are passed over."""
+    made: Any = sqlite.insert(reply) if unit.sqlite else postgresql.insert(reply)
+    common = {"version": 1, "edited_at": unit.now, "archived_at": None}
+    unit.execute(made.on_conflict_do_nothing(), [{**common, **row} for row in rows])
+
+
+def find_codes(reading: Reading, shop_id: int) -> dict[str, str]:
+    """The codes of a shop's own quick replies, each with the id that its sender gave it."""
+    rows = select(reply.c.code, reply.c.client_id).where(
+        reply.c.shop_id == shop_id, reply.c.level == Level.SHOP, reply.c.archived_at.is_(None), reply.c.code != ""
+    )
+    return {row.code: row.client_id for row in reading.execute(rows)}
+
+
+def count_of_shop(reading: Reading, shop_id: int) -> int:
+    """How many quick replies everybody of a shop can use."""
+    mine = (reply.c.shop_id == shop_id, reply.c.level == Level.SHOP, reply.c.archived_at.is_(None))
+    return int(reading.execute(select(func.count()).where(*mine)).scalar_one())
+
+
+def count_made(reading: Reading, author_id: int, client_ids: Collection[str]) -> int:
+    """How many quick replies were made under these ids of their sender."""
+    rows = select(func.count()).where(reply.c.author_id == author_id, reply.c.client_id.in_(client_ids))
+    return int(reading.execute(rows).scalar_one())
 
 
 def save_reply(unit: Unit, reply_id: int, version: int, values: Mapping[str, Any]) -> bool:

@@ -1,13 +1,15 @@
 """Words of quick replies: levels, parts, variables, and what is asked of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
+from yingda.kit.errors import FieldError
 from yingda.kit.ids import MAX_ID
 
 
@@ -113,3 +115,26 @@ class ReplyChange(ReplyContent, frozen=True, forbid_unknown_fields=True, kw_only
     """The new content of a quick reply, if it still has `version`."""
 
     version: int
+
+
+Cell = str | datetime | None
+
+
+class Column(StrEnum):
+    """What a sheet of quick replies says of each; title and first message are always needed."""
+
+    GROUP = "group"
+    CODE = "code"
+    TITLE = "title"
+    TEXT = "text"
+    TEXT_2 = "text_2"
+    TEXT_3 = "text_3"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One quick reply of a sheet: `number` is the row that the reader sees."""
+
+    number: int
+    cells: Mapping[Column, str]
+    problems: Sequence[FieldError] = field(default=())
