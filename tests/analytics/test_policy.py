@@ -88,14 +88,3 @@ def test_a_span_has_an_order_and_an_end(first: date, last: date, code: str) -> N
 
 def test_a_quarter_is_allowed() -> None:
     policy.check_span(date(2026, 1, 1), date(2026, 4, 2))
-
-
-@pytest.mark.parametrize(
-    ("name", "cell"),
-    [
-        ("小梅", "小梅"), ("=1+1", "'=1+1"), ("+86", "'+86"), ("-1", "'-1"), ("@SUM", "'@SUM"),
-        ("\t=1", "'\t=1"), (" =1", "' =1"), ("a=b", "a=b"), ("", ""),
-    ],
-)  # fmt: skip
-def test_no_cell_is_a_formula(name: str, cell: str) -> None:
-    assert policy.safe_cell(name) == cell

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from yingda.accounts import service as accounts
-from yingda.accounts.types import Actor, Permission, Role
+from yingda.accounts.types import Actor, Permission
 from yingda.alerts import store
 from yingda.alerts.pushes import (
     LOG_ENTRY,
@@ -18,6 +18,8 @@ from yingda.alerts.pushes import (
     Reader,
 )
 from yingda.alerts.types import LogDraft, NoticeDraft, Posted
+from yingda.infra.audit import service as audit
+from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.infra.push.types import Push
 from yingda.kit.errors import ForbiddenError, NotFoundError
@@ -42,6 +44,7 @@ def post_notice(unit: Unit, actor: Actor, draft: NoticeDraft) -> Notice:
     made = store.insert_notice(unit, actor.staff_id, draft)
     posted = access_notice(unit, actor, made or store.find_posted(unit, actor.staff_id, draft.client_id))
     if made is not None:
+        audit.record(unit, actor, "notice.create", Target("notice", made), None, draft)
         _push(unit, posted)
     return _notices(unit, actor, [posted])[0]
 
@@ -53,6 +56,7 @@ def archive_notice(unit: Unit, actor: Actor, notice_id: int) -> None:
         raise ForbiddenError
     if not store.archive_notice(unit, notice_id):
         return
+    audit.record(unit, actor, "notice.archive", Target("notice", notice_id), {"title": posted.title})
     after = store.find_notice(unit, notice_id)
     assert after is not None
     _push(unit, after)
@@ -104,7 +108,7 @@ def _wanted(reading: Reading, posted: Iterable[Posted]) -> dict[int, set[int]]:
     """Who should read each notice: the active staff of its shops, without the author."""
     kept = list(posted)
     staff = {
-        shop_id: set(accounts.staff_with_role(reading, shop_id, list(Role)))
+        shop_id: set(accounts.active_colleagues_of(reading, [shop_id]))
         for shop_id in {shop_id for one in kept for shop_id in one.shop_ids}
     }
     return {one.id: set().union(*(staff[shop_id] for shop_id in one.shop_ids)) - {one.author_id} for one in kept}

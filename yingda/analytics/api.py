@@ -37,6 +37,7 @@ class FigureController(Controller):
     ) -> Response[str]:
         """The same table for a spreadsheet."""
         actor.check(Permission.EXPORT)
+        await db.write(service.note_export, actor, shop_id)
         rows = await _table(db, actor, shop_id, day_from, day_to)
         days = "_".join(dict.fromkeys(str(day) for day in (day_from, day_to) if day)) or "today"
         return Response(

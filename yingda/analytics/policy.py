@@ -119,11 +119,6 @@ def check_span(first: date, last: date) -> None:
         raise InvalidError(fields=(FieldError("query/from", "figure.too_long", {"most": MAX_DAYS}),))
 
 
-def safe_cell(text: str) -> str:
-    """A text that a spreadsheet shows and never runs."""
-    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@"} or text[:1] in {"\t", "\r", "\n"} else text
-
-
 def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 

@@ -1,7 +1,5 @@
 """The verbs of figures; the wall and every report call these and compute nothing themselves."""
 
-import csv
-import io
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
@@ -12,13 +10,15 @@ from yingda.analytics.pushes import FigureDefinition, FigureRow, Figures
 from yingda.analytics.types import Asked, Day, Gathered, Row, Scope, Sums, Today, Unit, Worked
 from yingda.conversations import service as conversations
 from yingda.conversations.types import DayTotals, Totals
+from yingda.infra.audit import service as audit
+from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading
+from yingda.infra.db import Unit as WritingUnit
 from yingda.kit.errors import NotFoundError
+from yingda.kit.tables import Cell, csv_table
 from yingda.kit.texts import text
 from yingda.presence import service as presence
 from yingda.presence.types import State
-
-BOM = "\ufeff"  # without it Excel takes UTF-8 for the local encoding
 
 
 def ask(
@@ -84,19 +84,20 @@ def show(rows: Iterable[Row], locale: str) -> Figures:
     return Figures(definitions, [FigureRow(row.scope, row.id, row.name, dict(row.values)) for row in rows])
 
 
+def note_export(unit: WritingUnit, actor: Actor, shop_id: int | None) -> None:
+    """Taking figures along is written down."""
+    audit.record(unit, actor, "figures.export", Target("installation", "figures", shop_id))
+
+
 def to_csv(rows: Iterable[Row], locale: str) -> str:
     """The table for a spreadsheet: shares in per cent, cells that no spreadsheet runs."""
-    out = io.StringIO()
-    writer = csv.writer(out)
     units = {unit: text(code, locale) for unit, code in _UNITS.items()}
-    writer.writerow(
-        [text("figure.scope", locale), text("figure.name", locale)]
-        + [f"{text(one.title, locale)}（{units[one.unit]}）" for one in policy.DEFINITIONS]
-    )
+    titles = [f"{text(one.title, locale)}（{units[one.unit]}）" for one in policy.DEFINITIONS]
+    lines: list[list[Cell]] = [[text("figure.scope", locale), text("figure.name", locale), *titles]]
     for row in rows:
         cells = [_cell(row.values[one.key], one.unit) for one in policy.DEFINITIONS]
-        writer.writerow([text(_SCOPES[row.scope], locale), policy.safe_cell(row.name), *cells])
-    return BOM + out.getvalue()
+        lines.append([text(_SCOPES[row.scope], locale), row.name, *cells])
+    return csv_table(lines)
 
 
 _UNITS = {
