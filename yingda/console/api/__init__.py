@@ -1,8 +1,20 @@
 """The console over HTTP and its socket."""
 
+from yingda.console.api import comfort, operations
+from yingda.console.api.first_steps import FirstStepsController
 from yingda.console.api.lists import ListController
+from yingda.console.api.staffing import StaffingController
+from yingda.console.api.transcript import export_conversation
 from yingda.console.api.wall import wall
 
-ROUTES = (ListController, wall)
+ROUTES = (
+    FirstStepsController,
+    ListController,
+    StaffingController,
+    export_conversation,
+    wall,
+    *comfort.ROUTES,
+    *operations.ROUTES,
+)
 
 __all__ = ["ROUTES"]

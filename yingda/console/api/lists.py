@@ -1,6 +1,6 @@
 """Lists of the workbench and to whom a customer can be handed on."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from litestar import Controller, get
@@ -9,9 +9,10 @@ from litestar.params import QueryParameter
 
 from yingda.accounts.types import Actor
 from yingda.console import service
+from yingda.console.api.narrowing import NARROWED
 from yingda.console.pushes import ConversationCounts, ConversationPage, TransferTargets
 from yingda.conversations import service as conversations
-from yingda.conversations.types import ListQuery, View
+from yingda.conversations.types import ListFilter, ListQuery, View
 from yingda.infra.http.paging import clamp_limit, decode_cursor, encode_cursor
 from yingda.infra.http.params import Cursor, Db, Limit, PathId, QueryId
 from yingda.kit.errors import FieldError, InvalidError
@@ -37,9 +38,12 @@ class ListController(Controller):
     path = "/api/v1/conversations"
     tags = ("conversations",)
 
-    @get("/", operation_id="listConversations", dependencies={"wanted": Provide(provide_wanted)})
-    async def list_conversations(self, db: Db, actor: Me, wanted: NamedDependency[ListQuery]) -> ConversationPage:
+    @get("/", operation_id="listConversations", dependencies={"wanted": Provide(provide_wanted), **NARROWED})
+    async def list_conversations(
+        self, db: Db, actor: Me, wanted: NamedDependency[ListQuery], narrowed: NamedDependency[ListFilter]
+    ) -> ConversationPage:
         """One page of a list."""
+        wanted = replace(wanted, narrowed=narrowed)
         items, more = await db.read(conversations.list_page, actor, wanted)
         return ConversationPage(items, encode_cursor(wanted.view, *more) if more else None)
 

@@ -15,7 +15,7 @@ from yingda.conversations.types import Author
 from yingda.infra.db import Database, Reading
 from yingda.infra.push.hub import Hub, Listener
 from yingda.infra.push.publisher import Publisher
-from yingda.infra.push.socket import NO_RIGHT, SIGN_IN, same_origin, serve_socket
+from yingda.infra.push.socket import NO_RIGHT, RESTART, SIGN_IN, same_origin, serve_socket
 from yingda.infra.push.types import Push
 from yingda.infra.settings import Settings
 from yingda.kit.errors import NotFoundError
@@ -23,7 +23,6 @@ from yingda.presence import service as presence
 from yingda.presence.service import Heartbeats
 from yingda.routing import service as routing
 
-READERS = (Permission.CONVERSATION_READ_ALL, Permission.CONVERSATION_READ_TEAM)
 MAX_TOPICS = 200  # one console shows a few conversations and a few shops
 TYPING_LASTS = timedelta(seconds=6)
 
@@ -53,14 +52,25 @@ class _Desk:
     async def subscribe(self, topics: list[str]) -> None:
         """Listen to those topics that the actor may hear."""
         allowed = await self.db.read(may_hear, self.actor, topics)
-        room = MAX_TOPICS - len(self.listener.topics)
-        taken = allowed[: max(room, 0)]
+        asked = [topic for topic in self.listener.topics if topic.count(":") == 1]
+        taken = allowed[: max(MAX_TOPICS - len(asked), 0)]
+        taken += await self.db.read(heard_of_teams, self.actor, topics)
         self.hub.subscribe(self.listener, taken)
         answer = {
             "type": "subscribed", "topics": taken, "refused": [one for one in topics if one not in taken],
             "versions": self.hub.numbers(taken),
         }  # fmt: skip
         self.listener.offer(msgspec.json.encode(answer))
+
+    async def leave_forbidden(self) -> None:
+        """Hear no more of what has gone into other hands."""
+        topics = sorted(self.listener.topics)
+        heard = await self.db.read(may_still_hear, self.actor, topics)
+        lost = [topic for topic in topics if topic not in heard]
+        if lost:
+            self.hub.unsubscribe(self.listener, lost)
+            answer = {"type": "subscribed", "topics": [], "refused": lost, "versions": {}}
+            self.listener.offer(msgspec.json.encode(answer))
 
     async def tell_typing(self, frame: dict[str, Any]) -> None:
         """Show the customer that somebody is writing, under the alias."""
@@ -91,7 +101,7 @@ async def staff_socket(
     if not same_origin(socket, settings.public_url):
         await socket.close(code=NO_RIGHT)
         return
-    token = socket.cookies.get(SESSION_COOKIE)
+    token = socket.cookies.get(SESSION_COOKIE, "")
     actor = await db.read(accounts.actor_for_token, token) if token else None
     if actor is None:
         await socket.close(code=SIGN_IN)
@@ -99,15 +109,36 @@ async def staff_socket(
     await db.write(presence.connected, actor.staff_id)
     desk = _Desk(actor, db, publisher, heartbeats)
     await desk.subscribe([f"staff:{actor.staff_id}"])
-    await serve_socket(socket, hub, desk.listener, desk.receive)
+
+    async def look_again() -> None:
+        if await db.read(accounts.actor_for_token, token) != actor:
+            desk.listener.close(RESTART)
+        await desk.leave_forbidden()
+
+    await serve_socket(socket, hub, desk.listener, desk.receive, look_again)
 
 
 def may_hear(reading: Reading, actor: Actor, topics: list[str]) -> list[str]:
     """Those of the topics that the actor may listen to: own, own shops, conversations within reach.
 
-    `shop` tells what all of its staff see; `watch` every conversation, to those who may read them.
+    `shop` tells what all of its staff see; `watch` every conversation, to those who may read them all.
     """
     return [topic for topic in topics if _may_hear(reading, actor, topic)]
+
+
+def heard_of_teams(reading: Reading, actor: Actor, topics: list[str]) -> list[str]:
+    """What a lead hears who asks to watch a shop: a topic for each member of the lead's teams."""
+    if actor.may(Permission.CONVERSATION_READ_ALL) or not actor.may(Permission.CONVERSATION_READ_TEAM):
+        return []
+    watched = [shop_id for shop_id in sorted(actor.shop_ids) if f"watch:{shop_id}" in topics]
+    mates = {one for team_id in actor.team_ids for one in accounts.staff_in_team(reading, team_id)}
+    return [f"watch:{shop_id}:{one}" for shop_id in watched for one in sorted(mates)]
+
+
+def may_still_hear(reading: Reading, actor: Actor, topics: list[str]) -> set[str]:
+    """What of a socket's topics the actor may hear now."""
+    watched = [f"watch:{shop_id}" for shop_id in actor.shop_ids]
+    return {*may_hear(reading, actor, topics), *heard_of_teams(reading, actor, watched)}
 
 
 def _may_hear(reading: Reading, actor: Actor, topic: str) -> bool:
@@ -120,7 +151,7 @@ def _may_hear(reading: Reading, actor: Actor, topic: str) -> bool:
         case "shop":
             return int(number) in actor.shop_ids
         case "watch":
-            return any(actor.may_in(right, int(number)) for right in READERS)
+            return actor.may_in(Permission.CONVERSATION_READ_ALL, int(number))
         case "conversation":
             return _is_within_reach(reading, actor, int(number))
         case _:
