@@ -57,7 +57,8 @@ class VisitorMessages(msgspec.Struct, frozen=True):
 
 
 class VisitorReady(msgspec.Struct, frozen=True, tag_field="type", tag="ready"):
-    """The socket's first frame: the conversation, and the messages that were missed."""
+    """The socket's first frame: the conversation, the messages that were missed, each topic's number till then."""
 
     conversation: VisitorConversation | None
     messages: list[VisitorMessage]
+    versions: dict[str, int]

@@ -86,14 +86,14 @@ def messages_of(reading: Reading, visitor: Visitor, span: Span) -> VisitorMessag
     return VisitorMessages(*conversations.messages_for_customer(reading, conversation_id, span))
 
 
-def say(unit: Unit, visitor: Visitor, draft: Draft, wish: Wish, page: Mapping[str, str] | None) -> VisitorMessage:
+def say(unit: Unit, visitor: Visitor, draft: Draft, wish: Wish, page: Mapping[str, Any] | None) -> VisitorMessage:
     """Accept a visitor's message; the first one makes the customer and the conversation."""
     place = _place(unit, visitor, page)
     return conversations.receive(unit, place, draft, wish)
 
 
 def ask_for_person(
-    unit: Unit, visitor: Visitor, wish: Wish, page: Mapping[str, str] | None = None
+    unit: Unit, visitor: Visitor, wish: Wish, page: Mapping[str, Any] | None = None
 ) -> VisitorConversation | None:
     """Queue the visitor for a person."""
     place = _place(unit, visitor, page)
@@ -134,6 +134,13 @@ def rate(
     """The visitor gives stars."""
     conversations.rate(unit, _known(unit, visitor), episode_id, stars, comment)
     return conversation_of(unit, visitor)
+
+
+def visit(unit: Unit, visitor: Visitor, page: Mapping[str, Any]) -> None:
+    """The visitor is on another page of the shop now."""
+    conversation_id = find_conversation_id(unit, visitor)
+    if conversation_id is not None:
+        conversations.visit(unit, conversation_id, page)
 
 
 def mark_read(unit: Unit, visitor: Visitor, seq: int) -> None:

@@ -7,7 +7,7 @@ from litestar import Controller, Request, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency, Provide
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromQuery, JSONBody
+from litestar.params import Body, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 from msgspec import Meta
 
@@ -25,11 +25,12 @@ from yingda.channels.web.pushes import VisitorMessages, VisitorSession, VisitorS
 from yingda.channels.web.types import Visitor
 from yingda.conversations.pushes import VisitorConversation, VisitorMessage
 from yingda.conversations.service import Span, Wish
-from yingda.conversations.types import Draft, Kind
+from yingda.conversations.types import MAX_VOICE_MS, Draft, Kind, Product
 from yingda.infra.db import Database, Reading
 from yingda.infra.files import service as files
 from yingda.infra.files.service import UploadedFile
 from yingda.infra.http.limits import Limiter, Rule
+from yingda.infra.http.params import Count, QueryId, QuerySeq
 from yingda.infra.http.signing import Signer, identity_matches
 from yingda.infra.storage import Storage
 from yingda.kit.errors import FieldError, InvalidError, UnauthenticatedError
@@ -39,14 +40,17 @@ from yingda.kit.texts import choose_locale
 # a person types at most a few lines a second; an address may hold a whole company
 BY_VISITOR = Rule("visitor.write", 60, 60)
 BY_ADDRESS = Rule("visitor.address", 3000, 60)
+# opening is counted apart, so that whoever opens one session after another takes nobody the word
+OPENINGS = Rule("visitor.opening", 1200, 60)
 UPLOADS = Rule("visitor.upload", 30, 60)
+VISITS = Rule("visitor.page", 20, 60)  # each may have a picture fetched
 
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+$")]
 Text = Annotated[str, Meta(max_length=5000)]
 Contact = Annotated[str, Meta(min_length=3, max_length=100)]
 ShortName = Annotated[str, Meta(min_length=1, max_length=60)]
 Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
-SendKind = Literal["text", "picture", "file"]
+SendKind = Literal["text", "picture", "file", "voice", "product"]
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -60,10 +64,11 @@ class VisitorIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class VisitedPage(msgspec.Struct, frozen=True):
-    """The page on which the chat is open."""
+    """The page on which the chat is open, and the product that it shows."""
 
     url: Annotated[str, Meta(max_length=2000)]
     title: Annotated[str, Meta(max_length=300)] = ""
+    product: Product | None = None
 
 
 class VisitorHello(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,6 +91,14 @@ class VisitorSend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quote_seq: Id | None = None
     urgent: bool = False
     page: VisitedPage | None = None
+    duration_ms: Annotated[int, Meta(ge=1, le=MAX_VOICE_MS)] | None = None
+    product: Product | None = None
+
+
+class VisitorVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the visitor is now."""
+
+    page: VisitedPage
 
 
 class VisitorRead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -177,7 +190,7 @@ class VisitorController(Controller):
         data: JSONBody[VisitorHello],
     ) -> VisitorSession:
         """Come to a shop: the token, the shop, and what was said before."""
-        await limiter.hit(BY_ADDRESS, _address(request))
+        await limiter.hit(OPENINGS, _address(request))
         known = _known_visitor(visitor_signer, data, db)
         return await db.read(_session, visitor_signer, data, known)
 
@@ -195,9 +208,9 @@ class VisitorController(Controller):
         self,
         db: NamedDependency[Database],
         visitor: NamedDependency[Visitor],
-        before_seq: FromQuery[Id | None] = None,
-        after_seq: FromQuery[Annotated[int, Meta(ge=0, le=MAX_ID)] | None] = None,
-        limit: FromQuery[Annotated[int, Meta(ge=1, le=200)]] = 50,
+        before_seq: QueryId = None,
+        after_seq: QuerySeq = None,
+        limit: Count = 50,
     ) -> VisitorMessages:
         """Older messages, or those that were missed."""
         return await db.read(service.messages_of, visitor, Span(after_seq, before_seq, limit))
@@ -210,8 +223,7 @@ class VisitorController(Controller):
         data: JSONBody[VisitorSend],
     ) -> VisitorMessage:
         """Say something."""
-        page = msgspec.structs.asdict(data.page) if data.page else None
-        return await db.write(service.say, writer, _draft(data), Wish(urgent=data.urgent), page)
+        return await db.write(service.say, writer, _draft(data), Wish(urgent=data.urgent), _kept(data.page))
 
     @post("/files", operation_id="uploadVisitorFile", status_code=HTTP_200_OK)
     async def upload(
@@ -231,6 +243,18 @@ class VisitorController(Controller):
             raise InvalidError("error.file.empty")
         stored = await storage.put(await upload.read(), upload.filename)
         return await db.write(files.register, stored, uploader_of(visitor))
+
+    @post("/page", operation_id="visitPage", status_code=HTTP_204_NO_CONTENT)
+    async def visit(
+        self,
+        db: NamedDependency[Database],
+        limiter: NamedDependency[Limiter],
+        writer: NamedDependency[Visitor],
+        data: JSONBody[VisitorVisit],
+    ) -> None:
+        """Say that one moved on to another page of the shop; agents see it while the conversation is open."""
+        await limiter.hit(VISITS, f"{writer.shop_id}:{writer.user_id or writer.key}")
+        await db.write(service.visit, writer, msgspec.to_builtins(data.page))
 
     @post("/read", operation_id="markVisitorRead", status_code=HTTP_204_NO_CONTENT)
     async def read(
@@ -254,8 +278,7 @@ class VisitorController(Controller):
         data: JSONBody[VisitorPerson],
     ) -> VisitorConversation | None:
         """Ask for a person."""
-        page = msgspec.structs.asdict(data.page) if data.page else None
-        return await db.write(service.ask_for_person, writer, Wish(urgent=data.urgent), page)
+        return await db.write(service.ask_for_person, writer, Wish(urgent=data.urgent), _kept(data.page))
 
     @post("/leave", operation_id="leaveMessage", status_code=HTTP_200_OK)
     async def leave(
@@ -315,13 +338,12 @@ def _session(reading: Reading, signer: Signer, hello: VisitorHello, known: Visit
 
 def _visitor(reading: Reading, hello: VisitorHello, known: Visitor | None, locale: str) -> Visitor:
     shop = accounts.shop_by_code(reading, hello.shop)
-    key = known.key if known is not None and known.shop_id == shop.id else new_token(12)
+    # whoever was signed in is so only while the shop says so: the browser may be somebody else's by now
+    anonymous = known is not None and known.shop_id == shop.id and known.user_id is None
+    key = known.key if known is not None and anonymous else new_token(12)
     identity = hello.identity
     if identity is None:
-        anonymous = known is not None and known.shop_id == shop.id
-        return Visitor(shop.id, key, known.user_id, known.name, locale) if anonymous and known else Visitor(
-            shop.id, key, locale=locale
-        )
+        return Visitor(shop.id, key, locale=locale)
     check_fresh(identity.issued_at, reading.now)
     signed = signed_identity(identity.user_id, identity.issued_at)
     if not identity_matches(shop.identity_secret, signed, identity.signature):
@@ -334,9 +356,24 @@ def _draft(data: VisitorSend) -> Draft:
     text = data.text.strip()
     if kind is Kind.TEXT and not text:
         raise InvalidError(fields=(FieldError("/text", "web.empty"),))
+    if kind is Kind.PRODUCT:
+        return _product_draft(data)
     if kind is not Kind.TEXT and data.file_token is None:
         raise InvalidError(fields=(FieldError("/file_token", "web.no_file"),))
-    return Draft(data.client_id, kind, text, data.file_token, data.quote_seq)
+    if kind is Kind.VOICE and data.duration_ms is None:
+        raise InvalidError(fields=(FieldError("/duration_ms", "web.no_duration"),))
+    return Draft(data.client_id, kind, text, data.file_token, data.quote_seq, duration_ms=data.duration_ms)
+
+
+def _product_draft(data: VisitorSend) -> Draft:
+    if data.product is None:
+        raise InvalidError(fields=(FieldError("/product", "web.no_product"),))
+    # its title is what lists show and the search finds
+    return Draft(data.client_id, Kind.PRODUCT, data.product.title, product=data.product)
+
+
+def _kept(page: VisitedPage | None) -> dict[str, Any] | None:
+    return None if page is None else msgspec.to_builtins(page)
 
 
 def _address(request: AnyRequest) -> str:

@@ -13,7 +13,7 @@ from yingda.channels.web.api.routes import visitor_of_token
 from yingda.channels.web.policy import topic_of_newcomer
 from yingda.channels.web.pushes import VisitorReady
 from yingda.channels.web.types import Visitor
-from yingda.conversations.pushes import Typing
+from yingda.conversations.pushes import Typing, VisitorConversation, VisitorMessage
 from yingda.conversations.service import Span
 from yingda.conversations.types import Author
 from yingda.infra.db import Database, Reading
@@ -64,16 +64,22 @@ async def _attend(
     hub, visitor = publisher.hub, caller.visitor
     # each step listens before it reads: what comes in between is seen twice rather than never
     hub.subscribe(listener, [topic_of_newcomer(visitor)])
-    conversation_id = await db.read(service.find_conversation_id, visitor)
-    if conversation_id is not None:
-        hub.subscribe(listener, [f"visitor:{conversation_id}"])
-    listener.offer(msgspec.json.encode(await db.read(_ready, visitor, caller.seen)))
+
+    async def follow() -> None:
+        conversation_id = await db.read(service.find_conversation_id, visitor)
+        if conversation_id is not None:
+            hub.subscribe(listener, [f"visitor:{conversation_id}"])
+
+    await follow()
+    versions = hub.numbers(listener.topics)  # before reading: what comes in between is in both
+    conversation, missed = await db.read(_missed, visitor, caller.seen)
+    listener.offer(msgspec.json.encode(VisitorReady(conversation, missed, versions)))
 
     async def receive(sent: dict[str, Any]) -> None:
         if sent["type"] == "typing":
             _tell_typing(publisher, db, listener, on=sent.get("on") is True)
 
-    await serve_socket(socket, hub, listener, receive)
+    await serve_socket(socket, hub, listener, receive, follow)
 
 
 def _seen(frame: dict[str, Any]) -> int:
@@ -88,9 +94,11 @@ def _visitor(signer: Signer, db: Database, frame: dict[str, Any]) -> Visitor | N
         return None
 
 
-def _ready(reading: Reading, visitor: Visitor, after: int) -> VisitorReady:
+def _missed(
+    reading: Reading, visitor: Visitor, after: int
+) -> tuple[VisitorConversation | None, list[VisitorMessage]]:
     missed = service.messages_of(reading, visitor, Span(after=after, limit=CATCH_UP))
-    return VisitorReady(service.conversation_of(reading, visitor), missed.items)
+    return service.conversation_of(reading, visitor), missed.items
 
 
 def _tell_typing(publisher: Publisher, db: Database, listener: Listener, *, on: bool) -> None:
