@@ -51,7 +51,7 @@ def everybody(reading: Reading) -> tuple[Actor, list]:
 def test_two_shops_and_eight_people_who_are_not_online(made: Settings):
     system, staff = read(made, everybody)
     assert len(system.shop_ids) == 2
-    assert Counter(each.role.value for each in staff) == {"agent": 5, "team_lead": 1, "supervisor": 1, "admin": 1}
+    assert Counter(each.role for each in staff) == {"agent": 5, "team_lead": 1, "supervisor": 1, "admin": 1}
     seats = read(made, presence.seats_of, [each.id for each in staff])
     assert {seat.state for seat in seats} == {State.OFFLINE}
     assert sorted(seat.capacity for seat in seats) == sorted(each.capacity for each in demo_shops().staff)

@@ -21,6 +21,7 @@ from yingda.tools.demo_world import ZONE, Act, World
 from yingda.tools.progress import Progress
 
 SIGN_INS_FILE = "demo.json"
+UNFINISHED_FILE = "demo.unfinished"
 SEED = 20261111
 DAYS = 30
 EPISODES = 320
@@ -41,9 +42,12 @@ class SignIn:
 
 
 def build(settings: Settings, wiring: Wiring, clock: Clock, episodes: int = EPISODES) -> bool:
-    """Make the demo shops; false when they are there already."""
+    """Make the demo shops; false when they are there already. What was cut short by kill -9 is made anew."""
     if not _is_missing(settings, wiring, clock):
         return False
+    unfinished = settings.home / UNFINISHED_FILE
+    if _is_empty(settings, wiring, clock):
+        unfinished.touch()
     password = f"demo-{new_token(6)}"
     secret = accounts.hash_password(password)
     now = clock.now()
@@ -63,9 +67,20 @@ def build(settings: Settings, wiring: Wiring, clock: Clock, episodes: int = EPIS
             # whoever stops it midway has shops with a shorter past, and can sign in
             for last in (history.describe_customers, history.go_home, demo_world.open_always):
                 db.write_now(last, world)
+            unfinished.unlink(missing_ok=True)
     finally:
         db.close()
     return True
+
+
+def was_cut_short(settings: Settings) -> bool:
+    """Whether the database holds half a demo and nothing else."""
+    return (settings.home / UNFINISHED_FILE).is_file()
+
+
+def forget_cut(settings: Settings) -> None:
+    """The database is used as it is from now on, so it must never be made anew."""
+    (settings.home / UNFINISHED_FILE).unlink(missing_ok=True)
 
 
 def sign_ins(settings: Settings) -> list[SignIn]:
@@ -101,6 +116,14 @@ def _is_missing(settings: Settings, wiring: Wiring, clock: Clock) -> bool:
     db = Database(settings.database, clock, wiring)
     try:
         return not any(db.read_now(_has_shop, shop.code) for shop in demo_shops().shops)
+    finally:
+        db.close()
+
+
+def _is_empty(settings: Settings, wiring: Wiring, clock: Clock) -> bool:
+    db = Database(settings.database, clock, wiring)
+    try:
+        return db.read_now(is_empty)
     finally:
         db.close()
 

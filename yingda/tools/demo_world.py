@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Credentials, Role, Secret, ShopDraft, StaffDraft, TeamDraft
+from yingda.accounts.types.signing import Origin
 from yingda.alerts import service as alerts
 from yingda.alerts.types import LogDraft, NoticeDraft
 from yingda.infra.db import Unit
@@ -131,7 +132,7 @@ def _make_staff(
 
 def _actor(unit: Unit, staff_id: int, secret: Secret) -> Actor:
     """Signs in and out again: an actor only ever comes from a session."""
-    session = accounts.open_session(unit, Credentials(staff_id, secret.password_hash), "demo")
+    session = accounts.open_session(unit, Credentials(staff_id, secret.password_hash), Origin(user_agent="demo"))
     actor = accounts.actor_for_token(unit, session.token)
     assert actor is not None
     accounts.sign_out(unit, actor)

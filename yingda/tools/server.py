@@ -60,6 +60,11 @@ class PrivateServer:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def rss_kb(self) -> int:
+        """The process's resident memory, as /proc tells."""
+        assert self.process is not None
+        return resident_kb(self.process.pid)
+
     def kill(self) -> None:
         """As a power cut would end it."""
         self._end(signal.SIGKILL)
@@ -86,6 +91,13 @@ class PrivateServer:
             self.process.kill()
             self.process.wait()
         self.process = None
+
+
+def resident_kb(pid: int) -> int:
+    """Resident memory of a process, as /proc tells."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(line.split()[1])
 
 
 @contextmanager

@@ -3,15 +3,26 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from yingda.tools.bench.browse import growth, lists, search
+from yingda.tools.bench.crowded import consoles, sockets
 from yingda.tools.bench.ingest import ingest
+from yingda.tools.bench.processes import processes
 from yingda.tools.bench.push import push
 from yingda.tools.bench.start import start
+from yingda.tools.bench.timers import timers
 from yingda.tools.replay.command import OpenDatabase
 
 BENCHES: Mapping[str, Callable[[float, Mapping[str, str], OpenDatabase], dict[str, Any]]] = {
     "ingest": ingest,
     "push": push,
     "start": start,
+    "list": lists,
+    "search": search,
+    "sockets": sockets,
+    "consoles": consoles,
+    "timers": timers,
+    "growth": growth,
+    "processes": processes,
 }
 
 

@@ -3,7 +3,8 @@
 import asyncio
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -21,45 +22,61 @@ CAPACITY = 15
 WARM = 2  # the opening turn and its answer: 180 customers at once are another matter
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many customers take turns with the agents, for about how long (0: the usual)."""
+
+    customers: int
+    seconds: float
+
+
 def push(seconds: float, env: Mapping[str, str], open_database: OpenDatabase) -> dict[str, Any]:
     """200 messages a second between 180 customers and 20 agents, each with a socket."""
-    customers = SOCKETS - AGENTS
-    turns = max(1, math.ceil(RATE * (seconds or SECONDS) / customers))
     with private_server(**env) as server:
         with open_database(server.settings) as db:
             sign_ins = staffing.make_staff(db, AGENTS, CAPACITY)
-        meter = _Meter(server)
-        options = Options(
-            server.base_url, RATE, sign_ins, staffing.SHOP, open_at_once=customers, warm_turns=WARM,
-            when_warm=meter.start, when_said=meter.stop,
-        )  # fmt: skip
-        played = asyncio.run(replay([_script(WARM + turns)] * customers, options, SystemClock()))
-    messages = turns * customers
+        return play([server], sign_ins, Load(SOCKETS - AGENTS, seconds))
+
+
+def play(servers: Sequence[PrivateServer], sign_ins: staffing.SignIns, load: Load) -> dict[str, Any]:
+    """Have them talk on running servers of one database, 200 messages a second over all, and say how it went."""
+    turns = max(1, math.ceil(RATE * (load.seconds or SECONDS) / load.customers))
+    meter = _Meter(servers)
+    where = ",".join(each.base_url for each in servers)
+    options = Options(
+        where, RATE, sign_ins, staffing.SHOP, open_at_once=load.customers, warm_turns=WARM,
+        when_warm=meter.start, when_said=meter.stop,
+    )  # fmt: skip
+    played = asyncio.run(replay([_script(WARM + turns)] * load.customers, options, SystemClock()))
+    messages = turns * load.customers
     return {
         "accept_p50_ms": played["accept_ms"]["p50"], "accept_p95_ms": played["accept_ms"]["p95"],
         "push_p50_ms": played["push_ms"]["p50"], "push_p95_ms": played["push_ms"]["p95"],
         "per_second": round(messages / meter.seconds, 1), "messages": messages, "lost": played["lost"],
-        "sockets": SOCKETS,
+        "sockets": load.customers + len(sign_ins),
         # all that the server did, sockets too; it depends less on what else the machine does
         "cpu_ms_per_message": round(meter.cpu_seconds * 1000 / messages, 2),
     }  # fmt: skip
 
 
 class _Meter:
-    """What the server took while it was measured."""
+    """What the servers took while they were measured."""
 
-    def __init__(self, server: PrivateServer) -> None:
-        self._server = server
+    def __init__(self, servers: Sequence[PrivateServer]) -> None:
+        self._servers = servers
         self.cpu_seconds = self.seconds = 0.0
 
     def start(self) -> None:
         """Measuring begins."""
-        self.cpu_seconds, self.seconds = -self._server.cpu_seconds(), -time.monotonic()
+        self.cpu_seconds, self.seconds = -self._cpu_seconds(), -time.monotonic()
 
     def stop(self) -> None:
         """The last message was said."""
-        self.cpu_seconds += self._server.cpu_seconds()
+        self.cpu_seconds += self._cpu_seconds()
         self.seconds += time.monotonic()
+
+    def _cpu_seconds(self) -> float:
+        return sum(each.cpu_seconds() for each in self._servers)
 
 
 def _script(turns: int) -> Script:

@@ -10,7 +10,7 @@ import httpx
 
 from yingda.tools import staffing
 from yingda.tools.replay.command import OpenDatabase
-from yingda.tools.server import PrivateServer, private_server
+from yingda.tools.server import PrivateServer, private_server, resident_kb
 
 TIMES = 3
 
@@ -49,16 +49,10 @@ def _rss_mb(server: PrivateServer) -> float:
     """Resident memory of the server and its children, as /proc tells."""
     assert server.process is not None
     family = _family(server.process.pid)
-    return sum(_kilobytes(pid) for pid in family) / 1024
+    return sum(resident_kb(pid) for pid in family) / 1024
 
 
 def _family(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children")
     found = [int(one) for one in children.read_text().split()] if children.is_file() else []
     return [pid, *(each for child in found for each in _family(child))]
-
-
-def _kilobytes(pid: int) -> int:
-    status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1])

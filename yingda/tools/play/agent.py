@@ -1,14 +1,18 @@
 """An agent at the console: signs in, goes online, receives conversations, answers, ends."""
 
 import asyncio
+from collections.abc import Iterable
+from functools import partial
 from typing import Any, Protocol
 
 from yingda.accounts.types import CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE
 from yingda.infra.clock import Clock
-from yingda.tools.play.sockets import Socket, socket_url
+from yingda.tools.play.heard import Heard
+from yingda.tools.play.sockets import Socket
 from yingda.tools.play.wire import Reply, Wire, persist
 
 PAGE = 200
+CONVERSATION = "conversation:"
 
 
 class Desk(Protocol):
@@ -33,9 +37,11 @@ class Agent:
         self._headers: dict[str, str] = {}
         self._last: dict[int, int] = {}  # conversation → newest seq on the screen, no gap before it
         self._seen: dict[int, set[int]] = {}
+        self._heard = Heard()
         self._tasks: set[asyncio.Task[None]] = set()
         self.id = 0
         self.shops: list[str] = []
+        self._shop_ids: list[int] = []
         self.socket: Socket | None = None
 
     async def come(self) -> None:
@@ -45,10 +51,11 @@ class Agent:
         session = reply.json()
         self.id = session["staff"]["id"]
         self.shops = [shop["code"] for shop in session["shops"]]
+        self._shop_ids = [shop["id"] for shop in session["shops"]]
         cookies = "; ".join(f"{name}={reply.cookies[name]}" for name in (SESSION_COOKIE, CSRF_COOKIE))
         self._headers = {"Cookie": cookies, CSRF_HEADER: reply.cookies[CSRF_COOKIE]}
-        url = socket_url(self._wire.base_url, "/api/v1/socket")
-        self.socket = Socket(url, {"Cookie": cookies}, self._clock, self._subscribe_all, self._take)
+        where = partial(self._wire.socket_url, "/api/v1/socket")
+        self.socket = Socket(where, {"Cookie": cookies}, self._clock, self._subscribe_all, self._take)
         self.socket.start()
         await self.choose("online")
 
@@ -96,22 +103,35 @@ class Agent:
     async def _subscribe_all(self) -> None:
         """After every connecting: hear everything again, and look for what came meanwhile."""
         assert self.socket is not None
-        topics = [f"staff:{self.id}", *(f"conversation:{one}" for one in self._last)]
+        topics = [
+            f"staff:{self.id}", *(f"shop:{one}" for one in self._shop_ids),
+            *(f"conversation:{one}" for one in self._last),
+        ]  # fmt: skip
         await self.socket.send({"type": "subscribe", "topics": topics})
         self._start(self._look_for_mine())
 
     def _take(self, frame: dict[str, Any]) -> None:
         match frame["type"]:
-            case "push" if frame["kind"] == "conversation":
-                self._hear_card(frame["card"])
-            case "push" if frame["kind"] == "message":
-                self._keep(frame["card"], pushed=True)
+            case "push":
+                self._heard.take(frame["topic"], frame["n"])
+                self._pushed(frame)
             case "subscribed":
+                self._heard.begin(frame["versions"])
                 # what was said before the subscription was heard by nobody
-                self._fill(topic for topic in frame["topics"] if topic.startswith("conversation:"))
-            case "ping" | "resync":
-                self._fill(f"conversation:{one}" for one in self._last)
+                self._catch_up(frame["topics"])
+            case "ping":
+                self._catch_up(missed := self._heard.behind(frame["versions"]))
+                if any(not topic.startswith(CONVERSATION) for topic in missed):
+                    self._start(self._look_for_mine())
+            case "resync":
+                self._catch_up(f"{CONVERSATION}{one}" for one in self._last)
                 self._start(self._look_for_mine())
+
+    def _pushed(self, frame: dict[str, Any]) -> None:
+        if frame["kind"] == "conversation":
+            self._hear_card(frame["card"])
+        if frame["kind"] == "message":
+            self._keep(frame["card"], pushed=True)
 
     def _hear_card(self, card: dict[str, Any]) -> None:
         number, owner = card["id"], card["owner"]
@@ -134,14 +154,15 @@ class Agent:
         if seq == self._last[number] + 1 or not pushed:
             self._last[number] = max(self._last[number], seq)
         elif seq > self._last[number]:
-            self._fill([f"conversation:{number}"])
+            self._catch_up([f"{CONVERSATION}{number}"])
         if seq not in self._seen[number]:
             self._seen[number].add(seq)
             self._desk.arrived(self, message, pushed=pushed)
 
-    def _fill(self, topics: Any) -> None:
+    def _catch_up(self, topics: Iterable[str]) -> None:
         for topic in topics:
-            self._start(self._fill_gap(int(topic.partition(":")[2])))
+            if topic.startswith(CONVERSATION):
+                self._start(self._fill_gap(int(topic.removeprefix(CONVERSATION))))
 
     async def _fill_gap(self, number: int) -> None:
         while number in self._last:

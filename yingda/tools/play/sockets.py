@@ -14,6 +14,7 @@ from yingda.infra.clock import Clock
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.05, 1.0
 FINAL = frozenset({4401, 4403})  # sign in, no right: coming back changes nothing
+Where = Callable[[], str]
 Opened = Callable[[], Awaitable[None]]
 Taken = Callable[[dict[str, Any]], None]
 
@@ -21,7 +22,7 @@ Taken = Callable[[dict[str, Any]], None]
 class Socket:
     """Keeps one socket open; `opened` runs after every connecting, `take` for every frame."""
 
-    def __init__(self, url: str, headers: Mapping[str, str], clock: Clock, opened: Opened, take: Taken) -> None:
+    def __init__(self, url: Where, headers: Mapping[str, str], clock: Clock, opened: Opened, take: Taken) -> None:
         self._url, self._headers, self._clock = url, headers, clock
         self._opened, self._take = opened, take
         self._connection: ClientConnection | None = None
@@ -56,7 +57,7 @@ class Socket:
         while True:
             try:
                 async with connect(
-                    self._url, additional_headers=self._headers, compression=None, proxy=None,
+                    self._url(), additional_headers=self._headers, compression=None, proxy=None,
                     ping_interval=None, close_timeout=1, user_agent_header=None,
                 ) as connection:  # fmt: skip
                     self._connection, wait_s = connection, FIRST_WAIT_S
@@ -75,8 +76,3 @@ class Socket:
         if frame["type"] == "ping":
             asyncio.get_running_loop().create_task(self.send({"type": "pong", "active": True}))
         self._take(frame)
-
-
-def socket_url(base_url: str, path: str) -> str:
-    """The socket's address on the server of `base_url`."""
-    return "ws" + base_url.removeprefix("http") + path

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from yingda.infra.clock import Clock
-from yingda.tools.play.sockets import Socket, socket_url
+from yingda.tools.play.heard import Heard
+from yingda.tools.play.sockets import Socket
 from yingda.tools.play.wire import Reply, Wire, persist
 
 PAGE = 200
@@ -20,16 +22,15 @@ class Visitor:
         self._arrived = arrived
         self._headers: dict[str, str] = {}
         self._token = ""
-        self._numbers: dict[str, int] = {}
+        self._heard = Heard()
         self._ready = asyncio.Event()
         self._filling: asyncio.Task[None] | None = None
         self.conversation: dict[str, Any] | None = None
         self.queue_seen = False
         self.view: dict[int, dict[str, Any]] = {}
         self.last_seq = 0
-        self.socket = Socket(
-            socket_url(wire.base_url, "/api/v1/visitor/socket"), {}, clock, self._hello, self._take
-        )
+        where = partial(wire.socket_url, "/api/v1/visitor/socket")
+        self.socket = Socket(where, {}, clock, self._hello, self._take)
 
     async def open(self) -> None:
         """Open the page; returns when its socket is ready."""
@@ -89,6 +90,7 @@ class Visitor:
     def _take(self, frame: dict[str, Any]) -> None:
         match frame["type"]:
             case "ready":
+                self._heard.begin(frame["versions"])
                 self.conversation = frame["conversation"] or self.conversation
                 for message in frame["messages"]:
                     self._keep(message, pushed=False)
@@ -98,14 +100,13 @@ class Visitor:
             case "push":
                 self._pushed(frame)
             case "ping":
-                behind = [topic for topic, number in frame["versions"].items() if self._is_behind(topic, number)]
-                if behind:
+                if self._heard.behind(frame["versions"]):
                     self._fill()
             case "resync":
                 self._fill()
 
     def _pushed(self, frame: dict[str, Any]) -> None:
-        self._numbers[frame["topic"]] = frame["n"]
+        self._heard.take(frame["topic"], frame["n"])
         card = frame["card"]
         if frame["kind"] == "message":
             if card["prev_seq"] > self.last_seq:
@@ -115,11 +116,6 @@ class Visitor:
             self.conversation = card
         if frame["kind"] == "queue":
             self.queue_seen = True
-
-    def _is_behind(self, topic: str, number: int) -> bool:
-        known = self._numbers.get(topic)
-        self._numbers[topic] = number
-        return known != number
 
     def _keep(self, message: dict[str, Any], *, pushed: bool) -> None:
         seq = message["seq"]

@@ -8,7 +8,7 @@ import random
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httptools
 import msgspec
@@ -53,16 +53,14 @@ class Reply:
 
 
 class Wire:
-    """Connections to one server, kept for the next request."""
+    """Connections to a server, kept for the next request; to several as through a balancer, one at random."""
 
     def __init__(self, base_url: str) -> None:
-        parts = urlsplit(base_url)
-        self.base_url = base_url.rstrip("/")
-        self._host = parts.hostname or "127.0.0.1"
-        self._ssl = ssl.create_default_context() if parts.scheme == "https" else None
-        self._port = parts.port or (443 if self._ssl else 80)
+        self._servers = [one.strip().rstrip("/") for one in base_url.split(",")]
+        self.base_url = self._servers[0]
+        self._ssl = ssl.create_default_context() if self.base_url.startswith("https:") else None
         self._idle: list[_Connection] = []
-        self._head = f"\r\nHost: {parts.netloc}\r\n".encode()
+        self._head = f"\r\nHost: {urlsplit(self.base_url).netloc}\r\n".encode()
 
     async def request(
         self, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
@@ -89,6 +87,10 @@ class Wire:
         self._idle.append(connection)
         return reply
 
+    def socket_url(self, path: str) -> str:
+        """Where to open a socket this time."""
+        return "ws" + random.choice(self._servers).removeprefix("http") + path
+
     def close(self) -> None:
         """Let go of every connection."""
         for connection in self._idle:
@@ -100,11 +102,18 @@ class Wire:
             connection = self._idle.pop()
             if connection.usable:
                 return connection
+        reason = ""
+        for server in random.sample(self._servers, len(self._servers)):
+            try:
+                return await self._connect(urlsplit(server))
+            except OSError as error:
+                reason = str(error)
+        raise LostError(reason)
+
+    async def _connect(self, server: SplitResult) -> "_Connection":
+        port = server.port or (443 if self._ssl else 80)
         loop = asyncio.get_running_loop()
-        try:
-            _, made = await loop.create_connection(_Connection, self._host, self._port, ssl=self._ssl)
-        except OSError as error:
-            raise LostError(str(error)) from error
+        _, made = await loop.create_connection(_Connection, server.hostname or "", port, ssl=self._ssl)
         return made
 
 

@@ -60,7 +60,7 @@ def run_replay(scripts: Sequence[Script], asked: Asked, here: Here) -> dict[str,
 @contextmanager
 def _stage(count: int, asked: Asked, here: Here) -> Iterator[Options]:
     base_url = asked.base_url or own_url(here)
-    if base_url and answers(base_url):
+    if base_url and all(answers(one) for one in base_url.split(",")):
         yield _options(asked, base_url, _sign_ins(count, asked, here, base_url))
         return
     if asked.base_url:
@@ -105,7 +105,7 @@ def _sign_ins(count: int, asked: Asked, here: Here, base_url: str) -> staffing.S
 
 def is_ours(base_url: str, served_at: tuple[str, int] | None) -> bool:
     """Whether the server at `base_url` is the one of this data folder."""
-    parts = urlsplit(base_url)
+    parts = urlsplit(base_url.partition(",")[0])
     local = parts.hostname in ("localhost", "127.0.0.1", "::1")
     return served_at is not None and local and parts.port == served_at[1]
 
