@@ -9,11 +9,12 @@ import pytest
 
 from tests.desk import Desk
 from yingda.app import wiring
+from yingda.app.cli import main
 from yingda.app.serving import StartError, migrate, only_one, work
 from yingda.infra.clock import SystemClock
 from yingda.infra.db import Database, Reading
 from yingda.infra.jobs.store import find_next_due
-from yingda.infra.settings import Settings
+from yingda.infra.settings import Settings, load_settings
 
 pytestmark = pytest.mark.db
 
@@ -49,3 +50,16 @@ def test_a_worker_runs_jobs_though_web_processes_do_not(settings: Settings) -> N
 def test_on_sqlite_no_worker_runs_beside_a_server(settings: Settings) -> None:
     with only_one(settings), pytest.raises(StartError):
         asyncio.run(work(settings))
+
+
+def test_tables_are_not_changed_under_a_server(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YINGDA_HOME", str(tmp_path))
+    settings = load_settings()
+    with only_one(settings):
+        assert main(["db", "upgrade"]) == 1
+    assert not (tmp_path / "yingda.db").exists()
+    assert f"another server already uses the data folder {tmp_path}; stop it" in capsys.readouterr().err
+    assert main(["db", "upgrade"]) == 0
+    assert (tmp_path / "yingda.db").exists()

@@ -1,23 +1,26 @@
-"""The command line: `yingda serve | run | worker | demo | replay | bench | db upgrade | staff add | openapi`."""
+"""The command line: `yingda serve | run | worker | demo | replay | bench | db upgrade | …`; `--help` lists all."""
 
 import argparse
 import asyncio
+import functools
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
 
 from yingda.accounts.types import Role
-from yingda.app import serving, wiring
+from yingda.app import moving, operating, serving, wiring
 from yingda.infra.clock import SystemClock
 from yingda.infra.db import Database
+from yingda.infra.db.engine import is_sqlite
+from yingda.infra.db.migrate import drop_everything
 from yingda.infra.logging import configure_logging
 from yingda.infra.settings import Settings, SettingsError, load_settings
 from yingda.kit.errors import AppError
-from yingda.kit.texts import DEFAULT_LOCALE, text
+from yingda.kit.texts import text
 from yingda.tools.errors import CommandError
 
 Command = Callable[[Settings, argparse.Namespace], int | None]
@@ -35,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (SettingsError, serving.StartError, CommandError) as error:
         print(f"yingda: {error}", file=sys.stderr)
     except AppError as error:
-        print(f"yingda: {text(error.code, DEFAULT_LOCALE, error.params)}", file=sys.stderr)
+        print(f"yingda: {text(error.code, operating.locale(), error.params)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("yingda: stopped", file=sys.stderr)
     return 1
@@ -52,10 +55,16 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--agents", type=int, default=0, metavar="N", help="with --live: N of the staff answer")
     demo.add_argument("--base-url", default="", help="with --live: the server (default: as HOST and PORT say)")
     _replay_options(_add(commands, "replay", _replay, "play dialogues through HTTP and sockets, and check them"))
-    _bench_options(_add(commands, "bench", _bench, "measure this machine: ingest, push or start"))
+    _bench_options(_add(commands, "bench", _bench, "measure this machine"))
     _add(commands, "openapi", _openapi, "print the OpenAPI document")
+    operating.add_commands(functools.partial(_add, commands))
     database = commands.add_parser("db", help="the database").add_subparsers(required=True, metavar="COMMAND")
     _add(database, "upgrade", _upgrade, "migrate to this program's version")
+    moving.add_options(_add(database, "move", moving.run, moving.ABOUT))
+    trail = commands.add_parser("audit", help="the trail of changes")
+    audit = trail.add_subparsers(required=True, metavar="COMMAND")
+    verify = _add(audit, "verify", _audit_verify, "check that nothing was changed, removed or put in afterwards")
+    verify.add_argument("--expect", default="", metavar="NUMBER:HASH", help="a seal that was noted elsewhere")
     staff = commands.add_parser("staff", help="the staff").add_subparsers(required=True, metavar="COMMAND")
     _staff_options(_add(staff, "add", _staff_add, "take somebody on; prints a password to be changed"))
     return parser
@@ -82,9 +91,11 @@ def _replay_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _bench_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", choices=["ingest", "push", "start"])
+    names = ["ingest", "push", "start", "list", "search", "sockets", "consoles", "timers", "growth", "processes"]
+    parser.add_argument("name", choices=names)
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
     parser.add_argument("--database-url", default="", help="an empty database (default: SQLite)")
+    parser.add_argument("--redis-url", default="", help="for several processes")
     parser.add_argument("--seconds", type=float, default=0.0, help="how long to measure")
 
 
@@ -97,13 +108,16 @@ def _add(
 
 
 def _serve(settings: Settings, _arguments: argparse.Namespace) -> None:
-    serving.serve(settings)
+    from yingda.tools import demo
+
+    serving.serve(settings, demo.forget_cut)
 
 
 def _run(settings: Settings, _arguments: argparse.Namespace) -> None:
     from yingda.tools import demo
 
     def prepare(settings: Settings) -> None:
+        _clear_half_a_demo(settings)
         with open_database(settings) as db:
             empty = db.read_now(demo.is_empty)
         if empty:
@@ -113,12 +127,23 @@ def _run(settings: Settings, _arguments: argparse.Namespace) -> None:
     serving.serve(settings, prepare)
 
 
+def _clear_half_a_demo(settings: Settings) -> None:
+    """Begin anew where kill -9 left half a past; nobody has been served from it."""
+    from yingda.tools import demo
+
+    if demo.was_cut_short(settings):
+        drop_everything(settings.database)
+        serving.migrate(settings)
+        demo.forget_cut(settings)
+
+
 def _demo(settings: Settings, arguments: argparse.Namespace) -> None:
     from yingda.tools import demo, demo_live
 
     if serving.served_at(settings) is None:
         with serving.only_one(settings):
             serving.migrate(settings)
+            _clear_half_a_demo(settings)
             made = demo.build(settings, wiring.make_wiring(settings.secret), SystemClock())
         print("made" if made else "nothing to do: the demo shops are there")
     elif not arguments.live:
@@ -130,13 +155,28 @@ def _demo(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _staff_add(settings: Settings, arguments: argparse.Namespace) -> None:
+    from yingda.tools.demo import forget_cut
     from yingda.tools.staff import NewStaff, add_staff
 
     serving.migrate(settings)
+    forget_cut(settings)
     new = NewStaff(arguments.login, arguments.name, Role(arguments.role), tuple(arguments.shop))
     with open_database(settings) as db:
         password = add_staff(db, new)
     print(f"sign-in name: {arguments.login}   password (to be changed): {password}")
+
+
+def _audit_verify(settings: Settings, arguments: argparse.Namespace) -> int:
+    from yingda.tools.audit import verify
+
+    with open_database(settings) as db:
+        checked, faults = verify(db.read_now, settings.secret, arguments.expect)
+    for line in faults:
+        print(line)
+    if not faults:
+        head = f"{checked.head.number}:{checked.head.seal}" if checked.head.number else "none yet"
+        print(f"whole: {checked.entries} entries, newest seal {head}")
+    return int(bool(faults))
 
 
 def _replay(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -156,7 +196,8 @@ def _replay(settings: Settings, arguments: argparse.Namespace) -> int:
 def _bench(_settings: Settings, arguments: argparse.Namespace) -> None:
     from yingda.tools.bench import run_bench
 
-    env = {"YINGDA_DATABASE_URL": arguments.database_url} if arguments.database_url else {}
+    given = {"YINGDA_DATABASE_URL": arguments.database_url, "YINGDA_REDIS_URL": arguments.redis_url}
+    env = {name: value for name, value in given.items() if value}
     result = run_bench(arguments.name, arguments.seconds, env, open_database)
     _print_result(result, as_json=arguments.json)
 
@@ -200,7 +241,9 @@ def _openapi(settings: Settings, _arguments: argparse.Namespace) -> None:
 
 
 def _upgrade(settings: Settings, _arguments: argparse.Namespace) -> None:
-    done = serving.migrate(settings)
+    # on PostgreSQL whoever stops its processes knows them; on SQLite the folder's lock does
+    with serving.only_one(settings) if is_sqlite(settings.database) else nullcontext():
+        done = serving.migrate(settings)
     print("migrated" if done else "nothing to do: the database has this program's version")
 
 

@@ -9,21 +9,26 @@ from typing import Any
 
 import structlog
 from litestar import Litestar
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.types import ASGIApp
 
 import yingda
-from yingda.accounts.api import provide_actor
+from yingda.accounts.api import provide_actor, provide_signed_in
 from yingda.app import routes, wiring
+from yingda.app.metrics import metrics_route, registry_of
 from yingda.app.pages import PAGE_RULES
 from yingda.app.tables import MIGRATIONS
 from yingda.channels.web.api import provide_visitor
+from yingda.console import jobs as console_jobs
+from yingda.conversations import jobs as conversations_jobs
+from yingda.infra.audit import jobs as audit_jobs
 from yingda.infra.clock import Clock, FakeClock, SystemClock
 from yingda.infra.compute import Compute, make_compute
 from yingda.infra.db import Database
 from yingda.infra.db.engine import is_sqlite
 from yingda.infra.db.migrate import is_current
 from yingda.infra.files import jobs as files_jobs
+from yingda.infra.health.types import Patient
 from yingda.infra.http.files import PURPOSE, files_route
 from yingda.infra.http.limits import Limiter, make_limiter
 from yingda.infra.http.middleware import Edge
@@ -31,14 +36,19 @@ from yingda.infra.http.openapi import openapi_config
 from yingda.infra.http.problems import exception_handlers
 from yingda.infra.http.signing import Signer
 from yingda.infra.jobs.runner import JobRunner
+from yingda.infra.oidc import make_client
+from yingda.infra.outgoing import Fetcher, make_fetcher
 from yingda.infra.pictures import load_decoders
+from yingda.infra.processes.beating import Beats
 from yingda.infra.push.hub import Hub
 from yingda.infra.push.publisher import Publisher
 from yingda.infra.push.relay import RedisRelay
 from yingda.infra.push.socket import RESTART
 from yingda.infra.settings import Settings
-from yingda.infra.storage import Storage, local_storage
+from yingda.infra.storage import Storage, make_storage
 from yingda.presence.service import Heartbeats
+from yingda.privacy import jobs as privacy_jobs
+from yingda.webhooks import jobs as webhooks_jobs
 
 TEST_CLOCK_START = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai, on the eve of Double 11
 
@@ -59,7 +69,9 @@ class Parts:
     compute: Compute
     limiter: Limiter
     heartbeats: Heartbeats
+    beats: Beats
     visitor_signer: Signer
+    fetcher: Fetcher
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
 
@@ -68,15 +80,22 @@ def make_parts(settings: Settings) -> Parts:
     clock: Clock = FakeClock(TEST_CLOCK_START) if settings.test_clock else SystemClock()
     db = Database(settings.database, clock, wiring.make_wiring(settings.secret))
     hub = Hub()
-    relay = RedisRelay(settings.redis_url, hub, clock) if settings.redis_url else None
+    relay = RedisRelay(settings.redis_url, settings.installation, hub, clock) if settings.redis_url else None
     publisher = Publisher(hub, relay)
     db.after_commit(publisher)
     compute = make_compute(settings.workers)
-    storage = local_storage(settings, compute)
-    kinds = wiring.job_kinds() | {kind.name: kind for kind in files_jobs.kinds(db, storage)}
+    storage = make_storage(settings, compute)
+    outside = (*files_jobs.kinds(db, storage), *console_jobs.kinds(db), *audit_jobs.kinds(settings.secret))
+    outside += privacy_jobs.kinds(db, storage)
+    fetcher = make_fetcher(settings)
+    outside += conversations_jobs.kinds(db, storage, fetcher)
+    outside += webhooks_jobs.kinds(db, fetcher, settings.secret)
+    kinds = wiring.job_kinds() | {kind.name: kind for kind in outside}
     return Parts(
         settings, clock, db, JobRunner(db, clock, kinds), hub, publisher, storage, compute,
-        make_limiter(settings), Heartbeats(), Signer(settings.secret, "visitor"),
+        make_limiter(settings), Heartbeats(),
+        Beats(db, yingda.__version__, settings.log_level, lambda: hub.sockets), Signer(settings.secret, "visitor"),
+        fetcher,
     )  # fmt: skip
 
 
@@ -90,6 +109,7 @@ def make_litestar(parts: Parts) -> Litestar:
     return Litestar(
         route_handlers=[
             *routes.ALL,
+            metrics_route(parts.settings, registry_of(parts.settings, parts.db, parts.hub)),
             files_route(parts.storage, Signer(parts.settings.secret, PURPOSE), parts.clock),
             *(routes.TEST_ONLY if parts.settings.test_clock else ()),
         ],
@@ -110,6 +130,7 @@ async def running(parts: Parts) -> AsyncIterator[None]:
     parts.publisher.start()
     parts.tasks = [
         asyncio.create_task(parts.heartbeats.run(parts.db, parts.clock)),
+        asyncio.create_task(parts.beats.run(parts.clock)),
         asyncio.create_task(parts.compute.run(load_decoders)),  # nobody waits for the child to start
     ]
     if parts.settings.jobs:
@@ -123,9 +144,11 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         await asyncio.gather(*parts.tasks, return_exceptions=True)
         await parts.jobs.stop()
         await parts.heartbeats.flush(parts.db)
+        await parts.beats.leave()
         await parts.publisher.stop()
         await parts.limiter.close()
         await parts.compute.close()
+        await parts.fetcher.close()
         await asyncio.to_thread(parts.db.close)
 
 
@@ -140,11 +163,39 @@ def check_ready(parts: Parts) -> dict[str, bool]:
 
 
 def _dependencies(parts: Parts) -> dict[str, Provide]:
-    names = ("settings", "clock", "db", "jobs", "hub", "publisher", "storage", "compute", "limiter", "heartbeats")
-    given: dict[str, Any] = {name: getattr(parts, name) for name in (*names, "visitor_signer")}
+    names = (
+        "settings", "clock", "db", "jobs", "hub", "publisher", "storage", "compute", "heartbeats",
+        "fetcher", "beats",
+    )  # fmt: skip
+    given: dict[str, Any] = {name: getattr(parts, name) for name in names}
     given["ready"] = lambda: check_ready(parts)
+    given["patient"] = lambda: _patient(parts)
+    given["oidc"] = make_client(parts.settings, parts.fetcher, parts.clock)
     provided = {name: Provide(_giving(value), sync_to_thread=False) for name, value in given.items()}
-    return provided | {"actor": Provide(provide_actor), "visitor": Provide(provide_visitor)}
+    people = {"signed_in": Provide(provide_signed_in), "actor": Provide(provide_actor)}
+    return provided | _in_turn(parts) | people | {"visitor": Provide(provide_visitor)}
+
+
+def _patient(parts: Parts) -> Patient:
+    from yingda.app.operating import patient_of  # it starts servers too, and so imports this module
+
+    return patient_of(parts.settings, parts.clock)
+
+
+def _in_turn(parts: Parts) -> dict[str, Provide]:
+    """What a customer's message needs, one after another.
+
+    For things that could be had at the same time Litestar starts a task each, which cost 6 % of the loop's time.
+    """
+
+    def visitor_signer(db: NamedDependency[Database]) -> Any:  # noqa: ARG001 # named to come after it
+        return parts.visitor_signer
+
+    def limiter(visitor_signer: NamedDependency[Any]) -> Any:  # noqa: ARG001 # likewise, to come third
+        return parts.limiter
+
+    each = {"visitor_signer": visitor_signer, "limiter": limiter}
+    return {name: Provide(give, sync_to_thread=False) for name, give in each.items()}
 
 
 def _giving(value: Any) -> Callable[[], Any]:

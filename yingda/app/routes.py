@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 from msgspec import Meta
@@ -15,11 +16,12 @@ from yingda.accounts import api as accounts
 from yingda.alerts import api as alerts
 from yingda.alerts.pushes import LogEntry, NoticeCard
 from yingda.analytics import api as analytics
-from yingda.app import pages
+from yingda.app import pages, shell
 from yingda.channels.web import api as web
 from yingda.channels.web.pushes import VisitorReady
 from yingda.console import api as console
 from yingda.console.api.socket import staff_socket
+from yingda.console.pushes import BulkCard
 from yingda.conversations import api as conversations
 from yingda.conversations.pushes import (
     ConversationCard,
@@ -39,7 +41,9 @@ from yingda.infra.push.types import PushFrame
 from yingda.knowledge import api as knowledge
 from yingda.presence import api as presence
 from yingda.presence.pushes import PresenceCard
+from yingda.privacy import api as privacy
 from yingda.routing import api as routing
+from yingda.webhooks import api as webhooks
 
 JOBS_LATE_S = 30
 
@@ -75,6 +79,7 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     presence: PresenceCard
     notice: NoticeCard
     shift_log: LogEntry
+    bulk: BulkCard
 
 
 class VisitorPushes(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +98,10 @@ async def health() -> Health:
     return Health("ok", pages.VERSION)
 
 
-@get("/readyz", operation_id="getReadiness", tags=["operations"])
+@get(
+    "/readyz", operation_id="getReadiness", tags=["operations"],
+    responses={HTTP_503_SERVICE_UNAVAILABLE: ResponseSpec(Ready, description="Not yet, or no longer")},
+)  # fmt: skip
 async def readiness(ready: NamedDependency[Callable[[], dict[str, bool]]]) -> Response[Ready]:
     """Migrated, writer moving, jobs not late."""
     checks = ready()
@@ -117,6 +125,7 @@ ALL = (
     health,
     readiness,
     *pages.ROUTES,
+    *shell.ROUTES,
     *accounts.ROUTES,
     *presence.ROUTES,
     *customers.ROUTES,
@@ -125,6 +134,8 @@ ALL = (
     *alerts.ROUTES,
     *routing.ROUTES,
     *analytics.ROUTES,
+    *webhooks.ROUTES,
+    *privacy.ROUTES,
     *console.ROUTES,
     *web.ROUTES,
     staff_socket,

@@ -9,24 +9,30 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import IO, Any, cast
 
 import msgspec
 import structlog
 import uvicorn
 from litestar.types import ASGIApp
+from sqlalchemy.exc import DBAPIError
 
 from yingda.accounts import service as accounts
 from yingda.app import main
+from yingda.app.metrics import registry_of, serve_worker_metrics
 from yingda.app.tables import MIGRATIONS
 from yingda.infra.clock import SystemClock
 from yingda.infra.db.engine import is_sqlite
+from yingda.infra.db.faults import is_connection_lost
 from yingda.infra.db.migrate import upgrade
 from yingda.infra.http.openapi import document
 from yingda.infra.logging import configure_logging
+from yingda.infra.processes.types import ProcessKind
 from yingda.infra.settings import Settings
+from yingda.infra.tracing import tracing
 
-LOCK_FILE = "serve.lock"
+LOCK_FILE, LOCKS = "serve.lock", "serve*.lock"
 BACKLOG = 2048
 
 log = structlog.get_logger("yingda.serve")
@@ -39,7 +45,7 @@ class StartError(Exception):
 def serve(settings: Settings, prepare: Callable[[Settings], None] | None = None) -> None:
     """Serve until told to stop; `prepare` runs on the migrated database before anybody is served."""
     configure_logging(settings)
-    with only_one(settings) as lock:
+    with only_one(settings) as lock, tracing(settings):
         listening = listen(settings)
         _say_where(lock, listening)
         migrate(settings)
@@ -60,15 +66,27 @@ async def work(settings: Settings) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
     # on SQLite a process that runs jobs takes all that are claimed for lost: there is only one
-    with only_one(settings) if is_sqlite(settings.database) else nullcontext():
+    with only_one(settings) if is_sqlite(settings.database) else nullcontext(), tracing(settings):
         migrate(settings)
-        async with main.running(main.make_parts(msgspec.structs.replace(settings, jobs=True))):
+        parts = main.make_parts(msgspec.structs.replace(settings, jobs=True))
+        parts.beats.kind = ProcessKind.WORKER
+        shown = settings.worker_metrics and serve_worker_metrics(
+            settings, registry_of(settings, parts.db, parts.hub)
+        )
+        async with main.running(parts):
             await stopped.wait()
+        if shown:
+            shown()
 
 
 def migrate(settings: Settings) -> bool:
     """Bring the database up to date; false when it is."""
-    return upgrade(settings.database, MIGRATIONS, SystemClock())
+    try:
+        return upgrade(settings.database, MIGRATIONS, SystemClock())
+    except DBAPIError as error:
+        if not is_connection_lost(error):
+            raise
+        raise StartError(f"the database cannot be reached: {error.orig}") from error
 
 
 def openapi_document(settings: Settings) -> str:
@@ -82,8 +100,8 @@ def openapi_document(settings: Settings) -> str:
 
 @contextmanager
 def only_one(settings: Settings) -> Iterator[IO[str]]:
-    """Refuse a second server on the same data folder (SQLite has one writer)."""
-    with (settings.home / LOCK_FILE).open("a+") as lock:
+    """Refuse a second server on the same data folder (SQLite has one writer), or on the same port of it."""
+    with (settings.home / _lock_name(settings)).open("a+") as lock:
         try:
             _lock(lock)
         except OSError as error:
@@ -94,10 +112,17 @@ def only_one(settings: Settings) -> Iterator[IO[str]]:
 
 
 def served_at(settings: Settings) -> tuple[str, int] | None:
-    """Host and port of the server that uses this data folder now; None if there is none."""
-    file = settings.home / LOCK_FILE
-    if not file.is_file():
-        return None
+    """Host and port of a server that uses this data folder now; None if there is none."""
+    found = (_address_in(file) for file in sorted(settings.home.glob(LOCKS)))
+    return next((address for address in found if address is not None), None)
+
+
+def _lock_name(settings: Settings) -> str:
+    """On PostgreSQL the processes of one machine share the folder: its secret, its settings, its files."""
+    return LOCK_FILE if is_sqlite(settings.database) else f"serve-{settings.port}.lock"
+
+
+def _address_in(file: Path) -> tuple[str, int] | None:
     with file.open("r+") as lock:
         try:
             _lock(lock)

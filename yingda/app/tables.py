@@ -11,7 +11,7 @@ import yingda
 from yingda.infra.db import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-WITH_TABLES = ("infra.jobs", "infra.files")
+WITH_TABLES = ("infra.audit", "infra.jobs", "infra.files", "infra.processes")
 
 
 def metadata() -> MetaData:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from yingda.accounts import events as accounts
+from yingda.accounts import jobs as accounts_jobs
 from yingda.conversations import events as conversations
 from yingda.conversations import jobs as conversations_jobs
 from yingda.conversations import reactions as conversations_reactions
 from yingda.customers import events as customers
+from yingda.infra.audit import jobs as audit_jobs
 from yingda.infra.db import Reactions, Unit, Wiring
 from yingda.infra.files import jobs as files_jobs
 from yingda.infra.http.files import PURPOSE, file_link
@@ -20,9 +22,12 @@ from yingda.kit.events import Event
 from yingda.presence import events as presence
 from yingda.presence import jobs as presence_jobs
 from yingda.presence import reactions as presence_reactions
+from yingda.privacy import jobs as privacy_jobs
 from yingda.routing import events as routing
 from yingda.routing import jobs as routing_jobs
 from yingda.routing import reactions as routing_reactions
+from yingda.webhooks import jobs as webhooks_jobs
+from yingda.webhooks import reactions as webhooks_reactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ TABLE: tuple[Row, ...] = (
     Row(accounts.StaffChanged, "now", presence_reactions.follow_staff),
     Row(accounts.SignedOut, "now", presence_reactions.follow_sign_out),
     Row(customers.CustomerChanged, "now", conversations_reactions.show_changed_customer),
+    Row(accounts.StaffChanged, "now", routing_reactions.follow_staff),
     Row(accounts.ShopCreated, "now", routing_reactions.follow_new_shop),
     Row(accounts.HoursChanged, "now", routing_reactions.follow_hours),
     Row(presence.StateChanged, "now", routing_reactions.follow_state),
@@ -54,21 +60,42 @@ TABLE: tuple[Row, ...] = (
     Row(conversations.EpisodeQueued, "now", routing_reactions.queue_episode),
     Row(conversations.SeatFreed, "now", routing_reactions.fill_seat),
     Row(conversations.EpisodeAssigned, "now", conversations_reactions.show_load),
+    Row(conversations.EpisodeReopened, "now", conversations_reactions.show_load),
     Row(conversations.SeatFreed, "now", conversations_reactions.show_load),
     Row(conversations.EpisodeAssigned, "now", routing_reactions.expect_answer),
     Row(conversations.EpisodeEnded, "now", routing_reactions.leave_queue),
     Row(conversations.MessageLeft, "now", routing_reactions.notice_message_left),
     Row(conversations.MessageAccepted, "now", routing_reactions.notice_sign),
+    # only a look whether anybody wants to be told; telling is a job (docs/decisions/0008)
+    Row(conversations.EpisodeOpened, "now", webhooks_reactions.tell_opened),
+    Row(conversations.EpisodeAssigned, "now", webhooks_reactions.tell_assigned),
+    Row(conversations.TransferDone, "now", webhooks_reactions.tell_transferred),
+    Row(conversations.EpisodeEnded, "now", webhooks_reactions.tell_ended),
+    Row(conversations.EpisodeReopened, "now", webhooks_reactions.tell_reopened),
+    Row(conversations.StarsGiven, "now", webhooks_reactions.tell_rated),
+    Row(conversations.MessageLeft, "now", webhooks_reactions.tell_message_left),
+    Row(conversations.MessageAccepted, "now", webhooks_reactions.tell_message),
+    Row(conversations.MessageWithdrawn, "now", webhooks_reactions.tell_withdrawn),
 )
 
 KINDS: tuple[JobKind, ...] = (
+    *accounts_jobs.KINDS,
     *conversations_jobs.KINDS,
     *presence_jobs.KINDS,
     *routing_jobs.KINDS,
+    *webhooks_jobs.KINDS,
 )
 
 # run once at every start: see to it that recurring jobs are armed
-STARTERS: tuple[Callable[[Unit], None], ...] = (presence_jobs.arm, routing_jobs.arm, files_jobs.arm)
+STARTERS: tuple[Callable[[Unit], None], ...] = (
+    accounts_jobs.arm,
+    presence_jobs.arm,
+    routing_jobs.arm,
+    files_jobs.arm,
+    audit_jobs.arm,
+    privacy_jobs.arm,
+    webhooks_jobs.arm,
+)
 
 EVENT_MODULES = (accounts, presence, customers, conversations, routing)
 
