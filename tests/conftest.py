@@ -1,8 +1,12 @@
 """What holds for every test: no network but this machine, repeatable examples, no settings from outside."""
 
+import logging
 import os
+from collections.abc import Iterator
 from importlib.util import find_spec
 
+import pytest
+import structlog
 from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
@@ -26,3 +30,15 @@ for name in FOREIGN:
 
 def pytest_runtest_setup() -> None:
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A test that starts a part of the program that logs leaves the others' logs alone."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
+        root.handlers = handlers
+        root.setLevel(level)

@@ -73,7 +73,9 @@ class Desk:
         """A customer writes; the conversation's id."""
         draft = Draft(f"customer-{next(self.numbers)}", Kind.TEXT, text)
         self.write(conversations.receive, place, draft)
-        found = self.read(conversations.find_customer_conversation, place.shop_id, "web", place.customer_id)
+        found = self.read(
+            conversations.find_customer_conversation, place.shop_id, place.channel, place.customer_id
+        )
         assert found is not None
         return found
 

@@ -59,6 +59,22 @@ REGISTRY = re.compile(
 )
 
 
+# clients with which a program asks other systems
+HTTP_CLIENTS = {"httpx", "httpcore", "requests", "aiohttp", "urllib3", "http.client", "urllib.request"}
+
+
+def other_systems_asked(module: ast.Module) -> list[int]:
+    """Requests to other systems pass the guard of infra.outgoing; nobody brings a client of their own."""
+    found = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            found += [node.lineno for name in node.names if _is_client(name.name)]
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            named = [node.module or "", *(f"{node.module}.{name.name}" for name in node.names)]
+            found += [node.lineno] if any(map(_is_client, named)) else []
+    return sorted(found)
+
+
 def integrity_errors_caught(module: ast.Module) -> list[int]:
     """IntegrityError is never caught in a unit: on PostgreSQL the transaction is dead by then."""
     return [
@@ -132,6 +148,10 @@ def _silenced(lines: "Iterator[tuple[int, str]] | enumerate[str]") -> list[int]:
         if match and (BLANKET.search(line) or not REASON.search(match.group("reason"))):
             found.append(number)
     return found
+
+
+def _is_client(name: str) -> bool:
+    return any(name == client or name.startswith(f"{client}.") for client in HTTP_CLIENTS)
 
 
 def _names(node: ast.expr, name: str) -> bool:

@@ -9,6 +9,7 @@ from tests.architecture import rules
 from tests.architecture.source import below, nothing, short, tracked, tree
 
 INFRA = "yingda/infra/"
+OUTGOING = "yingda/infra/outgoing/"
 MIGRATIONS = "yingda/app/migrations/"
 # the bench compares with bare sqlite3 and fills tables; nothing of it runs in the server
 TOOLS = "yingda/tools/"
@@ -32,6 +33,11 @@ def test_no_room_catches_integrity_errors() -> None:
 
 def test_only_infra_asks_the_clock() -> None:
     nothing(broken(outside(INFRA), rules.clock_asked))
+
+
+def test_only_the_guarded_client_asks_other_systems() -> None:
+    # tools drive our own server from outside
+    nothing(broken(outside(OUTGOING, TOOLS), rules.other_systems_asked))
 
 
 def test_sql_is_made_in_stores_only() -> None:
@@ -85,6 +91,10 @@ def test_no_file_names_a_package_registry() -> None:
             "async def f():\n    await asyncio.sleep(1)",
             "async def f():\n    await clock.sleep(1)",
         ),
+        (rules.other_systems_asked, "import httpx", "from yingda.infra.outgoing import Fetcher"),
+        (rules.other_systems_asked, "import urllib.request", "import urllib.parse"),
+        (rules.other_systems_asked, "from urllib import request", "from urllib import parse"),
+        (rules.other_systems_asked, "def f():\n    from requests.auth import X", "from .requests import x"),
         (rules.sql_built, "from sqlalchemy import select", "from sqlalchemy.orm import Session"),
         (
             rules.sql_built,

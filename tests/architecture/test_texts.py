@@ -19,7 +19,14 @@ BUILT = {
     "duty.": "the staff screens name every duty by its value",
     "presence.reason.": "presence keeps the value of what changed a state as its reason",
     "presence.state.": "the staff screens name every state by its value",
+    "intake.column.": "the sheet of people names every column by its value",
+    "intake.hint.": "the sheet of people explains every column by its value",
+    "quick_reply.sheet.column.": "the sheet of quick replies names every column by its value",
+    "quick_reply.sheet.hint.": "the sheet of quick replies explains every column by its value",
     "permission.": "the staff screens name every permission by its value",
+    "permission_area.": "the matrix of roles names every area by its key",
+    "permission_text.": "the matrix of roles says what every permission is, by its value",
+    "transcript.": "an exported conversation names channels, states and lines by their codes",
     "role.": "the staff screens name the roles that every installation starts with",
 }
 

@@ -1,5 +1,6 @@
 """The whole application on a port of this machine: HTTP and sockets as browsers use them, jobs drained inline."""
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ class Line:
     """A socket: frames as they come."""
 
     opened: connect
+    patience_s: float = 5
     connection: ClientConnection = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,7 +44,7 @@ class Line:
     def next(self, kind: str) -> dict[str, Any]:
         """The next frame of this type, or the next push of this kind; others are passed over."""
         while True:
-            frame = msgspec.json.decode(self.connection.recv(timeout=5))
+            frame = msgspec.json.decode(self.connection.recv(timeout=self.patience_s))
             if kind in (frame["type"], frame.get("kind")):
                 return dict(frame)
 
@@ -158,8 +160,9 @@ class House:
 def house(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The application, with the test clock at 10:00 in Shanghai and no job running by itself."""
     settings = Settings(
-        home=tmp_path, port=0, database_url=database_url, secret="s" * 40, test_clock=True, jobs=False, workers=0
-    )
+        home=tmp_path, port=0, database_url=database_url, secret="s" * 40, test_clock=True, jobs=False, workers=0,
+        outgoing_allow=os.environ.get("YINGDA_OUTGOING_ALLOW", ""),
+    )  # fmt: skip
     monkeypatch.setattr(desks, "SECRET", SECRET)
     parts = make_parts(settings)
     listening = listen(settings)
