@@ -4,6 +4,326 @@
  */
 
 export interface paths {
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetAccount
+         * @description How one signs in.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink
+         * @description No longer sign in by this account at the identity provider.
+         */
+        delete: operations["unlinkIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListSessions
+         * @description Where one is signed in.
+         */
+        get: operations["listOwnSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * EndOthers
+         * @description Sign every other browser out.
+         */
+        post: operations["endOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * EndSession
+         * @description Sign one browser out.
+         */
+        delete: operations["endOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListSignIns
+         * @description Attempts to sign in under one's name.
+         */
+        get: operations["listOwnSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/two-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Make a secret for the app; it counts once a code from there has confirmed it.
+         */
+        post: operations["beginTwoStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/two-step/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Switch the second step on.
+         */
+        post: operations["confirmTwoStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/two-step/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description Switch the second step off.
+         */
+        post: operations["endTwoStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/two-step/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew
+         * @description Make new recovery codes; the old ones end.
+         */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Entries, newest first.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Acts
+         * @description Every act that was ever written down, for choosing.
+         */
+        get: operations["listAuditActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export
+         * @description The same entries for a spreadsheet.
+         */
+        post: operations["exportAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Begin it; ending waits eight seconds, so that it can be taken back.
+         */
+        post: operations["beginBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{bulk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description What became of each conversation.
+         */
+        get: operations["getBulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{bulk_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Leave undone what is not done yet.
+         */
+        post: operations["cancelBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -104,6 +424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ExportConversation
+         * @description A conversation as a file: what was said, with its pictures, without notes.
+         */
+        post: operations["exportConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/help": {
         parameters: {
             query?: never;
@@ -142,6 +482,26 @@ export interface paths {
          * @description Speak for the shop, or write a note among colleagues.
          */
         post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/messages/{seq}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal
+         * @description A message whose contacts are masked, in full; every look is written down.
+         */
+        post: operations["revealMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -226,6 +586,26 @@ export interface paths {
          * @description Give a conversation to an agent or back to the queue (supervisors).
          */
         post: operations["reassignConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen
+         * @description Take one's own ending back, within a few seconds.
+         */
+        post: operations["reopenConversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -420,6 +800,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outlook
+         * @description What deleting would take, and how far it is.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        /**
+         * Erase
+         * @description Delete what is kept of the customer; figures stay. It cannot be taken back.
+         */
+        post: operations["eraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export
+         * @description Everything that is kept of the customer, as a file.
+         */
+        post: operations["exportCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal
+         * @description One masked value in full; every look is written down.
+         */
+        post: operations["revealCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures": {
         parameters: {
             query?: never;
@@ -494,6 +938,178 @@ export interface paths {
          * @description What hours mean, in words, before they are kept.
          */
         post: operations["previewHours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListInvitations
+         * @description Invitations that wait, and those of the last month.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Create
+         * @description Invite somebody by a link that works for seven days, once.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Become staff with a name and a password of one's own.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description What one is invited to.
+         */
+        post: operations["lookAtInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation_id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew
+         * @description Make another link for an invitation; the old one ends.
+         */
+        post: operations["renewInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke
+         * @description Take an invitation back.
+         */
+        post: operations["revokeInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListKeys
+         * @description One's own keys, everybody's for administrators.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Create
+         * @description Make a key; it is in this answer only.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke
+         * @description End a key at once.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetAlerts
+         * @description How the reader wants to be told.
+         */
+        get: operations["getAlerts"];
+        /**
+         * PutAlerts
+         * @description Replace them.
+         */
+        put: operations["putAlerts"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -584,6 +1200,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Jobs by kind, running processes, the size of the database.
+         */
+        get: operations["getOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description What `yingda doctor` finds; takes some seconds where something does not answer.
+         */
+        get: operations["examineHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GivenUp
+         * @description Jobs that failed too often or that this program does not know, and why.
+         */
+        get: operations["listGivenUpJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Discard
+         * @description Forget a job that was given up.
+         */
+        delete: operations["discardJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/jobs/{job_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Have a job that was given up tried again.
+         */
+        post: operations["runJobAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/log-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SetLevel
+         * @description Log more or less for a while; other processes follow within 10 s, and all go back by themselves.
+         */
+        put: operations["setLogLevel"];
+        post?: never;
+        /**
+         * ResetLevel
+         * @description Log as the settings say, at once.
+         */
+        delete: operations["resetLogLevel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Whose link this is.
+         */
+        post: operations["lookAtPasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use
+         * @description Choose a password; the link ends.
+         */
+        post: operations["usePasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/presence": {
         parameters: {
             query?: never;
@@ -624,6 +1404,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description The rules; everybody's console asks whether it shows a watermark.
+         */
+        get: operations["getPrivacy"];
+        /**
+         * Write
+         * @description Change the rules.
+         */
+        put: operations["putPrivacy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What rules would clear, before they are kept.
+         */
+        post: operations["previewRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -642,6 +1466,26 @@ export interface paths {
          * @description Set up a queue that somebody can serve.
          */
         post: operations["createQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/troubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Troubles
+         * @description Queues of the reader's shops that nobody could ever serve.
+         */
+        get: operations["listQueueTroubles"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -692,6 +1536,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quick-replies/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeIn
+         * @description Keep every quick reply of a sheet, or none; the same `client_id` again keeps nothing twice.
+         */
+        post: operations["importQuickReplySheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/sheet/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Try a sheet: every row with everything that is wrong, and nothing is kept.
+         */
+        post: operations["checkQuickReplySheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/sheet/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Template
+         * @description A sheet with headings and a few phrases to begin with.
+         */
+        get: operations["getQuickReplyTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quick-replies/{reply_id}": {
         parameters: {
             query?: never;
@@ -711,6 +1615,74 @@ export interface paths {
          * @description Take a quick reply out of use.
          */
         delete: operations["archiveQuickReply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRoles
+         * @description Every role with its permissions and how many hold it.
+         */
+        get: operations["listRoles"];
+        put?: never;
+        /**
+         * CreateRole
+         * @description Add a role of the shops' own.
+         */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * DeleteRole
+         * @description Take away a role that nobody holds.
+         */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        /**
+         * UpdateRole
+         * @description Change a role of the shops' own; its holders have the new rights at once.
+         */
+        patch: operations["updateRole"];
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Customers, conversations and messages that the words find.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -766,6 +1738,66 @@ export interface paths {
          * @description Choose the language of the console.
          */
         patch: operations["changeSession"];
+        trace?: never;
+    };
+    "/api/v1/session/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin
+         * @description Send the browser to the identity provider.
+         */
+        get: operations["beginCompanySignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/company/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callback
+         * @description The browser is back, with a code if all went well.
+         */
+        get: operations["endCompanySignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/company/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link
+         * @description Begin to link one's account at the identity provider.
+         */
+        post: operations["linkIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/session/password": {
@@ -860,6 +1892,26 @@ export interface paths {
         patch: operations["updateShop"];
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/first-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * FirstSteps
+         * @description How far the shop is.
+         */
+        get: operations["getFirstSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops/{shop_id}/hours": {
         parameters: {
             query?: never;
@@ -877,6 +1929,70 @@ export interface paths {
          * @description Change when a shop is open.
          */
         put: operations["putHours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Let simulated customers write for at most five minutes; no figure counts them.
+         */
+        post: operations["beginRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/rehearsals/{rehearsal_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop
+         * @description Send the simulated customers away.
+         */
+        post: operations["stopRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetRules
+         * @description How long sessions last and who needs a second step.
+         */
+        get: operations["getSignInRules"];
+        /**
+         * PutRules
+         * @description Change how long sessions last and who needs a second step.
+         */
+        put: operations["putSignInRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -908,6 +2024,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/consequences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RehearseStaff
+         * @description What a change of these people would cause; refused as the change itself would be.
+         */
+        post: operations["rehearseStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deactivate
+         * @description Deactivate many people, each in a unit of their own; saying it again changes nothing.
+         */
+        post: operations["deactivateStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeOn
+         * @description Take everybody of a sheet on, or nobody; the same `client_id` again gives them new passwords.
+         */
+        post: operations["takeOnStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/intake/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Try a sheet: every row with everything that is wrong, and nothing is kept.
+         */
+        post: operations["checkIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/intake/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Template
+         * @description An empty sheet with its headings.
+         */
+        get: operations["getIntakeTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/{staff_id}": {
         parameters: {
             query?: never;
@@ -932,6 +2148,26 @@ export interface paths {
         patch: operations["updateStaff"];
         trace?: never;
     };
+    "/api/v1/staff/{staff_id}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetEntry
+         * @description Second step and sessions of somebody.
+         */
+        get: operations["getStaffEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/{staff_id}/password": {
         parameters: {
             query?: never;
@@ -947,6 +2183,106 @@ export interface paths {
          */
         post: operations["resetPassword"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PasswordLink
+         * @description A link with which somebody chooses a new password; the old one and all sessions end now.
+         */
+        post: operations["createPasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/sessions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * EndSessions
+         * @description Sign somebody out everywhere.
+         */
+        post: operations["endStaffSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * EndSession
+         * @description Sign somebody out of one browser.
+         */
+        delete: operations["endStaffSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListSignIns
+         * @description Attempts to sign in as somebody.
+         */
+        get: operations["listStaffSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/two-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * EndTwoStep
+         * @description Switch off somebody's second step and sign them out everywhere.
+         */
+        delete: operations["endStaffTwoStep"];
         options?: never;
         head?: never;
         patch?: never;
@@ -998,6 +2334,74 @@ export interface paths {
          * @description Change a team.
          */
         patch: operations["updateTeam"];
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}/consequences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RehearseTeam
+         * @description What a change of this team would cause; refused as the change itself would be.
+         */
+        post: operations["rehearseTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListViews
+         * @description The reader's own, and those of their teams and shops.
+         */
+        get: operations["listViews"];
+        put?: never;
+        /**
+         * Keep
+         * @description Keep a filter under a name.
+         */
+        post: operations["keepView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget
+         * @description Take it away from everybody.
+         */
+        delete: operations["forgetView"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Rename it, or give it another filter.
+         */
+        patch: operations["changeView"];
         trace?: never;
     };
     "/api/v1/visitor/consent": {
@@ -1144,6 +2548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visitor/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Visit
+         * @description Say that one moved on to another page of the shop; agents see it while the conversation is open.
+         */
+        post: operations["visitPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visitor/person": {
         parameters: {
             query?: never;
@@ -1264,6 +2688,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListWebhooks
+         * @description The receivers of the reader's shops.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create
+         * @description Add a receiver; the secret is in this answer only.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetWebhook
+         * @description One receiver.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take a receiver away, with its log.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Update
+         * @description Change a receiver, stop it or start it again.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries
+         * @description What was sent, newest first.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Delivery
+         * @description One message with every attempt.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Again
+         * @description Send a message once more, under its old id.
+         */
+        post: operations["resendWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate
+         * @description A new secret, in this answer only; for a day the old one signs beside it.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test
+         * @description Send a message about nothing; the log says what became of it.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1308,24 +2884,162 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Accept */
+        Accept: {
+            login: string;
+            name: string;
+            password: string;
+            token: string;
+        };
+        /** Account */
+        Account: {
+            identities: components["schemas"]["Linked"][];
+            recovery_left: number;
+            two_step_since: string | null;
+        };
+        /**
+         * Advice
+         * @description What to try next after a rehearsal.
+         * @enum {string}
+         */
+        Advice: "answer_all" | "faster_first" | "more_people" | "quick_replies" | "ready";
         /**
          * AlarmKind
          * @description What a supervisor should look at.
          * @enum {string}
          */
         AlarmKind: "unattended" | "waiting_long" | "queue_long" | "missed";
+        /** AlertSettings */
+        AlertSettings: {
+            assigned?: components["schemas"]["Tone"];
+            /** @default true */
+            badge?: boolean;
+            colleague?: components["schemas"]["Tone"];
+            /** @default true */
+            desktop?: boolean;
+            late?: components["schemas"]["Tone"];
+            message?: components["schemas"]["Tone"];
+            /** @default false */
+            muted?: boolean;
+            /** @default false */
+            quiet?: boolean;
+            /** @default 22:00 */
+            quiet_from?: string;
+            /** @default 08:00 */
+            quiet_until?: string;
+            /** @default 60 */
+            volume?: number;
+        };
+        /** AuditActs */
+        AuditActs: {
+            items: string[];
+        };
+        /** AuditLine */
+        AuditLine: {
+            act: string;
+            actor: components["schemas"]["AuditPerson"];
+            address: string;
+            after: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            };
+            forgotten: boolean;
+            id: number;
+            session_id: number | null;
+            shop_id: number | null;
+            target_id: string;
+            target_kind: string;
+            target_name: string;
+        };
+        /** AuditPage */
+        AuditPage: {
+            items: components["schemas"]["AuditLine"][];
+            next: string | null;
+        };
+        /** AuditPerson */
+        AuditPerson: {
+            id: number;
+            name: string;
+        };
         /**
          * Author
          * @description Who wrote a message.
          * @enum {string}
          */
         Author: "customer" | "agent" | "bot" | "system";
+        /** Away */
+        Away: {
+            url: string;
+        };
         /**
          * Better
          * @description Which direction is the good one; neither where the figure only describes.
          * @enum {string}
          */
         Better: "up" | "down" | "neither";
+        /** BulkAct */
+        BulkAct: {
+            agent_id?: number | null;
+            kind: components["schemas"]["BulkKind"];
+            result?: components["schemas"]["Result"];
+            tags?: string[];
+            unsolved_reason?: components["schemas"]["UnsolvedReason"] | null;
+        };
+        /** BulkCard */
+        BulkCard: {
+            done: number;
+            id: number;
+            kind: components["schemas"]["BulkKind"];
+            refused: number;
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["BulkState"];
+            total: number;
+            version: number;
+        };
+        /** BulkDraft */
+        BulkDraft: {
+            act: components["schemas"]["BulkAct"];
+            client_id: string;
+            conversation_ids: number[];
+        };
+        /**
+         * BulkKind
+         * @description What can be done to many conversations at once.
+         * @enum {string}
+         */
+        BulkKind: "assign" | "tag" | "end" | "spam";
+        /** BulkReport */
+        BulkReport: {
+            card: components["schemas"]["BulkCard"];
+            items: components["schemas"]["BulkRowResult"][];
+        };
+        /** BulkRowResult */
+        BulkRowResult: {
+            conversation_id: number;
+            customer_name: string;
+            state: components["schemas"]["ItemState"];
+            why: string | null;
+        };
+        /**
+         * BulkState
+         * @description Where an act on many stands.
+         * @enum {string}
+         */
+        BulkState: "waiting" | "running" | "done" | "cancelled";
+        /** CodeGiven */
+        CodeGiven: {
+            code: string;
+        };
+        /** Consequences */
+        Consequences: {
+            conversations: number;
+            queues: components["schemas"]["QueueTrouble"][];
+        };
         /** ConversationCard */
         ConversationCard: {
             channel: string;
@@ -1386,6 +3100,7 @@ export interface components {
             };
             /** Format: date-time */
             first_seen_at: string;
+            hidden: string[];
             id: number;
             identities: components["schemas"]["IdentityCard"][];
             /** Format: date-time */
@@ -1414,6 +3129,63 @@ export interface components {
             version: number;
             vip?: boolean | null;
         };
+        /** CustomerHit */
+        CustomerHit: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: number;
+            customer: components["schemas"]["CustomerBrief"];
+            last_text: string;
+            shop_id: number;
+        };
+        /** DatabaseCard */
+        DatabaseCard: {
+            bytes: number;
+            engine: string;
+            tables: components["schemas"]["TableCard"][];
+        };
+        /** Deactivated */
+        Deactivated: {
+            refused: components["schemas"]["NotDone"][];
+            staff_ids: number[];
+        };
+        /** Delivery */
+        Delivery: {
+            attempts: number;
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            last: components["schemas"]["Try"] | null;
+            message_id: string;
+            next_at: string | null;
+            state: components["schemas"]["DeliveryState"];
+            topic: string;
+            tries: components["schemas"]["Try"][];
+        };
+        /** DeliveryBrief */
+        DeliveryBrief: {
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            last: components["schemas"]["Try"] | null;
+            message_id: string;
+            next_at: string | null;
+            state: components["schemas"]["DeliveryState"];
+            topic: string;
+        };
+        /** DeliveryPage */
+        DeliveryPage: {
+            items: components["schemas"]["DeliveryBrief"][];
+            next: string | null;
+        };
+        /**
+         * DeliveryState
+         * @description What became of one message to one receiver.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "delivered" | "failed";
         /**
          * Duty
          * @description What somebody is there for.
@@ -1430,6 +3202,20 @@ export interface components {
         EndSuggestion: {
             reasons: components["schemas"]["ReasonChoice"][];
             result: components["schemas"]["Result"];
+        };
+        /** Ended */
+        Ended: {
+            ended: number;
+        };
+        /** Entered */
+        Entered: {
+            login: string;
+        };
+        /** Entry */
+        Entry: {
+            identities: components["schemas"]["Linked"][];
+            sessions: components["schemas"]["OwnSession"][];
+            two_step: boolean;
         };
         /** EpisodeCard */
         EpisodeCard: {
@@ -1454,6 +3240,31 @@ export interface components {
             items: components["schemas"]["EpisodeCard"][];
             next: string | null;
         };
+        /** Erasure */
+        Erasure: {
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            customer_id: number;
+            done: number;
+            finished_at: string | null;
+            id: number;
+            state: components["schemas"]["ErasureState"];
+            total: number;
+        };
+        /** ErasureOutlook */
+        ErasureOutlook: {
+            conversations: number;
+            erasure: components["schemas"]["Erasure"] | null;
+            messages: number;
+            open_conversation: boolean;
+        };
+        /**
+         * ErasureState
+         * @description How far a deletion is.
+         * @enum {string}
+         */
+        ErasureState: "running" | "done";
         /**
          * FieldProblem
          * @description One wrong field: a JSON pointer into the body, or `query/<name>`, `path/<name>`.
@@ -1485,10 +3296,65 @@ export interface components {
             definitions: components["schemas"]["FigureDefinition"][];
             rows: components["schemas"]["FigureRow"][];
         };
+        /** FirstStep */
+        FirstStep: {
+            count: number;
+            done: boolean;
+            key: components["schemas"]["StepKey"];
+        };
+        /** FirstSteps */
+        FirstSteps: {
+            answered: boolean;
+            code: string;
+            rehearsal: components["schemas"]["RehearsalCard"] | null;
+            shop_id: number;
+            steps: components["schemas"]["FirstStep"][];
+        };
+        /**
+         * Format
+         * @description For machines or for people.
+         * @enum {string}
+         */
+        Format: "json" | "html";
+        /** GivenUpCard */
+        GivenUpCard: {
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            due_at: string;
+            error: string;
+            id: number;
+            kind: string;
+            state: components["schemas"]["JobState"];
+        };
+        /** GivenUpPage */
+        GivenUpPage: {
+            items: components["schemas"]["GivenUpCard"][];
+            next: string | null;
+        };
         /** Health */
         Health: {
             status: string;
             version: string;
+        };
+        /** HealthFinding */
+        HealthFinding: {
+            check: string;
+            code: string;
+            level: components["schemas"]["HealthLevel"];
+            text: string;
+        };
+        /**
+         * HealthLevel
+         * @description How bad it is.
+         * @enum {string}
+         */
+        HealthLevel: "ok" | "warn" | "fail";
+        /** HealthReport */
+        HealthReport: {
+            findings: components["schemas"]["HealthFinding"][];
+            level: components["schemas"]["HealthLevel"];
         };
         /** HelpRequest */
         HelpRequest: {
@@ -1538,18 +3404,182 @@ export interface components {
             to?: string | null;
             zone: string;
         };
+        /** Identities */
+        Identities: {
+            items: components["schemas"]["Linked"][];
+        };
         /** IdentityCard */
         IdentityCard: {
+            id: number;
             kind: string;
             value_masked: string;
             verified: boolean;
+        };
+        /** IntakePerson */
+        IntakePerson: {
+            login: string;
+            name: string;
+            password: string;
+            staff_id: number;
+        };
+        /** IntakeProblem */
+        IntakeProblem: {
+            column: components["schemas"]["accounts_types_intake_Column"];
+            text: string;
+        };
+        /** IntakeReport */
+        IntakeReport: {
+            rows: components["schemas"]["IntakeRow"][];
+            wrong: number;
+        };
+        /** IntakeResult */
+        IntakeResult: {
+            people: components["schemas"]["IntakePerson"][];
+            sheet: string;
+        };
+        /** IntakeRow */
+        IntakeRow: {
+            cells: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["IntakeProblem"][];
+            row: number;
+        };
+        /** Invitation */
+        Invitation: {
+            account_ends_at: string | null;
+            company: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: number;
+            inviter: string;
+            name: string;
+            role: string;
+            shop_ids: number[];
+            staff_id: number | null;
+            state: string;
+            team_ids: number[];
+        };
+        /** InvitationDraft */
+        InvitationDraft: {
+            aliases?: {
+                [key: string]: string;
+            };
+            client_id: string;
+            /** @default  */
+            company?: string;
+            expires_at?: string | null;
+            /** @default zh-CN */
+            locale?: string;
+            /** @default  */
+            name?: string;
+            role: string;
+            shop_ids?: number[];
+            team_ids?: number[];
+        };
+        /** Invitations */
+        Invitations: {
+            items: components["schemas"]["Invitation"][];
+        };
+        /** Invited */
+        Invited: {
+            invitation: components["schemas"]["Invitation"];
+            link: components["schemas"]["SecretLink"];
+        };
+        /**
+         * ItemState
+         * @description What became of one conversation of an act on many.
+         * @enum {string}
+         */
+        ItemState: "pending" | "done" | "refused" | "cancelled";
+        /** JobKindCard */
+        JobKindCard: {
+            dead: number;
+            kind: string;
+            late: number;
+            late_since: string | null;
+            parked: number;
+            running: number;
+            waiting: number;
+        };
+        /**
+         * JobState
+         * @description A finished job has no row.
+         * @enum {string}
+         */
+        JobState: "waiting" | "running" | "dead" | "parked";
+        /**
+         * Kept
+         * @description What has a time after which it goes.
+         * @enum {string}
+         */
+        Kept: "messages" | "files" | "audit_personal";
+        /** Key */
+        Key: {
+            /** Format: date-time */
+            created_at: string;
+            expires_at: string | null;
+            id: number;
+            last_address: string | null;
+            last_used_at: string | null;
+            name: string;
+            prefix: string;
+            revoked_at: string | null;
+            scopes: components["schemas"]["Permission"][];
+            shop_ids: number[] | null;
+            staff_id: number;
+            staff_name: string;
+        };
+        /** KeyDraft */
+        KeyDraft: {
+            client_id: string;
+            expires_at?: string | null;
+            name: string;
+            scopes: components["schemas"]["Permission"][];
+            shop_ids?: number[] | null;
+        };
+        /** KeyList */
+        KeyList: {
+            items: components["schemas"]["Key"][];
         };
         /**
          * Kind
          * @description What a message is.
          * @enum {string}
          */
-        Kind: "text" | "picture" | "file" | "system" | "note";
+        Kind: "text" | "picture" | "file" | "voice" | "product" | "system" | "note";
+        /** LinkGiven */
+        LinkGiven: {
+            token: string;
+        };
+        /** LinkOwner */
+        LinkOwner: {
+            login: string;
+            name: string;
+        };
+        /** Linked */
+        Linked: {
+            id: number;
+            /** Format: date-time */
+            linked_at: string;
+            name: string;
+        };
+        /** ListFilter */
+        ListFilter: {
+            channels?: string[];
+            days?: number | null;
+            owner_ids?: number[];
+            results?: components["schemas"]["Result"][];
+            shop_ids?: number[];
+            states?: components["schemas"]["conversations_types_State"][];
+            tags?: string[];
+            team_ids?: number[];
+            /** @default false */
+            vip?: boolean;
+            waiting_s?: number | null;
+        };
         /** LogDraft */
         LogDraft: {
             client_id: string;
@@ -1565,10 +3595,22 @@ export interface components {
             shop_id: number;
             text: string;
         };
+        /** LogLevel */
+        LogLevel: {
+            /** @enum {string} */
+            level: "debug" | "info" | "warning" | "error";
+            /** @default 15 */
+            minutes?: number;
+            process_id?: number | null;
+        };
         /** LogPage */
         LogPage: {
             items: components["schemas"]["LogEntry"][];
             next: string | null;
+        };
+        /** ManyStaff */
+        ManyStaff: {
+            staff_ids: number[];
         };
         /** Message */
         Message: {
@@ -1580,8 +3622,10 @@ export interface components {
             conversation_id: number;
             event: components["schemas"]["SystemEvent"] | null;
             file: components["schemas"]["MessageFile"] | null;
+            hidden: boolean;
             kind: components["schemas"]["Kind"];
             mentions: number[];
+            product?: components["schemas"]["ProductCard"] | null;
             quote: components["schemas"]["Quote"] | null;
             revision: number;
             seq: number;
@@ -1592,6 +3636,7 @@ export interface components {
         };
         /** MessageFile */
         MessageFile: {
+            duration_ms?: number | null;
             height: number | null;
             mime: string;
             name: string;
@@ -1617,6 +3662,10 @@ export interface components {
             items: components["schemas"]["MessageHit"][];
             next: string | null;
         };
+        /** MessageReveal */
+        MessageReveal: {
+            how?: components["schemas"]["Reveal"];
+        };
         /** MessageSource */
         MessageSource: {
             id: number | null;
@@ -1628,19 +3677,40 @@ export interface components {
             has_more: boolean;
             items: components["schemas"]["Message"][];
         };
+        /**
+         * Method
+         * @description How somebody proved who they are.
+         * @enum {string}
+         */
+        Method: "password" | "code" | "recovery" | "company";
         /** Missing */
         Missing: {
             id: number;
             name: string;
         };
+        /** NewKey */
+        NewKey: {
+            key: components["schemas"]["Key"];
+            token: string | null;
+        };
         /** NewPassword */
         NewPassword: {
             password: string;
         };
+        /** NewSecret */
+        NewSecret: {
+            secret: string | null;
+            webhook: components["schemas"]["Subscription"];
+        };
         /** NewStaffMember */
         NewStaffMember: {
             member: components["schemas"]["StaffMember"];
-            password: string;
+            password: string | null;
+        };
+        /** NotDone */
+        NotDone: {
+            staff_id: number;
+            text: string;
         };
         /** Notice */
         Notice: {
@@ -1692,12 +3762,15 @@ export interface components {
             missing: components["schemas"]["Missing"][];
             read: components["schemas"]["Reader"][];
         };
-        /**
-         * Outcome
-         * @description What was decided about an episode, or why it still waits.
-         * @enum {string}
-         */
-        Outcome: "assigned" | "assigned_exclusive" | "nobody_able" | "nobody_online" | "all_full" | "seats_reserved" | "waiting_for_exclusive" | "missed" | "missed_alone" | "agent_gone";
+        /** Operations */
+        Operations: {
+            /** Format: date-time */
+            at: string;
+            database: components["schemas"]["DatabaseCard"];
+            jobs: components["schemas"]["JobKindCard"][];
+            may_manage: boolean;
+            processes: components["schemas"]["ProcessCard"][];
+        };
         /** OverrideHours */
         OverrideHours: {
             date: string;
@@ -1708,6 +3781,28 @@ export interface components {
             /** @default  */
             label?: string;
         };
+        /** OwnSession */
+        OwnSession: {
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+            current: boolean;
+            device: string;
+            id: number;
+            /** Format: date-time */
+            last_seen_at: string;
+            method: components["schemas"]["Method"];
+        };
+        /** OwnSessions */
+        OwnSessions: {
+            items: components["schemas"]["OwnSession"][];
+        };
+        /**
+         * PaperForm
+         * @description For people to read, to print, for machines.
+         * @enum {string}
+         */
+        PaperForm: "html" | "pdf" | "json";
         /** PartDraft */
         PartDraft: {
             file_token?: string | null;
@@ -1726,12 +3821,31 @@ export interface components {
             new: string;
             old: string;
         };
+        /** PasswordChosen */
+        PasswordChosen: {
+            password: string;
+            token: string;
+        };
         /**
          * Permission
          * @description What somebody may do; roles are sets of these.
          * @enum {string}
          */
-        Permission: "conversation.serve" | "conversation.read_team" | "conversation.read_all" | "conversation.take_over" | "conversation.reassign" | "quick_reply.edit_shop" | "quick_reply.edit_team" | "customer.edit" | "figures.read" | "wall.read" | "notice.write" | "shop.manage" | "staff.manage" | "export";
+        Permission: "conversation.serve" | "conversation.read_team" | "conversation.read_all" | "conversation.take_over" | "conversation.reassign" | "quick_reply.edit_shop" | "quick_reply.edit_team" | "customer.edit" | "customer.see_contact" | "figures.read" | "wall.read" | "notice.write" | "shop.manage" | "staff.manage" | "role.manage" | "integration.manage" | "export" | "audit.read" | "privacy.manage" | "operations.read" | "operations.manage";
+        /** PermissionArea */
+        PermissionArea: {
+            key: string;
+            name: string;
+            permissions: components["schemas"]["PermissionLine"][];
+        };
+        /** PermissionLine */
+        PermissionLine: {
+            code: components["schemas"]["Permission"];
+            held: boolean;
+            name: string;
+            text: string;
+            vendor: boolean;
+        };
         /**
          * Popup
          * @description Something that a member of staff should notice now.
@@ -1749,7 +3863,7 @@ export interface components {
          * @description What a member of staff is told at once.
          * @enum {unknown}
          */
-        PopupKind: "help" | "mention" | "missed" | "transfer_refused" | "transfer_silent" | "transferred_to_you";
+        PopupKind: "help" | "mention" | "missed" | "transfer_refused" | "transfer_silent" | "transferred_to_you" | "webhook_stopped";
         /** PresenceCard */
         PresenceCard: {
             capacity: number;
@@ -1793,6 +3907,53 @@ export interface components {
             title: string;
             type: string;
         };
+        /** ProcessCard */
+        ProcessCard: {
+            alive: boolean;
+            host: string;
+            id: number;
+            kind: components["schemas"]["ProcessKind"];
+            log_level: string;
+            log_until: string | null;
+            memory: number;
+            pid: number;
+            /** Format: date-time */
+            seen_at: string;
+            sockets: number;
+            /** Format: date-time */
+            started_at: string;
+            version: string;
+        };
+        /**
+         * ProcessKind
+         * @description What a process does.
+         * @enum {string}
+         */
+        ProcessKind: "server" | "worker";
+        /** Product */
+        Product: {
+            /** @default CNY */
+            currency?: string;
+            /** @default  */
+            id?: string;
+            picture?: string | null;
+            price_fen?: number | null;
+            title: string;
+            url?: string | null;
+        };
+        /** ProductCard */
+        ProductCard: {
+            currency: string;
+            id: string;
+            picture_url: string | null;
+            price_fen: number | null;
+            title: string;
+            url: string | null;
+        };
+        /** Proven */
+        Proven: {
+            password: string;
+        };
         /**
          * PushFrame
          * @description A push on the wire; `n` counts the stored pushes of its topic, so that a lost one shows at the next ping.
@@ -1827,6 +3988,7 @@ export interface components {
         };
         /** QueueDraft */
         QueueDraft: {
+            client_id?: string | null;
             /** @default  */
             name?: string;
             reserved_for?: components["schemas"]["ReservedFor"];
@@ -1845,6 +4007,17 @@ export interface components {
             risen: boolean;
             wait_high_s: number | null;
             wait_low_s: number | null;
+        };
+        /** QueueTrouble */
+        QueueTrouble: {
+            problem: string;
+            shop_id: number;
+            skill: string;
+            text: string;
+        };
+        /** QueueTroubles */
+        QueueTroubles: {
+            items: components["schemas"]["QueueTrouble"][];
         };
         /** QuickReply */
         QuickReply: {
@@ -1868,6 +4041,7 @@ export interface components {
         /** Quote */
         Quote: {
             author: components["schemas"]["Author"];
+            kind: components["schemas"]["Kind"];
             seq: number;
             text: string;
         };
@@ -1906,6 +4080,33 @@ export interface components {
         /** Reassignment */
         Reassignment: {
             agent_id: number | null;
+        };
+        /** RecoveryCodes */
+        RecoveryCodes: {
+            codes: string[];
+        };
+        /** RehearsalCard */
+        RehearsalCard: {
+            advice: components["schemas"]["Advice"][];
+            answered: number;
+            arrived: number;
+            /** Format: date-time */
+            began_at: string;
+            customers: number;
+            /** Format: date-time */
+            ends_at: string;
+            first_response_s: number | null;
+            id: number;
+            left: number;
+            longest_wait_s: number;
+            running: boolean;
+            share_in_30s: number | null;
+        };
+        /** RehearsalDraft */
+        RehearsalDraft: {
+            client_id: string;
+            /** @default 3 */
+            customers?: number;
         };
         /** RenderedReply */
         RenderedReply: {
@@ -1951,16 +4152,73 @@ export interface components {
         /**
          * Result
          * @description How an episode ended.
+         * @default solved
          * @enum {string}
          */
         Result: "solved" | "unsolved" | "no_need" | "silent" | "spam";
+        /** RetentionLine */
+        RetentionLine: {
+            before: string | null;
+            count: number;
+            kind: components["schemas"]["Kept"];
+        };
+        /** RetentionPreview */
+        RetentionPreview: {
+            lines: components["schemas"]["RetentionLine"][];
+            /** Format: date-time */
+            next_run: string;
+        };
         /**
-         * Role
-         * @description A named set of permissions.
-         * @default agent
+         * Reveal
+         * @description What somebody did with a value in full.
+         * @default show
          * @enum {string}
          */
-        Role: "admin" | "supervisor" | "team_lead" | "agent" | "inspector";
+        Reveal: "show" | "copy";
+        /** RevealRequest */
+        RevealRequest: {
+            how?: components["schemas"]["Reveal"];
+            what: string;
+        };
+        /** Revealed */
+        Revealed: {
+            value: string;
+        };
+        /** RoleCard */
+        RoleCard: {
+            code: string;
+            editable: boolean;
+            grantable: boolean;
+            holders: number;
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            shipped: boolean;
+            vendor: boolean;
+            version: number;
+        };
+        /** RoleChange */
+        RoleChange: {
+            name?: string;
+            permissions?: components["schemas"]["Permission"][];
+            version?: number;
+        };
+        /** RoleDraft */
+        RoleDraft: {
+            client_id?: string | null;
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            /** @default false */
+            vendor?: boolean;
+        };
+        /** RoleList */
+        RoleList: {
+            areas: components["schemas"]["PermissionArea"][];
+            items: components["schemas"]["RoleCard"][];
+        };
+        /** Rotation */
+        Rotation: {
+            version: number;
+        };
         /** RoutingCandidate */
         RoutingCandidate: {
             capacity: number;
@@ -1979,11 +4237,54 @@ export interface components {
             /** Format: date-time */
             at: string;
             candidates: components["schemas"]["RoutingCandidate"][];
-            kind: components["schemas"]["Outcome"];
+            kind: components["schemas"]["routing_types_Outcome"];
             params: {
                 [key: string]: string | number | boolean | null;
             };
             text: string;
+        };
+        /** Rules */
+        Rules: {
+            audit_personal_days?: number | null;
+            files_days?: number | null;
+            messages_days?: number | null;
+            /** @default false */
+            watermark?: boolean;
+        };
+        /** RulesCard */
+        RulesCard: {
+            audit_personal_days?: number | null;
+            files_days?: number | null;
+            messages_days?: number | null;
+            version: number;
+            /** @default false */
+            watermark?: boolean;
+        };
+        /** RulesChange */
+        RulesChange: {
+            audit_personal_days?: number | null;
+            files_days?: number | null;
+            messages_days?: number | null;
+            version: number;
+            /** @default false */
+            watermark?: boolean;
+        };
+        /** SavedView */
+        SavedView: {
+            editable: boolean;
+            id: number;
+            name: string;
+            owner: string;
+            shared_with: components["schemas"]["SharedWith"];
+            shop_id: number | null;
+            team_id: number | null;
+            version: number;
+            wanted: components["schemas"]["ListFilter"];
+        };
+        /** SavedViews */
+        SavedViews: {
+            items: components["schemas"]["SavedView"][];
+            may_share: boolean;
         };
         /**
          * Scope
@@ -1991,12 +4292,25 @@ export interface components {
          * @enum {string}
          */
         Scope: "shop" | "agent";
+        /** SearchHits */
+        SearchHits: {
+            conversations: components["schemas"]["ConversationCard"][];
+            customers: components["schemas"]["CustomerHit"][];
+            messages: components["schemas"]["MessageHit"][];
+        };
+        /** SecretLink */
+        SecretLink: {
+            /** Format: date-time */
+            expires_at: string;
+            token: string;
+        };
         /** SendMessage */
         SendMessage: {
             client_id: string;
+            duration_ms?: number | null;
             file_token?: string | null;
             /** @enum {string} */
-            kind: "text" | "picture" | "file" | "note";
+            kind: "text" | "picture" | "file" | "voice" | "note";
             mentions?: number[];
             quote_seq?: number | null;
             source?: components["schemas"]["SentSource"] | null;
@@ -2021,6 +4335,8 @@ export interface components {
         };
         /** Session */
         Session: {
+            company: string | null;
+            ends_at: string | null;
             permissions: components["schemas"]["Permission"][];
             presence: components["schemas"]["PresenceCard"] | null;
             /** Format: date-time */
@@ -2036,12 +4352,44 @@ export interface components {
         };
         /** SessionStaff */
         SessionStaff: {
+            expires_at: string | null;
             id: number;
             locale: string;
             login: string;
             must_change_password: boolean;
+            must_set_up_two_step: boolean;
             name: string;
-            role: components["schemas"]["Role"];
+            role: string;
+            role_name: string;
+        };
+        /**
+         * SharedWith
+         * @description Who uses a saved view: its author, a team, or everybody of a shop.
+         * @default nobody
+         * @enum {string}
+         */
+        SharedWith: "nobody" | "team" | "shop";
+        /** SheetImported */
+        SheetImported: {
+            count: number;
+        };
+        /** SheetProblem */
+        SheetProblem: {
+            column: components["schemas"]["knowledge_types_Column"];
+            text: string;
+        };
+        /** SheetReport */
+        SheetReport: {
+            rows: components["schemas"]["SheetRow"][];
+            wrong: number;
+        };
+        /** SheetRow */
+        SheetRow: {
+            cells: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["SheetProblem"][];
+            row: number;
         };
         /** Shop */
         Shop: {
@@ -2092,6 +4440,7 @@ export interface components {
         ShopDraft: {
             /** @default  */
             alias?: string;
+            client_id?: string | null;
             /** @default  */
             closing_text?: string;
             code: string;
@@ -2119,8 +4468,35 @@ export interface components {
         };
         /** SignIn */
         SignIn: {
+            /** @default  */
+            code?: string;
             login: string;
             password: string;
+        };
+        /** SignInEntry */
+        SignInEntry: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            device: string;
+            id: number;
+            method: components["schemas"]["Method"];
+            outcome: components["schemas"]["accounts_types_signing_Outcome"];
+        };
+        /** SignInRules */
+        SignInRules: {
+            /** @default 720 */
+            idle_minutes?: number;
+            /** @default 168 */
+            longest_hours?: number;
+            two_step_roles?: string[];
+            /** @default 0 */
+            version?: number;
+        };
+        /** SignIns */
+        SignIns: {
+            items: components["schemas"]["SignInEntry"][];
+            next_cursor: string | null;
         };
         /**
          * SourceKind
@@ -2140,13 +4516,18 @@ export interface components {
                 [key: string]: string;
             };
             capacity?: number;
+            client_id?: string | null;
+            /** @default  */
+            company?: string;
             duty?: components["schemas"]["Duty"];
+            expires_at?: string | null;
             /** @default zh-CN */
             locale?: string;
             login: string;
             name: string;
             reserved_seats?: number;
-            role?: components["schemas"]["Role"];
+            /** @default agent */
+            role?: string;
             shop_ids?: number[];
             skills?: string[];
             team_ids?: number[];
@@ -2159,11 +4540,13 @@ export interface components {
                 [key: string]: string;
             };
             capacity?: number;
+            company?: string;
             duty?: components["schemas"]["Duty"];
+            expires_at?: string | null;
             locale?: string;
             name?: string;
             reserved_seats?: number;
-            role?: components["schemas"]["Role"];
+            role?: string;
             shop_ids?: number[];
             skills?: string[];
             team_ids?: number[];
@@ -2181,14 +4564,16 @@ export interface components {
                 [key: string]: string;
             };
             capacity: number;
+            company: string;
             duty: components["schemas"]["Duty"];
+            expires_at: string | null;
             id: number;
             locale: string;
             login: string;
             must_change_password: boolean;
             name: string;
             reserved_seats: number;
-            role: components["schemas"]["Role"];
+            role: string;
             shop_ids: number[];
             skills: string[];
             team_ids: number[];
@@ -2200,6 +4585,7 @@ export interface components {
          * @description The card of each kind of push to staff.
          */
         StaffPushes: {
+            bulk: components["schemas"]["BulkCard"];
             conversation: components["schemas"]["ConversationCard"];
             message: components["schemas"]["Message"];
             notice: components["schemas"]["NoticeCard"];
@@ -2209,17 +4595,82 @@ export interface components {
             shift_log: components["schemas"]["LogEntry"];
             typing: components["schemas"]["Typing"];
         };
+        /** StaffRehearsal */
+        StaffRehearsal: {
+            change: components["schemas"]["StaffEdit"];
+            staff_ids: number[];
+        };
         /** StateChoice */
         StateChoice: {
             reason?: string | null;
             state: components["schemas"]["presence_types_State"];
         };
+        /**
+         * StepKey
+         * @description First steps of a new shop, in their order.
+         * @enum {string}
+         */
+        StepKey: "name" | "hours" | "invite" | "replies" | "bubble" | "message" | "rehearsal";
+        /** Subscription */
+        Subscription: {
+            /** Format: date-time */
+            created_at: string;
+            disabled_by: components["schemas"]["Why"] | null;
+            failing_since: string | null;
+            id: number;
+            name: string;
+            old_secret_until: string | null;
+            owner_id: number;
+            owner_name: string;
+            shop_ids: number[];
+            state: components["schemas"]["SubscriptionState"];
+            topics: components["schemas"]["Topic"][];
+            url: string;
+            version: number;
+            with_content: boolean;
+        };
+        /** SubscriptionChange */
+        SubscriptionChange: {
+            active?: boolean;
+            name?: string;
+            shop_ids?: number[];
+            topics?: components["schemas"]["Topic"][];
+            url?: string;
+            version: number;
+            with_content?: boolean;
+        };
+        /** SubscriptionDraft */
+        SubscriptionDraft: {
+            client_id: string;
+            name: string;
+            shop_ids: number[];
+            topics: components["schemas"]["Topic"][];
+            url: string;
+            /** @default false */
+            with_content?: boolean;
+        };
+        /** SubscriptionList */
+        SubscriptionList: {
+            items: components["schemas"]["Subscription"][];
+        };
+        /**
+         * SubscriptionState
+         * @description Whether anything is sent.
+         * @enum {string}
+         */
+        SubscriptionState: "active" | "paused" | "disabled";
         /** SystemEvent */
         SystemEvent: {
             code: string;
             params: {
                 [key: string]: string | number | boolean | null;
             };
+        };
+        /** TableCard */
+        TableCard: {
+            bytes: number | null;
+            name: string;
+            rows: number;
         };
         /** TagList */
         TagList: {
@@ -2264,6 +4715,7 @@ export interface components {
         };
         /** TeamDraft */
         TeamDraft: {
+            client_id?: string | null;
             lead_id?: number | null;
             member_ids?: number[];
             name: string;
@@ -2273,11 +4725,28 @@ export interface components {
         TeamList: {
             items: components["schemas"]["Team"][];
         };
+        /** TeamRehearsal */
+        TeamRehearsal: {
+            change?: components["schemas"]["TeamChange"] | null;
+        };
         /** TextPiece */
         TextPiece: {
             hit: boolean;
             text: string;
         };
+        /**
+         * Tone
+         * @description What something sounds like.
+         * @default soft
+         * @enum {string}
+         */
+        Tone: "none" | "soft" | "double" | "knock";
+        /**
+         * Topic
+         * @description What can be subscribed to.
+         * @enum {string}
+         */
+        Topic: "conversation.opened" | "conversation.assigned" | "conversation.transferred" | "conversation.ended" | "conversation.reopened" | "conversation.rated" | "message.left" | "message.accepted" | "message.withdrawn";
         /** TransferCard */
         TransferCard: {
             /** Format: date-time */
@@ -2318,6 +4787,20 @@ export interface components {
         /** TransferText */
         TransferText: {
             text: string;
+        };
+        /** Try */
+        Try: {
+            /** Format: date-time */
+            at: string;
+            error: string | null;
+            excerpt: string;
+            ms: number;
+            status: number | null;
+        };
+        /** TwoStepSecret */
+        TwoStepSecret: {
+            secret: string;
+            uri: string;
         };
         /**
          * Typing
@@ -2366,6 +4849,21 @@ export interface components {
          * @enum {string}
          */
         View: "waiting" | "replied" | "unfinished" | "queue" | "team" | "all" | "ended";
+        /** ViewChange */
+        ViewChange: {
+            name: string;
+            version: number;
+            wanted: components["schemas"]["ListFilter"];
+        };
+        /** ViewDraft */
+        ViewDraft: {
+            client_id: string;
+            name: string;
+            shared_with?: components["schemas"]["SharedWith"];
+            shop_id?: number | null;
+            team_id?: number | null;
+            wanted: components["schemas"]["ListFilter"];
+        };
         /** VisitorAgent */
         VisitorAgent: {
             alias: string;
@@ -2445,6 +4943,7 @@ export interface components {
             file: components["schemas"]["MessageFile"] | null;
             kind: components["schemas"]["Kind"];
             prev_seq: number;
+            product?: components["schemas"]["ProductCard"] | null;
             quote: components["schemas"]["Quote"] | null;
             revision: number;
             seq: number;
@@ -2480,21 +4979,26 @@ export interface components {
         };
         /**
          * VisitorReady
-         * @description The socket's first frame: the conversation, and the messages that were missed.
+         * @description The socket's first frame: the conversation, the messages that were missed, each topic's number till then.
          */
         VisitorReady: {
             conversation: components["schemas"]["VisitorConversation"] | null;
             messages: components["schemas"]["VisitorMessage"][];
             /** @enum {unknown} */
             type: "ready";
+            versions: {
+                [key: string]: number;
+            };
         };
         /** VisitorSend */
         VisitorSend: {
             client_id: string;
+            duration_ms?: number | null;
             file_token?: string | null;
             /** @enum {string} */
-            kind: "text" | "picture" | "file";
+            kind: "text" | "picture" | "file" | "voice" | "product";
             page?: components["schemas"]["channels_web_api_routes_VisitedPage"] | null;
+            product?: components["schemas"]["Product"] | null;
             quote_seq?: number | null;
             /** @default  */
             text?: string;
@@ -2540,6 +5044,10 @@ export interface components {
         VisitorTransfer: {
             id: number;
             to_name: string;
+        };
+        /** VisitorVisit */
+        VisitorVisit: {
+            page: components["schemas"]["channels_web_api_routes_VisitedPage"];
         };
         /**
          * WaitingKind
@@ -2614,8 +5122,38 @@ export interface components {
             within_30s: number | null;
             within_3min: number | null;
         };
+        /** Welcome */
+        Welcome: {
+            /** Format: date-time */
+            expires_at: string;
+            inviter: string;
+            locale: string;
+            name: string;
+            role: string;
+            role_name: string;
+            shops: string[];
+        };
+        /**
+         * Why
+         * @description Why we stopped sending.
+         * @enum {string}
+         */
+        Why: "failing" | "gone" | "owner";
+        /**
+         * Column
+         * @description What a sheet of people says of each; only the first two are always needed.
+         * @enum {string}
+         */
+        accounts_types_intake_Column: "login" | "name" | "role" | "shops" | "teams" | "alias" | "duty" | "expires_on" | "company";
+        /**
+         * Outcome
+         * @description What became of an attempt to sign in.
+         * @enum {string}
+         */
+        accounts_types_signing_Outcome: "done" | "wrong_password" | "code_asked" | "wrong_code" | "inactive" | "unknown";
         /** VisitedPage */
         channels_web_api_routes_VisitedPage: {
+            product?: components["schemas"]["Product"] | null;
             /** @default  */
             title?: string;
             url: string;
@@ -2628,6 +5166,7 @@ export interface components {
         console_types_Level: "amber" | "red";
         /** VisitedPage */
         conversations_pushes_VisitedPage: {
+            product?: components["schemas"]["ProductCard"] | null;
             title: string;
             url: string;
         };
@@ -2637,6 +5176,12 @@ export interface components {
          * @enum {string}
          */
         conversations_types_State: "bot" | "queued" | "active" | "message_left" | "ended";
+        /**
+         * Column
+         * @description What a sheet of quick replies says of each; title and first message are always needed.
+         * @enum {string}
+         */
+        knowledge_types_Column: "group" | "code" | "title" | "text" | "text_2" | "text_3";
         /**
          * Level
          * @description Who uses a quick reply: its author, a team, or everybody of a shop.
@@ -2649,6 +5194,12 @@ export interface components {
          * @enum {string}
          */
         presence_types_State: "online" | "paused" | "break" | "offline";
+        /**
+         * Outcome
+         * @description What was decided about an episode, or why it still waits.
+         * @enum {string}
+         */
+        routing_types_Outcome: "assigned" | "assigned_exclusive" | "nobody_able" | "nobody_online" | "all_full" | "seats_reserved" | "waiting_for_exclusive" | "missed" | "missed_alone" | "agent_gone";
     };
     responses: {
         /** @description Not well-formed */
@@ -2731,6 +5282,499 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    unlinkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identities"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessions"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listOwnSignIns: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignIns"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    beginTwoStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoStepSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirmTwoStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    endTwoStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                actor_id?: number | null;
+                act?: string | null;
+                target?: string | null;
+                since?: string | null;
+                until?: string | null;
+                address?: string | null;
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAuditActs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditActs"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                actor_id?: number | null;
+                act?: string | null;
+                target?: string | null;
+                since?: string | null;
+                until?: string | null;
+                address?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    beginBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancelBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listConversations: {
         parameters: {
             query: {
@@ -2741,6 +5785,16 @@ export interface operations {
                 q?: string;
                 cursor?: string | null;
                 limit?: number | null;
+                channels?: string[] | null;
+                states?: components["schemas"]["conversations_types_State"][] | null;
+                tags?: string[] | null;
+                results?: components["schemas"]["Result"][] | null;
+                vip?: boolean;
+                shop_ids?: number[] | null;
+                owner_ids?: number[] | null;
+                team_ids?: number[] | null;
+                waiting_s?: number | null;
+                days?: number | null;
             };
             header?: never;
             path?: never;
@@ -2891,6 +5945,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    exportConversation: {
+        parameters: {
+            query: {
+                /** @description For people to read, to print, for machines. */
+                format: components["schemas"]["PaperForm"];
+            };
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     askHelp: {
         parameters: {
             query?: never;
@@ -2981,6 +6068,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revealMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageReveal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3136,6 +6258,36 @@ export interface operations {
                 "application/json": components["schemas"]["Reassignment"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopenConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -3505,6 +6657,133 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOutlook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    eraseCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportCustomer: {
+        parameters: {
+            query: {
+                /** @description For machines or for people. */
+                format: components["schemas"]["Format"];
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revealCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getFigures: {
         parameters: {
             query?: {
@@ -3623,6 +6902,338 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoursExplanation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    lookAtInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Welcome"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    renewInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertSettings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3781,6 +7392,269 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getOperations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    examineHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listGivenUpJobs: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenUpPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    discardJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    runJobAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogLevel"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resetLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    lookAtPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOwner"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    usePasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChosen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listPresence: {
         parameters: {
             query?: never;
@@ -3841,6 +7715,98 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getPrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putPrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listQueues: {
         parameters: {
             query?: never;
@@ -3889,6 +7855,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listQueueTroubles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueTroubles"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3997,6 +7991,107 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    importQuickReplySheet: {
+        parameters: {
+            query: {
+                shop_id: number;
+                client_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetImported"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    checkQuickReplySheet: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getQuickReplyTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     updateQuickReply: {
         parameters: {
             query?: never;
@@ -4048,6 +8143,159 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+                shop_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchHits"];
+                };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -4200,6 +8448,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    beginCompanySignIn: {
+        parameters: {
+            query?: {
+                next_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Object moved -- see Method and URL list */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    endCompanySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Object moved -- see Method and URL list */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    linkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Away"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4432,6 +8766,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getFirstSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstSteps"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getHours: {
         parameters: {
             query?: never;
@@ -4496,6 +8860,131 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    beginRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    stopRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+                rehearsal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSignInRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRules"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putSignInRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRules"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listStaff: {
         parameters: {
             query?: never;
@@ -4544,6 +9033,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewStaffMember"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rehearseStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffRehearsal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consequences"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deactivateStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyStaff"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deactivated"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    takeOnStaff: {
+        parameters: {
+            query: {
+                client_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    checkIntake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getIntakeTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4620,6 +9271,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getStaffEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     resetPassword: {
         parameters: {
             query?: never;
@@ -4639,6 +9320,156 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NewPassword"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretLink"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    endStaffSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    endStaffSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: number;
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listStaffSignIns: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                staff_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignIns"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    endStaffTwoStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -4760,6 +9591,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Team"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rehearseTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamRehearsal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consequences"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    keepView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    forgetView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5026,6 +10013,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    visitPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorVisit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     askForPerson: {
         parameters: {
             query?: never;
@@ -5208,6 +10225,317 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resendWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryBrief"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -5261,7 +10589,15 @@ export interface operations {
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
+            /** @description Not yet, or no longer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
         };
     };
 }

@@ -4,7 +4,8 @@ import type { PushOf } from './types-visitor'
 
 type Schemas = components['schemas']
 
-export type Role = Schemas['Role']
+/** A shipped role's name, or the code of a role of the shops' own. */
+export type Role = Schemas['RoleCard']['code']
 export type Permission = Schemas['Permission']
 export type ShopBrief = Schemas['ShopBrief']
 export type PresenceCard = Schemas['PresenceCard']
@@ -36,12 +37,23 @@ export type Customer = Schemas['Customer']
 export type CustomerEdit = Schemas['CustomerEdit']
 /** What is edited of a profile; the rest stays as it is. */
 export type CustomerChange = Partial<Pick<Customer, Exclude<keyof CustomerEdit, 'version'>>>
+export type Revealed = Schemas['Revealed']
+export type ErasureOutlook = Schemas['ErasureOutlook']
+export type Erasure = Schemas['Erasure']
 export type EpisodeCard = Schemas['EpisodeCard']
 export type EpisodePage = Schemas['EpisodePage']
 export type ReplyPart = Schemas['ReplyPart']
 export type QuickReply = Schemas['QuickReply']
 export type QuickReplyList = Schemas['QuickReplyList']
 export type RenderedReply = Schemas['RenderedReply']
+export type SearchHits = Schemas['SearchHits']
+export type ListFilter = Schemas['ListFilter']
+export type SavedView = Schemas['SavedView']
+export type SavedViews = Schemas['SavedViews']
+export type BulkAct = Schemas['BulkAct']
+export type BulkCard = Schemas['BulkCard']
+export type BulkReport = Schemas['BulkReport']
+export type AlertSettings = Required<Schemas['AlertSettings']>
 
 export type StaffPush = PushOf<Schemas['StaffPushes']>
 export type StaffPushKind = StaffPush['kind']

@@ -29,8 +29,27 @@ export function readableColor(color: string | null | undefined): string {
   return toHex(value)
 }
 
-/** The colour mixed with white: `share` of it remains. */
-export function tint(color: string, share: number): string {
+/** The colour mixed with what it lies on: `share` of it remains. */
+export function tint(color: string, share: number, ground = '#ffffff'): string {
   const value = rgb(color) ?? (rgb(DEFAULT_COLOR) as Rgb)
-  return toHex(value.map((part) => Math.round(255 - (255 - part) * share)) as Rgb)
+  const under = rgb(ground) ?? (rgb('#ffffff') as Rgb)
+  return toHex(value.map((part, at) => Math.round((under[at] as number) * (1 - share) + part * share)) as Rgb)
+}
+
+function ratio(one: Rgb, other: Rgb): number {
+  const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number]
+  return (high + 0.05) / (low + 0.05)
+}
+
+/** How far two colours stand apart (WCAG). */
+export function contrast(one: string, other: string): number {
+  return ratio(rgb(one) ?? [0, 0, 0], rgb(other) ?? [0, 0, 0])
+}
+
+/** The colour, lightened step by step until it reads as text on a dark ground. */
+export function lightened(color: string, ground: string): string {
+  let value = rgb(color) ?? (rgb(DEFAULT_COLOR) as Rgb)
+  const under = rgb(ground) as Rgb
+  while (ratio(value, under) < 4.5) value = value.map((part) => part + Math.ceil((255 - part) * 0.08)) as Rgb
+  return toHex(value)
 }

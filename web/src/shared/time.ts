@@ -53,6 +53,13 @@ export function exact(iso: string, zone?: string): string {
   return `${year}-${two(month)}-${two(day)} ${time}`
 }
 
+/** The exact time for hovering, and the shop's own clock where that shows another hour. */
+export function exactBoth(iso: string, shopZone: string | undefined, shopWord: string): string {
+  const here = exact(iso)
+  const there = shopZone ? exact(iso, shopZone) : here
+  return here === there ? here : `${here}\n${shopWord} ${there}`
+}
+
 /** 今天, 昨天, 11月3日 星期二, 2025年11月3日. */
 export function dayLine(iso: string, nowMs: number, locale: Locale = 'zh-CN', zone?: string): string {
   const ms = Date.parse(iso)
