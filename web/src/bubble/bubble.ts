@@ -3,6 +3,7 @@
  * Works under a page's policy of only script-src and frame-src: no inline styles, no requests of its own.
  */
 import { readableColor } from '@/shared/color'
+import { readProduct } from './product'
 import { css } from './style'
 
 interface Settings {
@@ -13,6 +14,7 @@ interface Settings {
   english: boolean
   locale: string
   identity: unknown
+  data: DOMStringMap
 }
 
 /** Words are four: a catalogue would be larger than they are. */
@@ -28,6 +30,9 @@ const ICONS = {
 
 /** Narrower than this the chat covers the page, as in the style sheet. */
 const PHONE = '(max-width: 520px)'
+
+/** Shops that change pages without loading them say so to nobody: it is looked at. */
+const LOOK_MS = 1000
 
 function parseIdentity(text: string | undefined): unknown {
   if (!text) return undefined
@@ -49,6 +54,7 @@ function settingsOf(script: HTMLScriptElement): Settings {
     english: !language.toLowerCase().startsWith('zh'),
     locale: locale ?? '',
     identity: parseIdentity(identity),
+    data: script.dataset,
   }
 }
 
@@ -74,7 +80,8 @@ class Bubble {
   private focusAsked = false
   private ready = false
   private unread = 0
-  private address = ''
+  private told = ''
+  private product: unknown
   private scrollBefore = ''
 
   constructor(private readonly settings: Settings) {
@@ -85,7 +92,7 @@ class Bubble {
     addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.isOpen) this.close()
     })
-    addEventListener('popstate', () => this.tellPage())
+    setInterval(() => document.visibilityState === 'visible' && this.tellPage(), LOOK_MS)
     this.followKeyboard()
     if (wasOpen) this.open(false)
     else if (this.memory('known')) this.whenIdle(() => this.load())
@@ -118,6 +125,12 @@ class Bubble {
   identify(identity: unknown): void {
     this.settings.identity = identity
     this.say({ yingda: 'identify', identity })
+  }
+
+  /** Tells which product the page shows, where the page does not say it by itself; null for none. */
+  showProduct(product: unknown): void {
+    this.product = product
+    this.tellPage()
   }
 
   private build(): void {
@@ -177,7 +190,7 @@ class Bubble {
     const { origin, shop, locale } = this.settings
     const frame = document.createElement('iframe')
     frame.title = this.words.frame
-    frame.allow = 'autoplay; clipboard-write'
+    frame.allow = 'autoplay; clipboard-write; microphone'
     frame.src = `${origin}/c/${encodeURIComponent(shop)}?embed=1${locale ? `&lang=${encodeURIComponent(locale)}` : ''}`
     this.frame = frame
     this.panel.append(frame)
@@ -198,16 +211,23 @@ class Bubble {
 
   private begin(): void {
     this.ready = true
-    this.address = location.href
-    const page = { url: location.href, title: document.title }
+    const page = this.page()
+    this.told = JSON.stringify(page)
     const { isOpen: open, focusAsked: focus } = this
     this.say({ yingda: 'init', page, identity: this.settings.identity, open, focus })
   }
 
+  private page(): object {
+    return { url: location.href, title: document.title, product: readProduct(this.settings.data, this.product) }
+  }
+
   private tellPage(): void {
-    if (!this.address || this.address === location.href) return
-    this.address = location.href
-    this.say({ yingda: 'page', page: { url: location.href, title: document.title } })
+    if (!this.ready) return
+    const page = this.page()
+    const now = JSON.stringify(page)
+    if (now === this.told) return
+    this.told = now
+    this.say({ yingda: 'page', page })
   }
 
   private say(message: object): void {
@@ -245,7 +265,7 @@ class Bubble {
 
 declare global {
   interface Window {
-    Yingda?: Pick<Bubble, 'open' | 'close' | 'toggle' | 'identify'>
+    Yingda?: Pick<Bubble, 'open' | 'close' | 'toggle' | 'identify'> & { product: (product: unknown) => void }
   }
 }
 
@@ -258,6 +278,7 @@ function start(script: HTMLScriptElement): void {
     close: () => bubble.close(),
     toggle: () => bubble.toggle(),
     identify: (identity) => bubble.identify(identity),
+    product: (product) => bubble.showProduct(product),
   }
 }
 

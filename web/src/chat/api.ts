@@ -1,6 +1,7 @@
 /** The visitor's HTTP interface: bearer token, problem details, upload with progress. */
 import type { Locale } from '@/shared/time'
 import type {
+  Page,
   Problem,
   UploadedFile,
   VisitorConversation,
@@ -64,6 +65,9 @@ export class VisitorApi {
   }
   send(message: VisitorSend): Promise<VisitorMessage> {
     return this.call('POST', '/messages', message)
+  }
+  visit(page: Page): Promise<void> {
+    return this.call('POST', '/page', { page })
   }
   read(seq: number): Promise<void> {
     return this.call('POST', '/read', { seq })

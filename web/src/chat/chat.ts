@@ -1,6 +1,7 @@
 /** The one place that changes the page's state: starting, sending, reading, the visitor's acts. */
 import type { Page, SignedIdentity, VisitorConversation, VisitorHello, VisitorMessage } from '@/api/types'
 import { newClientId } from '@/shared/ids'
+import type { Recording } from '@/shared/voice/recorder'
 import { addPending, dropPending, firstSeq, lastSeq, markFailed, markSending, merge, mergeOlder } from '@/shared/timeline'
 import { ApiError, VisitorApi } from './api'
 import { Embed, tidyIdentity, tidyPage, type FromBubble } from './embed'
@@ -15,6 +16,8 @@ import { previews, state, t, timeline, unread, type Act } from './state'
 
 const PAGE = 50
 const READ_DELAY_MS = 400
+/** Who leafs through a shop is told of where they stop. */
+const VISIT_DELAY_MS = 500
 /** How often a visitor of an empty shop asks whether somebody has come. */
 const AWAY_MS = 60_000
 
@@ -33,6 +36,10 @@ export class Chat {
   private bubbleOpen = true
   private begun = false
   private readTimer: ReturnType<typeof setTimeout> | undefined
+  private visitTimer: ReturnType<typeof setTimeout> | undefined
+  /** The page that the server knows, and the product that was sent or put away. */
+  private toldPage = ''
+  private doneProduct = ''
   private readonly aborts = new Map<string, () => void>()
 
   constructor(private readonly shop: string) {
@@ -107,6 +114,7 @@ export class Chat {
     if (state.phase !== 'ready') state.unreadAfter = unread.value > 0 ? state.seenSeq : null
     state.phase = 'ready'
     this.look()
+    this.moved()
   }
 
   private applyConversation(card: VisitorConversation | null): void {
@@ -143,6 +151,27 @@ export class Chat {
   async sendFile(source: File): Promise<void> {
     const file = await pictureOf(source)
     this.put({ kind: file.thumb_url ? 'picture' : 'file', text: '', file, quote: null }, source)
+  }
+
+  sendVoice({ file: source, durationMs }: Recording): void {
+    const file = {
+      token: '', name: source.name, mime: source.type, size: source.size, width: null, height: null,
+      url: URL.createObjectURL(source), thumb_url: null, duration_ms: durationMs,
+    }
+    this.put({ kind: 'voice', text: '', file, quote: state.quote }, source)
+    state.quote = null
+  }
+
+  sendProduct(): void {
+    const { product } = state
+    if (!product) return
+    this.hideProduct()
+    this.put({ kind: 'product', text: product.title, file: null, quote: null, product }, null)
+  }
+
+  hideProduct(): void {
+    this.doneProduct = JSON.stringify(state.product)
+    state.product = null
   }
 
   private put(draft: Draft, source: File | null): void {
@@ -307,6 +336,23 @@ export class Chat {
     this.embed.say({ yingda: 'unread', count })
   }
 
+  /** The customer is on another page: the offer follows at once, the agent's side a moment later. */
+  private moved(): void {
+    const product = this.page?.product ?? null
+    state.product = JSON.stringify(product) === this.doneProduct ? null : product
+    clearTimeout(this.visitTimer)
+    this.visitTimer = setTimeout(() => this.tellVisit(), VISIT_DELAY_MS)
+  }
+
+  private tellVisit(): void {
+    const now = JSON.stringify(this.page)
+    const open = state.conversation !== null && state.conversation.state !== 'ended'
+    if (!this.page || !open || now === this.toldPage || state.phase !== 'ready') return
+    this.toldPage = now
+    // Not told now is told with the next message, which carries the page.
+    this.api.visit(this.page).catch(() => (this.toldPage = ''))
+  }
+
   /** Tells the server the new language without disturbing what is shown. */
   private quietHello(): void {
     if (state.phase === 'ready') this.hello(this.api.token).catch(() => undefined)
@@ -324,15 +370,18 @@ export class Chat {
     if (message.yingda === 'opened' || message.yingda === 'closed') this.bubbleOpen = message.yingda === 'opened'
     if (message.yingda === 'opened' && message.focus) state.focusAsked += 1
     this.take(message)
-    if (message.yingda === 'page') this.page = tidyPage(message.page) ?? this.page
+    if (message.yingda === 'page') {
+      this.page = tidyPage(message.page) ?? this.page
+      this.moved()
+    }
     if (message.yingda === 'identify' && this.begun) void this.start()
     this.look()
   }
 
-  /** Another tab signed in as somebody else: follow it, so that both show one conversation. */
+  /** Another tab signed in as somebody else: what this one shows is not theirs to see. */
   private otherTab(event: StorageEvent): void {
     const changed = event.key === `yingda.${this.whoName}` && event.newValue !== this.identity?.user_id
-    if (!changed || !this.begun) return
+    if (!changed || !this.begun || !this.identity) return
     this.identity = undefined
     void this.start()
   }

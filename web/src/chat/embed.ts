@@ -1,5 +1,5 @@
 /** Talks with the bubble on the shop's page. Only counts and wishes go out, never a message's text. */
-import type { Page, SignedIdentity } from '@/api/types'
+import type { Page, Product, SignedIdentity } from '@/api/types'
 
 export type FromBubble =
   | { yingda: 'init' | 'identify'; page?: Page; identity?: SignedIdentity; open?: boolean; focus?: boolean }
@@ -15,7 +15,30 @@ export type ToBubble =
 /** The page's address and title, no longer than the server takes. */
 export function tidyPage(page: Page | undefined): Page | undefined {
   if (typeof page?.url !== 'string' || !/^https?:/.test(page.url)) return undefined
-  return { url: page.url.slice(0, 2000), title: String(page.title ?? '').slice(0, 300) }
+  const product = tidyProduct(page.product)
+  const kept = { url: page.url.slice(0, 2000), title: String(page.title ?? '').slice(0, 300) }
+  return product ? { ...kept, product } : kept
+}
+
+/** The server takes visible ASCII of this length; what is longer would be another address if it were cut. */
+function webAddress(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= 2000 && /^https?:\/\/[!-~]+$/.test(value) ? value : null
+}
+
+/** What a page says of its product, as far as the server takes it: a wrong price must not stop a message. */
+export function tidyProduct(product: Product | null | undefined): Product | undefined {
+  const title = String(product?.title ?? '').trim().slice(0, 200)
+  if (!product || !title) return undefined
+  const { price_fen: fen, currency, id } = product
+  const costs = typeof fen === 'number' && Number.isInteger(fen) && fen >= 0 && fen <= 1e12
+  return {
+    title,
+    price_fen: costs ? fen : null,
+    currency: /^[A-Z]{3}$/.test(currency ?? '') ? currency : 'CNY',
+    url: webAddress(product.url),
+    picture: webAddress(product.picture),
+    id: String(id ?? '').slice(0, 100),
+  }
 }
 
 /** Only what the server knows of an identity: shops often hand over a whole user object. */

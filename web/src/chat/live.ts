@@ -70,8 +70,8 @@ export class Live {
   noticed(message: VisitorMessage): void {
     this.showTyping(null)
     const name = speaker(state.shop, message.alias)
-    const what = message.kind === 'picture' ? t('picture') : message.kind === 'file' ? t('file') : message.text
-    state.said = t('said_by', { name }) + what
+    const said = message.kind === 'picture' || message.kind === 'file' || message.kind === 'voice' ? t(message.kind) : message.text
+    state.said = t('said_by', { name }) + said
     if (!state.shown && state.sound) chime()
   }
 
@@ -79,6 +79,7 @@ export class Live {
     if (frame.type === 'ready') {
       this.versions.clear()
       const ready = frame as unknown as VisitorReady
+      for (const [topic, version] of Object.entries(ready.versions)) this.versions.set(topic, version)
       this.ports.conversation(ready.conversation)
       // The first frame carries a limited number: after a long absence the rest is a gap like any other.
       this.took(ready.messages)
@@ -129,9 +130,10 @@ export class Live {
   private pinged(versions: Record<string, number> = {}): void {
     let behind = false
     for (const [topic, version] of Object.entries(versions)) {
-      const heard = this.versions.get(topic)
-      if (heard !== undefined && version > heard) behind = true
-      this.versions.set(topic, Math.max(version, heard ?? 0))
+      // one that came since, and of which nothing was heard, may have lost its first push
+      const heard = this.versions.get(topic) ?? -1
+      if (version > heard) behind = true
+      this.versions.set(topic, Math.max(version, heard))
     }
     if (behind) void this.catchUp(lastSeq(timeline.value))
   }

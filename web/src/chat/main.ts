@@ -11,9 +11,11 @@ import { Chat } from './chat'
 import { CHAT } from './context'
 import { chooseLocale, state } from './state'
 import { followViewport } from './viewport'
+import { showTheme } from '@/shared/theme'
 
 const shop = decodeURIComponent(/^\/c\/([^/]+)/.exec(location.pathname)?.[1] ?? '')
 state.locale = chooseLocale(location.search)
+showTheme('system')
 followViewport()
 armSound()
 setInterval(() => (state.now = Date.now()), 30_000)

@@ -1,14 +1,15 @@
 /** Turns the timeline into what is drawn: day lines, the unread line, runs of bubbles. Pure. */
-import type { MessageFile, Quote, VisitorMessage } from '@/api/types'
+import type { MessageFile, Product, ProductCard, Quote, VisitorMessage } from '@/api/types'
 import type { Pending, Timeline } from '@/shared/timeline'
 import { dayLine, sameDay, type Locale } from '@/shared/time'
 
 export interface Draft {
-  kind: 'text' | 'picture' | 'file'
+  kind: 'text' | 'picture' | 'file' | 'voice' | 'product'
   text: string
   /** What is known of a file before the server has it; `url` is a local preview. */
   file: MessageFile | null
   quote: Quote | null
+  product?: Product
 }
 
 export type ChatTimeline = Timeline<VisitorMessage, Draft>
@@ -21,10 +22,11 @@ export interface BubbleRow extends RowBase {
   mine: boolean
   author: VisitorMessage['author']
   alias: string | null
-  kind: 'text' | 'picture' | 'file'
+  kind: Draft['kind'] | 'erased'
   text: string
   file: MessageFile | null
   quote: Quote | null
+  product?: Product | ProductCard | null
   at: string
   seq: number | null
   clientId: string | null
@@ -44,6 +46,12 @@ export type Row =
 /** Bubbles by one author within this time form one run. */
 const RUN_MS = 3 * 60_000
 
+/** What the law or the shop's own rules took out is not there any more, whatever it was. */
+function kindOf({ kind, event, text }: VisitorMessage): BubbleRow['kind'] {
+  if (event?.code === 'erased' && !text) return 'erased'
+  return kind === 'picture' || kind === 'file' || kind === 'voice' || kind === 'product' ? kind : 'text'
+}
+
 function sentRow(message: VisitorMessage): BubbleRow {
   return {
     type: 'bubble',
@@ -51,10 +59,11 @@ function sentRow(message: VisitorMessage): BubbleRow {
     mine: message.author === 'customer',
     author: message.author,
     alias: message.alias,
-    kind: message.kind === 'picture' || message.kind === 'file' ? message.kind : 'text',
+    kind: kindOf(message),
     text: message.text,
     file: message.file,
     quote: message.quote,
+    product: message.product,
     at: message.at,
     seq: message.seq,
     clientId: message.client_id,
@@ -102,6 +111,13 @@ function joinRuns(rows: Row[]): void {
   }
 }
 
+/** Who was to come and did not: said again by the next line, it only makes a long wait look longer. */
+const PASSING = new Set(['assigned', 'requeued'])
+
+function isPassed(row: Row, next: Row | undefined): boolean {
+  return row.type === 'system' && next?.type === 'system' && PASSING.has(row.message.event?.code ?? '')
+}
+
 export interface RowOptions {
   now: number
   locale: Locale
@@ -121,6 +137,7 @@ export function buildRows(timeline: ChatTimeline, options: RowOptions): Row[] {
     rows.push({ type: 'day', key: `d${at}`, text: dayLine(at, options.now, options.locale, options.zone) })
   }
   for (const message of timeline.messages) {
+    if (message.withdrawn && message.kind === 'system') continue // an ending that was taken back
     startDay(message.at)
     if (unreadAfter !== null && message.seq > unreadAfter && message.author !== 'customer') {
       rows.push({ type: 'unread', key: 'unread' })
@@ -132,8 +149,9 @@ export function buildRows(timeline: ChatTimeline, options: RowOptions): Row[] {
     startDay(entry.at)
     rows.push(pendingRow(entry))
   }
-  joinRuns(rows)
-  return rows
+  const shown = rows.filter((row, at) => !isPassed(row, rows[at + 1]))
+  joinRuns(shown)
+  return shown
 }
 
 /** Messages by others after the number read: what the badge counts. */

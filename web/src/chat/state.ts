@@ -1,6 +1,6 @@
 /** What the chat page knows; views read it, only `Chat` writes it. */
 import { computed, reactive, shallowRef } from 'vue'
-import type { Quote, VisitorConversation, VisitorShop } from '@/api/types'
+import type { Product, Quote, VisitorConversation, VisitorShop } from '@/api/types'
 import type { Locale } from '@/shared/time'
 import { emptyTimeline } from '@/shared/timeline'
 import { kept } from './memory'
@@ -31,6 +31,8 @@ export const state = reactive({
   shown: true,
   embedded: false,
   sound: kept.get('sound') !== 'off',
+  /** What the page beside the chat shows, until it was sent or put away. */
+  product: null as Product | null,
   /** Rises when the composer should take the focus. */
   focusAsked: 0,
   quote: null as Quote | null,

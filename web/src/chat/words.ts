@@ -112,6 +112,13 @@ export function sizeText(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`
 }
 
+/** A message in one line, for quoting it. */
+export function inWords(locale: Locale, message: { kind: string; text: string }, fileName = ''): string {
+  if (message.kind === 'picture') return text(locale, 'quoted_picture')
+  if (message.kind === 'voice') return text(locale, 'quoted_voice')
+  return message.kind === 'file' ? text(locale, 'quoted_file', { name: fileName }) : message.text
+}
+
 /** The largest box of a picture's shape within limits; a fixed one when its size is unknown. */
 export function fit(width: number | null, height: number | null, max: { width: number; height: number }) {
   if (!width || !height) return { width: 200, height: 150 }
