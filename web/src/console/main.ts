@@ -1,5 +1,6 @@
 import '@/shared/tokens.css'
 import './theme/tokens.css'
+import 'element-plus/theme-chalk/dark/css-vars.css'
 import './theme/element.css'
 import './theme/base.css'
 import { createPinia } from 'pinia'
@@ -8,6 +9,10 @@ import App from './App.vue'
 import { createTexts, startLocale } from './i18n'
 import { createConsoleRouter } from './router'
 import { useSession } from './stores/session'
+import { theme } from './theme/choice'
+import { showTheme } from '@/shared/theme'
+
+showTheme(theme.value)
 
 async function start(): Promise<void> {
   const app = createApp(App)

@@ -15,10 +15,15 @@ declare module 'vue-router' {
   }
 }
 
+/** Pages for who is not signed in (yet). */
+const OPEN: ReadonlySet<string> = new Set(['sign-in', 'join', 'reset'])
+
 type SessionStore = ReturnType<typeof useSession>
 
 const routes = [
   { path: '/sign-in', name: 'sign-in', component: () => import('./signin/SignIn.vue') },
+  { path: '/join', name: 'join', component: () => import('./signin/LinkPage.vue') },
+  { path: '/reset', name: 'reset', component: () => import('./signin/LinkPage.vue') },
   {
     path: '/',
     component: () => import('./shell/AppShell.vue'),
@@ -32,6 +37,7 @@ const routes = [
       },
       ...superviseRoutes,
       { path: 'admin', children: adminRoutes },
+      { path: 'account', name: 'account', component: () => import('./account/AccountPage.vue'), meta: { titleKey: 'me.title' } },
       { path: ':rest(.*)*', name: 'missing', component: () => import('./shell/MissingPage.vue') },
     ],
   },
@@ -43,6 +49,11 @@ export function mayOpen(to: Pick<RouteLocationNormalized, 'matched'>, session: P
     const wanted = record.meta.permission
     return !wanted || [wanted].flat().some((permission) => session.can(permission))
   })
+}
+
+/** Nothing to serve yet, and able to change that: the first steps come before the workbench. */
+function isNew(session: SessionStore): boolean {
+  return session.shops.length === 0 && session.can('shop.manage')
 }
 
 /** A page that could not be fetched: of an older release if the server is there, else said and left to try again. */
@@ -65,7 +76,8 @@ export function createConsoleRouter(session: SessionStore): Router {
   })
   router.beforeEach(async (to) => {
     if (!session.loaded) await session.load().catch(() => undefined)
-    if (to.name === 'sign-in' || session.signedIn) return true
+    if (OPEN.has(String(to.name))) return true
+    if (session.signedIn && !session.restricted) return to.name === 'desk' && isNew(session) ? { name: 'admin-first' } : true
     return { name: 'sign-in', query: to.path === '/' ? {} : { next: to.fullPath } }
   })
   return router

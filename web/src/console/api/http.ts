@@ -1,7 +1,8 @@
 import type { Problem } from '@/api/types'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-export type Query = Record<string, string | number | boolean | null | undefined>
+type One = string | number | boolean
+export type Query = Record<string, One | readonly One[] | null | undefined>
 
 export interface CallOptions {
   query?: Query
@@ -21,6 +22,8 @@ export class ApiError extends Error {
 }
 
 const BASE = '/api/v1'
+/** What the sign-in page asks for before anything else goes on. */
+const FIRST: ReadonlySet<string> = new Set(['accounts.must_change_password', 'accounts.must_set_up_two_step'])
 const BUSY_TRIES = 3
 const BUSY_WAIT_MAX_S = 8
 
@@ -37,7 +40,8 @@ function csrf(): string {
 
 export function addressOf(path: string, query: Query = {}): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '')
-  const text = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString()
+  const each = pairs.flatMap(([key, value]) => [value].flat().map((one) => [key, String(one)]))
+  const text = new URLSearchParams(each).toString()
   return `${BASE}${path}${text ? `?${text}` : ''}`
 }
 
@@ -80,7 +84,7 @@ export async function call<T>(method: Method, path: string, body?: unknown, opti
   const response = await answer(method, path, body, options)
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
   const error = await problemOf(response)
-  if (response.status === 401 && path !== '/session') signedOut()
+  if ((response.status === 401 && path !== '/session') || FIRST.has(error.code)) signedOut()
   throw error
 }
 

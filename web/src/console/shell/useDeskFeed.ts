@@ -2,8 +2,10 @@ import { onBeforeUnmount, onMounted, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { PresenceCard } from '@/api/types'
+import { useClock } from '../logic/useClock'
 import { useAlerts } from '../stores/alerts'
 import { useBoard } from '../stores/board'
+import { useBulk } from '../stores/bulk'
 import { useChats } from '../stores/chats'
 import { useDesk } from '../stores/desk'
 import { useLive, type Push } from '../stores/live'
@@ -24,15 +26,18 @@ export function useDeskFeed(): void {
       live.take('read', (push) => chats.receiveRead(push)),
       live.take('presence', (push) => takePresence(push.card)),
       live.take('popup', takePopup),
+      live.take('bulk', ({ card }) => useBulk().show(card)),
       live.take('notice', () => void useBoard().load()),
       live.onRefetch(refetch),
     )
     void useDesk().loadPeople().catch(() => undefined)
     void useDesk().loadCounts()
     void useBoard().load()
+    void useAlerts().load()
   })
   onBeforeUnmount(() => stops.forEach((stop) => stop()))
   useTitleBadge()
+  useLateAlarm()
 }
 
 function takePresence(card: PresenceCard): void {
@@ -44,6 +49,7 @@ function refetch(topic: string | null): void {
   void useChats().resume()
   if (topic?.startsWith('conversation:')) return
   void useDesk().refresh()
+  void useBulk().refresh()
   void useBoard().load()
 }
 
@@ -62,7 +68,9 @@ function useCardTaker(): (push: Push<'conversation'>) => void {
     const looking = useChats().open === card.id && !document.hidden
     if (!mine || looking || !(spoke || before?.owner?.id !== desk.viewer.id)) return
     const text = card.last_message?.text || t('desk.picture')
-    useAlerts().tell(card.customer.name, text, () => void router.push({ name: 'desk', params: { id: card.id } }))
+    const given = before?.owner?.id !== desk.viewer.id
+    const address = router.resolve({ name: 'desk', params: { id: card.id } }).href
+    useAlerts().tell(given ? 'assigned' : 'message', card.customer.name, text, address)
   }
 }
 
@@ -75,7 +83,10 @@ function usePopupTaker(): (push: Push<'popup'>) => void {
     const key = `popups.${card.kind}`
     const id = card.conversation_id
     const action = id ? { label: t('popups.look'), run: () => void router.push({ name: 'desk', params: { id } }) } : null
-    useToasts().push({ text: te(key) ? t(key, card.params) : card.code, action })
+    const text = te(key) ? t(key, card.params) : card.code
+    useToasts().push({ text, action })
+    const address = router.resolve(id ? { name: 'desk', params: { id } } : { name: 'desk' }).href
+    useAlerts().tell('colleague', t('product'), text, address)
     if (id) void useDesk().loadOne(id).catch(() => undefined)
   }
 }
@@ -83,8 +94,23 @@ function usePopupTaker(): (push: Push<'popup'>) => void {
 function useTitleBadge(): void {
   const { t, locale } = useI18n()
   watch(
-    [() => useDesk().waiting.length, locale],
+    [() => useDesk().waiting.length, locale, () => useAlerts().settings.badge],
     ([count]) => useAlerts().badge(count, `${t('product')} · ${t('nav.desk')}`),
     { immediate: true },
+  )
+}
+
+/** Told once when somebody more waits too long; the popup keeps showing who. */
+function useLateAlarm(): void {
+  const { t } = useI18n()
+  const router = useRouter()
+  const now = useClock()
+  watch(
+    () => useDesk().waitingLong(now.value),
+    (late, before) => {
+      if (late.length <= before.length) return
+      const address = router.resolve({ name: 'desk', params: { id: late[0]!.id } }).href
+      useAlerts().tell('late', t('collected.title', { n: late.length }), late.map((card) => card.customer.name).join('、'), address)
+    },
   )
 }
