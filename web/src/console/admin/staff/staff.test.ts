@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { blankStaff, capacityOf, change, creation, grantable, listedStaff, seatsOf, type StaffDraft } from './staff'
+import { blankStaff, capacityOf, change, creation, expiring, listedStaff, reachesFar, seatsOf, type StaffDraft } from './staff'
 
 const person = (id: number, more: Partial<StaffDraft> = {}): StaffDraft => ({
   ...blankStaff([1, 2]), id, version: 4, login: `user${id}`, name: `员工${id}`, ...more,
 })
-const all = { word: '', role: '' as const, shop: null, inactive: true }
+const NOW = Date.parse('2026-11-02T01:00:00Z')
+const all = { word: '', role: '' as const, shop: null, team: null, state: 'all' as const }
 
 describe('requests', () => {
   it('take somebody on with aliases of their shops only', () => {
@@ -30,16 +31,16 @@ describe('seats', () => {
 
 describe('the list', () => {
   const staff = [
-    person(1, { name: '阿宁', skills: ['退换'] }),
+    person(1, { name: '阿宁', skills: ['退换'], team_ids: [5], expires_at: '2026-11-08T00:00:00Z' }),
     person(2, { name: '白白', active: false }),
     person(3, { name: '陈陈', role: 'supervisor', shop_ids: [2], aliases: { 2: '小鹿' } }),
   ]
   const ids = (filter: Partial<Parameters<typeof listedStaff>[1]>): number[] =>
-    listedStaff(staff, { ...all, ...filter }).map((one) => one.id)
+    listedStaff(staff, { ...all, ...filter }, NOW).map((one) => one.id)
 
   it('puts those who work first', () => {
     expect(ids({})).toEqual([1, 3, 2])
-    expect(ids({ inactive: false })).toEqual([1, 3])
+    expect(ids({ state: 'active' })).toEqual([1, 3])
   })
 
   it('is searched by name, sign-in name, alias and skill', () => {
@@ -48,11 +49,21 @@ describe('the list', () => {
 
   it('is narrowed by role and shop', () => {
     expect([ids({ role: 'supervisor' }), ids({ shop: 1 })]).toEqual([[3], [1, 2]])
+    expect([ids({ team: 5 }), ids({ state: 'expiring' }), ids({ state: 'inactive' })]).toEqual([[1], [1], [2]])
   })
 })
 
-describe('roles', () => {
-  it('are given by those who hold them', () => {
-    expect([grantable('admin', () => false), grantable('admin', () => true), grantable('supervisor', () => false)]).toEqual([false, true, true])
+describe('accounts that end', () => {
+  it('are told a week before', () => {
+    expect(expiring({ active: true, expires_at: '2026-11-09T00:59:59Z' }, NOW)).toBe(true)
+    expect(expiring({ active: true, expires_at: '2026-11-09T01:00:00Z' }, NOW)).toBe(false)
+    expect(expiring({ active: false, expires_at: '2026-11-03T00:00:00Z' }, NOW)).toBe(false)
+    expect(expiring({ active: true, expires_at: null }, NOW)).toBe(false)
+  })
+})
+
+describe('a change', () => {
+  it('is rehearsed if it can reach customers', () => {
+    expect([reachesFar({ name: '新名' }), reachesFar({ skills: [] }), reachesFar({ active: false })]).toEqual([false, true, true])
   })
 })

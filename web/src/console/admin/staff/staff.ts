@@ -1,6 +1,5 @@
-import type { Duty, Permission, Role, StaffMember } from '@/api/types'
+import type { Duty, Role, StaffMember } from '@/api/types'
 
-export const ROLES: readonly Role[] = ['agent', 'team_lead', 'supervisor', 'inspector', 'admin']
 export const DUTIES: readonly Duty[] = [
   'presales', 'aftersales', 'floating', 'payment_reminder', 'temporary', 'vendor', 'specialist',
 ]
@@ -11,6 +10,7 @@ export type StaffDraft = StaffMember
 
 const EDITABLE = [
   'name', 'role', 'locale', 'active', 'shop_ids', 'team_ids', 'aliases', 'duty', 'skills', 'capacity', 'weight', 'reserved_seats',
+  'expires_at', 'company',
 ] as const
 const CREATABLE = ['login', ...EDITABLE.filter((key) => key !== 'active')] as const
 
@@ -18,6 +18,7 @@ export function blankStaff(shopIds: number[]): StaffDraft {
   return {
     id: 0, version: 0, login: '', name: '', role: 'agent', locale: 'zh-CN', active: true, shop_ids: shopIds, team_ids: [],
     aliases: {}, duty: 'presales', skills: [], capacity: CAPACITY, weight: 1, reserved_seats: 0, must_change_password: true,
+    expires_at: null, company: '',
   }
 }
 
@@ -49,28 +50,43 @@ export function change(draft: StaffDraft, changes: Partial<StaffDraft>): Partial
   return { ...picked({ ...changes, ...aliases }, EDITABLE), version: draft.version }
 }
 
+/** Who is shown: those who work, whose account ends within a week, who left, or all. */
+export const STATES = ['active', 'expiring', 'inactive', 'all'] as const
+const SOON_MS = 7 * 86_400_000
+
 export interface StaffFilter {
   word: string
   role: Role | ''
   shop: number | null
-  inactive: boolean
+  team: number | null
+  state: (typeof STATES)[number]
+}
+
+/** Whether somebody's account ends within a week. */
+export function expiring(one: Pick<StaffMember, 'active' | 'expires_at'>, now: number): boolean {
+  return one.active && one.expires_at !== null && Date.parse(one.expires_at) - now < SOON_MS
+}
+
+function inState(one: StaffMember, state: StaffFilter['state'], now: number): boolean {
+  if (state === 'all') return true
+  if (state === 'expiring') return expiring(one, now)
+  return one.active === (state === 'active')
 }
 
 /** Those that match, working ones first, then by name. */
-export function listedStaff(staff: readonly StaffMember[], filter: StaffFilter): StaffMember[] {
+export function listedStaff(staff: readonly StaffMember[], filter: StaffFilter, now: number): StaffMember[] {
   const word = filter.word.trim().toLowerCase()
   const says = (one: StaffMember): boolean =>
-    [one.name, one.login, ...Object.values(one.aliases), ...one.skills].some((text) => text.toLowerCase().includes(word))
+    [one.name, one.login, one.company, ...Object.values(one.aliases), ...one.skills].some((text) => text.toLowerCase().includes(word))
   return staff
-    .filter((one) => (filter.inactive || one.active) && (!filter.role || one.role === filter.role))
+    .filter((one) => inState(one, filter.state, now) && (!filter.role || one.role === filter.role))
     .filter((one) => filter.shop === null || one.shop_ids.includes(filter.shop))
+    .filter((one) => filter.team === null || one.team_ids.includes(filter.team))
     .filter((one) => word === '' || says(one))
     .sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name, 'zh-CN') || a.id - b.id)
 }
 
-/** What a role must hold for its giver: nobody gives a role that may do more than they. */
-const BEYOND_SUPERVISOR: ReadonlySet<Role> = new Set(['admin'])
+/** Changes that can send conversations back to the queue or leave a queue without anybody. */
+const FAR_REACHING: readonly (keyof StaffDraft)[] = ['active', 'role', 'shop_ids', 'team_ids', 'skills', 'duty', 'capacity', 'weight', 'reserved_seats']
 
-export function grantable(role: Role, can: (permission: Permission) => boolean): boolean {
-  return !BEYOND_SUPERVISOR.has(role) || can('shop.manage')
-}
+export const reachesFar = (changes: Partial<StaffDraft>): boolean => FAR_REACHING.some((key) => key in changes)
