@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isCommand, nameOf, type Press } from './keys'
+import { isCommand, means, nameOf, SHORTCUTS, type Press, type ShortcutId } from './keys'
 
 const press = (key: string, code = '', more: Partial<Press> = {}): Press => ({
   key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more,
@@ -33,5 +33,31 @@ describe('commands', () => {
     expect(isCommand('alt+e', true)).toBe(true)
     expect(isCommand('escape', true)).toBe(true)
     expect(isCommand('', false)).toBe(false)
+  })
+})
+
+describe('the list of shortcuts', () => {
+  const code = Object.entries(import.meta.glob<string>('../**/*.{vue,ts}', { eager: true, query: '?raw', import: 'default' }))
+    .filter(([path]) => !/keys\.ts$|test\.ts$/.test(path))
+    .map(([, text]) => text)
+    .join('\n')
+  /** Left to the browser: Shift+Enter writes a new line because `send` is not meant by it. */
+  const BY_ITSELF: ShortcutId[] = ['newline']
+
+  it.each(Object.keys(SHORTCUTS) as ShortcutId[])('%s is what the code listens to', (id) => {
+    const bound = new RegExp(`useShortcuts\\(\\{[^}]*?\\b${id}\\b[:,]`).test(code.replace(/\(\) => \{[^}]*\}/g, ''))
+    const asked = code.includes(`means('${id}'`)
+    expect(bound || asked || BY_ITSELF.includes(id)).toBe(true)
+  })
+
+  it('gives no press to two things in one place', () => {
+    const here = Object.values(SHORTCUTS).filter((one) => one.group !== 'writing').flatMap((one) => one.presses)
+    expect(new Set(here).size).toBe(here.length)
+  })
+
+  it('is asked by name', () => {
+    expect(means('send', press('Enter', 'Enter'))).toBe(true)
+    expect(means('send', press('Enter', 'Enter', { shiftKey: true }))).toBe(false)
+    expect(nameOf(press('X', 'KeyX', { shiftKey: true }))).toBe('shift+x')
   })
 })

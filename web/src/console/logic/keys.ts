@@ -16,7 +16,8 @@ export function nameOf(press: Press): string {
   // With Alt a Mac types '´' for E: the physical key is what was meant.
   const plain = (press.altKey || press.ctrlKey || press.metaKey) && letter ? letter : press.key
   const name = plain.toLowerCase()
-  const shifted = press.shiftKey && name.length > 1
+  // Shift makes another sign of a printed key ('?'), but the same letter
+  const shifted = press.shiftKey && (name.length > 1 || /^[a-z]$/.test(name))
   const parts = [
     press.ctrlKey || press.metaKey ? 'ctrl' : '',
     press.altKey ? 'alt' : '',
@@ -32,27 +33,42 @@ export function isCommand(name: string, writing: boolean): boolean {
   return !writing || name.startsWith('ctrl+') || name.startsWith('alt+') || name === 'escape'
 }
 
-export interface Shortcut {
-  readonly keys: string
-  readonly textKey: string
-  readonly group: 'everywhere' | 'list' | 'conversation' | 'writing'
+export type ShortcutGroup = 'everywhere' | 'list' | 'conversation' | 'writing' | 'wall'
+
+interface Shortcut {
+  /** Canonical names (`nameOf`) of the presses that do it. */
+  readonly presses: readonly string[]
+  /** As printed on keys. */
+  readonly shown: string
+  readonly group: ShortcutGroup
 }
 
-/** Every shortcut of the console, in the order of the overlay. */
-export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: '?', textKey: 'keys.help', group: 'everywhere' },
-  { keys: 'Ctrl+K', textKey: 'keys.search', group: 'everywhere' },
-  { keys: 'Esc', textKey: 'keys.leave', group: 'everywhere' },
-  { keys: 'j / k', textKey: 'keys.move', group: 'list' },
-  { keys: 'Enter', textKey: 'keys.open', group: 'list' },
-  { keys: 'Alt+↓', textKey: 'keys.next', group: 'list' },
-  { keys: 'Alt+E', textKey: 'keys.end', group: 'conversation' },
-  { keys: 'Alt+T', textKey: 'keys.transfer', group: 'conversation' },
-  { keys: 'Alt+H', textKey: 'keys.askHelp', group: 'conversation' },
-  { keys: 'Alt+J', textKey: 'keys.take', group: 'conversation' },
-  { keys: 'Alt+N', textKey: 'keys.note', group: 'conversation' },
-  { keys: '/', textKey: 'keys.quick', group: 'writing' },
-  { keys: 'Ctrl+Enter', textKey: 'keys.quickSend', group: 'writing' },
-  { keys: 'Enter', textKey: 'keys.send', group: 'writing' },
-  { keys: 'Shift+Enter', textKey: 'keys.newline', group: 'writing' },
-]
+/** Every shortcut of the console, in the order of the overlay: code binds these names and no others. */
+export const SHORTCUTS = {
+  help: { presses: ['?'], shown: '?', group: 'everywhere' },
+  search: { presses: ['ctrl+k'], shown: 'Ctrl+K', group: 'everywhere' },
+  leave: { presses: ['escape'], shown: 'Esc', group: 'everywhere' },
+  down: { presses: ['j'], shown: 'j', group: 'list' },
+  up: { presses: ['k'], shown: 'k', group: 'list' },
+  open: { presses: ['enter'], shown: 'Enter', group: 'list' },
+  next: { presses: ['alt+arrowdown'], shown: 'Alt+↓', group: 'list' },
+  select: { presses: ['x'], shown: 'x', group: 'list' },
+  selectTo: { presses: ['shift+x'], shown: 'Shift+X', group: 'list' },
+  end: { presses: ['alt+e'], shown: 'Alt+E', group: 'conversation' },
+  transfer: { presses: ['alt+t'], shown: 'Alt+T', group: 'conversation' },
+  askHelp: { presses: ['alt+h'], shown: 'Alt+H', group: 'conversation' },
+  take: { presses: ['alt+j'], shown: 'Alt+J', group: 'conversation' },
+  note: { presses: ['alt+n'], shown: 'Alt+N', group: 'conversation' },
+  quick: { presses: ['/'], shown: '/', group: 'writing' },
+  quickSend: { presses: ['ctrl+enter'], shown: 'Ctrl+Enter', group: 'writing' },
+  send: { presses: ['enter', 'ctrl+enter'], shown: 'Enter', group: 'writing' },
+  newline: { presses: ['shift+enter'], shown: 'Shift+Enter', group: 'writing' },
+  fullScreen: { presses: ['f'], shown: 'F', group: 'wall' },
+} as const satisfies Record<string, Shortcut>
+
+export type ShortcutId = keyof typeof SHORTCUTS
+
+/** Whether this press is the shortcut. */
+export function means(id: ShortcutId, press: Press): boolean {
+  return (SHORTCUTS[id].presses as readonly string[]).includes(nameOf(press))
+}

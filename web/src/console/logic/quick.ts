@@ -1,4 +1,5 @@
 import type { QuickReply } from '@/api/types'
+import { initialsOf } from './initials'
 
 /** The word after "/" while quick replies are being chosen; null when the text is something else. */
 export function quickQuery(text: string, caret: number): string | null {
@@ -13,11 +14,13 @@ function rank(reply: QuickReply, word: string): number {
   if (code === word) return 0
   if (code.startsWith(word)) return 1
   if (reply.title.toLowerCase().includes(word)) return 2
-  if (reply.group.toLowerCase().includes(word)) return 3
-  return reply.parts.some((part) => part.text?.toLowerCase().includes(word)) ? 4 : 9
+  if (initialsOf(reply.title).startsWith(word)) return 3
+  if (reply.group.toLowerCase().includes(word)) return 4
+  if (reply.parts.some((part) => part.text?.toLowerCase().includes(word))) return 5
+  return initialsOf(reply.title).includes(word) || initialsOf(reply.group).startsWith(word) ? 6 : 9
 }
 
-/** Matches by code, title, group, text in that order; then one's own before the team's, then the most used. */
+/** Matches by code, title, first letters of its pinyin, group, text in that order; then one's own before the team's, then the most used. */
 export function matchReplies(replies: readonly QuickReply[], query: string, most = 30): QuickReply[] {
   const word = query.trim().toLowerCase()
   return replies

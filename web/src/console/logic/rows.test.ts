@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '@/api/types'
 import { addPending, emptyTimeline, merge } from '@/shared/timeline'
-import { guessRow, pictureSize, rowsOf, type ChatTimeline, type Outgoing } from './rows'
+import { folded, guessRow, pictureSize, rowsOf, type ChatTimeline, type Outgoing } from './rows'
 
 function message(seq: number, at: string, more: Partial<Message> = {}): Message {
   return {
     conversation_id: 1, seq, revision: 1, client_id: null, author: 'customer', staff: null, kind: 'text', text: '在吗',
-    event: null, file: null, quote: null, source: null, mentions: [], at, withdrawn: false, consent_for: null, ...more,
+    event: null, file: null, quote: null, source: null, mentions: [], at, withdrawn: false, hidden: false, consent_for: null, ...more,
   }
 }
 
@@ -55,5 +55,24 @@ describe('reserved space', () => {
   it('guesses by kind', () => {
     const rows = rowsOf(timelineOf(message(1, '2026-11-21T04:00:00Z', { kind: 'system' })))
     expect(rows.map((row) => guessRow(row, 30))).toEqual([40, 36])
+  })
+})
+
+describe('system lines', () => {
+  const line = (seq: number, more: Partial<Message> = {}): Message => message(seq, '2026-11-21T04:00:00Z', { author: 'system', kind: 'system', text: '', ...more })
+
+  it('of a long wait are folded but for the last', () => {
+    const timeline = timelineOf(message(1, '2026-11-21T04:00:00Z'), line(2), line(3), line(4), line(5), message(6, '2026-11-21T04:01:00Z'))
+    const rows = folded(rowsOf(timeline))
+    expect(rows.map((row) => row.kind)).toEqual(['day', 'message', 'folded', 'message', 'message'])
+    expect(rows.flatMap((row) => (row.kind === 'folded' ? row.messages.map((one) => one.seq) : []))).toEqual([2, 3, 4])
+  })
+
+  it('stay when there are few', () => {
+    expect(folded(rowsOf(timelineOf(line(1), line(2)))).map((row) => row.kind)).toEqual(['day', 'message', 'message'])
+  })
+
+  it('that were taken back are not shown', () => {
+    expect(kinds(timelineOf(message(1, '2026-11-21T04:00:00Z'), line(2, { withdrawn: true })))).toEqual(['day', 'message'])
   })
 })

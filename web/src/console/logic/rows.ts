@@ -10,10 +10,11 @@ export interface Outgoing {
 
 export interface LocalFile {
   name: string
-  kind: 'picture' | 'file'
+  kind: 'picture' | 'file' | 'voice'
   previewUrl: string | null
   width: number | null
   height: number | null
+  durationMs?: number
   uploaded: UploadedFile | null
   source: File | null
 }
@@ -24,6 +25,7 @@ export type Row =
   | { key: string; kind: 'day'; at: string }
   | { key: string; kind: 'unread' }
   | { key: string; kind: 'message'; message: Message; first: boolean }
+  | { key: string; kind: 'folded'; messages: Message[] }
   | { key: string; kind: 'pending'; pending: Pending<Outgoing>; first: boolean }
 
 /** Messages of one person within three minutes stand together under one name. */
@@ -72,6 +74,7 @@ export function rowsOf(timeline: ChatTimeline, unreadAfter: number | null = null
   let before: Said | null = null
   let line = unreadAfter !== null
   for (const message of timeline.messages) {
+    if (message.kind === 'system' && message.withdrawn) continue // an ending that was taken back
     const said = saidBy(message)
     const newDay = before?.day !== said.day
     if (newDay) rows.push({ key: `d:${message.at.slice(0, 10)}:${message.seq}`, kind: 'day', at: message.at })
@@ -85,6 +88,31 @@ export function rowsOf(timeline: ChatTimeline, unreadAfter: number | null = null
   return [...rows, ...pendingRows(timeline, me, before)]
 }
 
+/** This many system lines in a row are one line that opens: a long wait is no wall of text. */
+const FOLD_FROM = 3
+
+/** Runs of system lines become one row; the last one stays readable, because it says how things are now. */
+export function folded(rows: readonly Row[]): Row[] {
+  const result: Row[] = []
+  let run: Extract<Row, { kind: 'message' }>[] = []
+  const close = (): void => {
+    const [first, last] = [run[0], run.at(-1)]
+    if (first && last && run.length >= FOLD_FROM) {
+      result.push({ key: `f:${first.key}`, kind: 'folded', messages: run.slice(0, -1).map((row) => row.message) }, last)
+    } else result.push(...run)
+    run = []
+  }
+  for (const row of rows) {
+    if (row.kind === 'message' && row.message.kind === 'system') run.push(row)
+    else {
+      close()
+      result.push(row)
+    }
+  }
+  close()
+  return result
+}
+
 /** Longest side of a picture in the list; its space is reserved from the numbers alone. */
 export const PICTURE_MAX = { width: 280, height: 240 } as const
 
@@ -96,7 +124,7 @@ export function pictureSize(width: number | null, height: number | null): { widt
 
 /** First guess of a row's height before it has been measured. */
 export function guessRow(row: Row, perLine: number): number {
-  if (row.kind === 'day' || row.kind === 'unread') return 40
+  if (row.kind === 'day' || row.kind === 'unread' || row.kind === 'folded') return 40
   if (row.kind === 'pending') return guessHeight(row.pending.draft.request.text ?? '', perLine)
   const { message } = row
   if (message.kind === 'system' || message.withdrawn) return 36

@@ -1,9 +1,15 @@
 import type { Frame } from '@/shared/socket'
 
+/** A team lead who watches a shop hears `watch:<shop>:<agent>`. */
+function ofShop(topic: string): string {
+  return topic.split(':', 2).join(':')
+}
+
 /** Which topics are wanted by how many, and the number of the newest push seen of each. */
 export class TopicBook {
   private readonly wanted = new Map<string, number>()
   private readonly seen = new Map<string, number>()
+  private readonly refused = new Set<string>()
 
   /** True when the topic is new and must be asked for. */
   join(topic: string): boolean {
@@ -42,7 +48,17 @@ export class TopicBook {
   behind(versions: Record<string, number> = {}): string[] {
     const late = Object.entries(versions).filter(([topic, version]) => version > (this.seen.get(topic) ?? 0))
     for (const [topic, version] of late) this.seen.set(topic, version)
-    return late.map(([topic]) => topic).filter((topic) => this.wanted.has(topic))
+    return late.map(([topic]) => topic).filter((topic) => this.wanted.has(topic) || this.wanted.has(ofShop(topic)))
+  }
+
+  /** What the server does not, or no longer, let us hear. */
+  refuse(topics: string[]): void {
+    for (const topic of topics) this.refused.add(topic)
+  }
+
+  /** True once when a refused topic that is still wanted may be worth asking for again. */
+  askAgain(topic: string): boolean {
+    return this.refused.delete(topic) && this.wanted.has(topic)
   }
 }
 

@@ -1,7 +1,7 @@
 import { onBeforeUnmount, onMounted } from 'vue'
-import { isCommand, nameOf } from './keys'
+import { isCommand, nameOf, SHORTCUTS, type ShortcutId } from './keys'
 
-type Handlers = Record<string, (event: KeyboardEvent) => void>
+type Handlers = Partial<Record<ShortcutId, (event: KeyboardEvent) => void>>
 
 export function isWriting(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null
@@ -14,12 +14,15 @@ function coveredBy(target: EventTarget | null): boolean {
   return !!element?.closest?.('[role="dialog"], [role="menu"], .el-popper')
 }
 
-/** Keys of this component while it is shown; names as in `keys.ts`. */
-export function useShortcuts(handlers: Handlers): void {
+/** Shortcuts of this component while it is shown, by their names in `keys.ts`. */
+export function useShortcuts(bound: Handlers): void {
+  const handlers = new Map(
+    (Object.keys(bound) as ShortcutId[]).flatMap((id) => SHORTCUTS[id].presses.map((press) => [press as string, bound[id]])),
+  )
   function press(event: KeyboardEvent): void {
     if (event.defaultPrevented) return
     const name = nameOf(event)
-    const handler = handlers[name]
+    const handler = handlers.get(name)
     if (!handler || !isCommand(name, isWriting(event.target)) || coveredBy(event.target)) return
     event.preventDefault()
     handler(event)

@@ -7,11 +7,17 @@ type Translate = (key: string, params: Record<string, unknown>) => string
 export function lastWords(card: ConversationCard, t: Translate): string {
   const last = card.last_message
   if (!last) return t('desk.nothingYet', {})
-  if (last.kind === 'picture') return t('desk.picture', {})
-  if (last.kind === 'file') return t('desk.file', { name: last.text })
+  if (last.kind === 'picture' || last.kind === 'voice') return t(`desk.${last.kind}`, {})
+  if (last.kind === 'file' || last.kind === 'product') return t(`desk.${last.kind}`, { name: last.text })
   if (last.kind === 'note') return t('desk.noteLine', { text: last.text })
   const state = card.left_message ? 'message_left' : card.state
   return last.author === 'system' && !last.text ? t(`desk.states.${state}`, {}) : last.text
+}
+
+/** What a quoted message was, where it has no words. */
+export function quotedWords(quote: { kind: string; text: string }, t: Translate): string {
+  const kind = quote.kind === 'voice' ? 'voice' : 'picture'
+  return quote.text || t(`desk.${kind}`, {})
 }
 
 /** A length of time in one unit: 40 秒, 12 分钟, 3 小时. */

@@ -16,7 +16,7 @@ let answer: (post: Post) => Promise<Response> = () => Promise.reject(new Error('
 function message(seq: number, clientId: string | null, text: string): Message {
   return {
     conversation_id: 1, seq, revision: 1, client_id: clientId, author: 'agent', staff: null, kind: 'text', text, event: null,
-    file: null, quote: null, source: null, mentions: [], at: '2026-11-21T04:00:00Z', withdrawn: false, consent_for: null,
+    file: null, quote: null, source: null, mentions: [], at: '2026-11-21T04:00:00Z', withdrawn: false, hidden: false, consent_for: null,
   }
 }
 

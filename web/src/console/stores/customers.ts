@@ -3,6 +3,8 @@ import type { Customer, CustomerChange, CustomerEdit, EpisodePage } from '@/api/
 import { get, patch } from '../api/http'
 import { useDesk } from './desk'
 
+const turns = new Map<number, Promise<void>>()
+
 /** Profiles shown beside the conversation; kept so that switching back is instant. */
 export const useCustomers = defineStore('customers', {
   state: () => ({
@@ -32,6 +34,12 @@ export const useCustomers = defineStore('customers', {
     },
     /** Shown at once; on a conflict the newer profile is read and the error goes on to the form. */
     async change(id: number, change: CustomerChange): Promise<void> {
+      // One after the other: a second click while the first is under way builds on its version.
+      const turn = (turns.get(id) ?? Promise.resolve()).then(() => this.write(id, change))
+      turns.set(id, turn.catch(() => undefined))
+      await turn
+    },
+    async write(id: number, change: CustomerChange): Promise<void> {
       const before = this.byId.get(id)
       if (!before) return
       const edit: CustomerEdit = { version: before.version, ...change }

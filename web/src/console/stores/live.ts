@@ -27,14 +27,21 @@ function refetch(topic: string | null): void {
 function subscribed(frame: Frame): void {
   const topics = frame.topics as string[]
   book.begin(frame.versions as Record<string, number> | undefined)
+  book.refuse((frame.refused as string[] | undefined) ?? [])
   if (topics.some((topic) => topic.startsWith('shop:'))) refetch(null)
   else topics.filter((topic) => topic.startsWith('conversation:')).forEach(refetch)
+}
+
+/** A conversation that went into other hands and is heard of again may be ours again. */
+function askAgain(topic: string): void {
+  if (book.askAgain(topic)) socket?.send({ type: 'subscribe', topics: [topic] })
 }
 
 function takeFrame(frame: Frame): void {
   if (frame.type === 'push') {
     const push = frame as unknown as Push
     book.saw(push.topic, push.n)
+    if (push.kind === 'conversation') askAgain(`conversation:${push.card.id}`)
     for (const take of takers.get(push.kind) ?? []) take(push)
   }
   if (frame.type === 'subscribed') subscribed(frame)

@@ -4,7 +4,7 @@ import { call, get, patch, post, put } from '../api/http'
 import { switchLocale } from '../i18n'
 
 const NOBODY: Session = {
-  signed_in: false, staff: null, permissions: [], shops: [], presence: null, server_time: '', version: '',
+  signed_in: false, ends_at: null, company: null, staff: null, permissions: [], shops: [], presence: null, server_time: '', version: '',
 }
 const SHOP_KEY = 'yingda.shop'
 
@@ -19,6 +19,9 @@ export const useSession = defineStore('session', {
     shopId: Number(localStorage.getItem(SHOP_KEY)) || (null as number | null),
   }),
   getters: {
+    /** Whether a password has to be changed or a second step set up before anything else. */
+    restricted: (state): boolean =>
+      Boolean(state.session.staff?.must_change_password || state.session.staff?.must_set_up_two_step),
     signedIn: (state): boolean => state.session.signed_in,
     staff: (state): SessionStaff | null => state.session.staff,
     shops: (state): ShopBrief[] => state.session.shops,
@@ -37,8 +40,8 @@ export const useSession = defineStore('session', {
     async load(): Promise<void> {
       this.accept(await get<Session>('/session'))
     },
-    async signIn(login: string, password: string): Promise<void> {
-      this.accept(await post<Session>('/session', { login, password }))
+    async signIn(login: string, password: string, code = ''): Promise<void> {
+      this.accept(await post<Session>('/session', { login, password, code }))
     },
     async signOut(): Promise<void> {
       await call('DELETE', '/session').catch(() => undefined)
@@ -46,7 +49,8 @@ export const useSession = defineStore('session', {
     },
     /** The server no longer knows us: sign in again; drafts and the place stay. */
     lost(): void {
-      this.session = { ...NOBODY, version: this.session.version }
+      const { version, company } = this.session
+      this.session = { ...NOBODY, version, company }
     },
     async changePassword(old: string, fresh: string): Promise<void> {
       await post('/session/password', { old, new: fresh })

@@ -41,7 +41,7 @@ export function optionOf(drawing: Drawing): Option {
     animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 72, top: 24, bottom: 28, containLabel: true },
-    tooltip: { trigger: 'item', formatter: () => tooltip, confine: true, extraCssText: 'max-width: 320px; white-space: normal' },
+    tooltip: { trigger: 'item', backgroundColor: token('--surface'), borderColor: token('--line-strong'), textStyle: { color: token('--ink') }, formatter: () => tooltip, confine: true, extraCssText: 'max-width: 320px; white-space: normal' },
     xAxis: { type: 'value', max: Math.ceil(most / (most > 100 ? 50 : 10)) * (most > 100 ? 50 : 10), name: axis, nameLocation: 'middle', nameGap: 24, splitLine: { lineStyle: { color: token('--line-soft') } }, axisLabel: { color: token('--ink-3') }, nameTextStyle: { color: token('--ink-3') } },
     yAxis: { type: 'category', inverse: true, data: bars.map((bar) => bar.name), axisTick: { show: false }, axisLine: { lineStyle: { color: token('--line-strong') } }, axisLabel: { color: token('--ink') } },
     series: [series(drawing)],

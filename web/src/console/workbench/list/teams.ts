@@ -1,0 +1,5 @@
+/** A team as filters and shared views name it. */
+export interface TeamBrief {
+  id: number
+  name: string
+}
