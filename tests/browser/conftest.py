@@ -25,7 +25,7 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 PAGES = ("chat.html", "console.html", "bubble.js")
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--use-fake-device-for-media-stream",
 )  # fmt: skip
 PASSWORD = "correct-horse-battery"
 _numbers = count(1)

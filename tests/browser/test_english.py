@@ -7,12 +7,14 @@ from playwright.sync_api import FrameLocator, Page, expect
 from tests.browser.people import picture
 from tests.browser.stage import Stage
 from yingda.accounts.types import Role
+from yingda.console.types import StepKey
 
 KEY = re.compile(r"(?m)^[a-z]+\.[a-z_.]+$")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 CONSOLE_PAGES = (
     "desk", "wall", "figures", "admin", "admin/shops", "admin/shops/{shop}", "admin/shops/new",
     "admin/hours/{shop}", "admin/staff", "admin/teams", "admin/queues", "admin/replies", "admin/bubble/{shop}",
+    *(f"admin/first-steps/{step.value}" for step in StepKey),
 )  # fmt: skip
 # the product's own name, and the way to the other language
 OURS = {"应答", "中文", "简体中文"}
