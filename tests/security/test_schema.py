@@ -1,6 +1,6 @@
 """Schemathesis over the whole document: no fault, and no answer that the document does not know.
 
-`YINGDA_TEST_FUZZ_SECONDS` says for how long: 90 in CI, an hour with `make bench`.
+`YINGDA_TEST_FUZZ_SECONDS` says for how long: 90 in CI, half an hour with `make bench`.
 """
 
 import os
