@@ -3831,7 +3831,7 @@ export interface components {
          * @description What somebody may do; roles are sets of these.
          * @enum {string}
          */
-        Permission: "conversation.serve" | "conversation.read_team" | "conversation.read_all" | "conversation.take_over" | "conversation.reassign" | "quick_reply.edit_shop" | "quick_reply.edit_team" | "customer.edit" | "customer.see_contact" | "figures.read" | "wall.read" | "notice.write" | "shop.manage" | "staff.manage" | "role.manage" | "integration.manage" | "export" | "audit.read" | "privacy.manage" | "operations.read" | "operations.manage";
+        Permission: "conversation.serve" | "conversation.read_team" | "conversation.read_all" | "conversation.take_over" | "conversation.reassign" | "quick_reply.edit_shop" | "quick_reply.edit_team" | "knowledge.edit" | "knowledge.manage" | "triage.manage" | "bot.manage" | "customer.edit" | "customer.see_contact" | "figures.read" | "wall.read" | "notice.write" | "shop.manage" | "staff.manage" | "role.manage" | "integration.manage" | "export" | "audit.read" | "privacy.manage" | "operations.read" | "operations.manage";
         /** PermissionArea */
         PermissionArea: {
             key: string;

@@ -13,7 +13,14 @@ AREAS: Mapping[str, tuple[Permission, ...]] = {
         Permission.CONVERSATION_REASSIGN,
     ),
     "customers": (Permission.CUSTOMER_EDIT, Permission.CUSTOMER_SEE_CONTACT, Permission.EXPORT),
-    "content": (Permission.QUICK_REPLY_EDIT_TEAM, Permission.QUICK_REPLY_EDIT_SHOP, Permission.NOTICE_WRITE),
+    "content": (
+        Permission.KNOWLEDGE_EDIT,
+        Permission.KNOWLEDGE_MANAGE,
+        Permission.QUICK_REPLY_EDIT_TEAM,
+        Permission.QUICK_REPLY_EDIT_SHOP,
+        Permission.NOTICE_WRITE,
+    ),
+    "automation": (Permission.TRIAGE_MANAGE, Permission.BOT_MANAGE),
     "figures": (Permission.FIGURES_READ, Permission.WALL_READ),
 }
 

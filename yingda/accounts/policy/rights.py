@@ -7,7 +7,7 @@ from yingda.accounts.types import Actor, Permission, Role, RoleInfo, StaffInfo, 
 from yingda.kit.errors import FieldError, ForbiddenError, InvalidError
 
 _SERVING = frozenset({Permission.CONVERSATION_SERVE, Permission.CUSTOMER_EDIT})
-_AGENT = _SERVING | {Permission.CUSTOMER_SEE_CONTACT}
+_AGENT = _SERVING | {Permission.CUSTOMER_SEE_CONTACT, Permission.KNOWLEDGE_EDIT}
 _TEAM_LEAD = _AGENT | {
     Permission.CONVERSATION_READ_TEAM,
     Permission.CONVERSATION_TAKE_OVER,
@@ -19,6 +19,9 @@ _TEAM_LEAD = _AGENT | {
 }
 _SUPERVISOR = _TEAM_LEAD | {
     Permission.CONVERSATION_READ_ALL,
+    Permission.KNOWLEDGE_MANAGE,
+    Permission.TRIAGE_MANAGE,
+    Permission.BOT_MANAGE,
     Permission.QUICK_REPLY_EDIT_SHOP,
     Permission.STAFF_MANAGE,
     Permission.EXPORT,
