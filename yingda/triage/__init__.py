@@ -1,0 +1,1 @@
+"""Understanding what a customer says: category, urgency, emotion, and the rules and models that decide."""
