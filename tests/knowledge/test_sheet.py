@@ -10,7 +10,7 @@ from yingda.accounts.types import Actor, Role
 from yingda.infra.sheets import read_rows, write_rows
 from yingda.kit.errors import ForbiddenError, InvalidError, NotFoundError
 from yingda.knowledge import service
-from yingda.knowledge.api import _template
+from yingda.knowledge.api.replies import _template
 from yingda.knowledge.pushes import QuickReply
 
 pytestmark = pytest.mark.db

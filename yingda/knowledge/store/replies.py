@@ -1,4 +1,4 @@
-"""Quick replies in the database: the only SQL of this room."""
+"""Quick replies in the database."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
@@ -7,7 +7,7 @@ from sqlalchemy import Row, Table, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Reading, Unit
-from yingda.knowledge.models import QuickReplyRow, QuickReplyUseRow
+from yingda.knowledge.models.replies import QuickReplyRow, QuickReplyUseRow
 from yingda.knowledge.types import Level, Part, PartKind, Reply
 
 reply = cast(Table, QuickReplyRow.__table__)

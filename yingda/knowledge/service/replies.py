@@ -1,4 +1,4 @@
-"""The verbs of quick replies; other rooms call these and nothing below."""
+"""The verbs of quick replies."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,8 +19,9 @@ from yingda.infra.db import Reading, Unit
 from yingda.infra.files import service as files
 from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
 from yingda.kit.texts import LOCALES, text
-from yingda.knowledge import policy, store
+from yingda.knowledge import policy
 from yingda.knowledge.pushes import QuickReply, RenderedReply, ReplyPart
+from yingda.knowledge.store import replies as store
 from yingda.knowledge.types import (
     Cell,
     Column,

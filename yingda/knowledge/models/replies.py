@@ -1,4 +1,4 @@
-"""Tables of knowledge."""
+"""Tables of quick replies."""
 
 from typing import Any
 

@@ -1,0 +1,1 @@
+"""Knowledge in the database: the only SQL of this room."""

@@ -1,0 +1,41 @@
+"""Words of knowledge: what stands in quick replies, and what is asked of them."""
+
+from yingda.knowledge.types.replies import (
+    Cell,
+    Code,
+    Column,
+    Group,
+    Level,
+    Part,
+    PartDraft,
+    PartKind,
+    Parts,
+    Rendered,
+    Reply,
+    ReplyChange,
+    ReplyContent,
+    ReplyDraft,
+    SheetLine,
+    Title,
+    Variable,
+)
+
+__all__ = [
+    "Cell",
+    "Code",
+    "Column",
+    "Group",
+    "Level",
+    "Part",
+    "PartDraft",
+    "PartKind",
+    "Parts",
+    "Rendered",
+    "Reply",
+    "ReplyChange",
+    "ReplyContent",
+    "ReplyDraft",
+    "SheetLine",
+    "Title",
+    "Variable",
+]
