@@ -1,5 +1,7 @@
 """Variables and rights of quick replies."""
 
+from typing import Any
+
 import pytest
 
 from yingda.accounts.policy import permissions_of
@@ -58,7 +60,7 @@ def test_what_is_wrong_with_parts_is_told_by_place() -> None:
         (Level.SHOP, {"shop_id": 1, "team_id": 1}, "/team_id"),
     ],
 )
-def test_a_level_needs_its_place(level: Level, place: dict[str, int], pointer: str) -> None:
+def test_a_level_needs_its_place(level: Level, place: dict[str, Any], pointer: str) -> None:
     draft = ReplyDraft(client_id="12345678", level=level, title="问候", parts=[PartDraft(TEXT, "您好")], **place)
     with pytest.raises(InvalidError) as refused:
         policy.check_place(draft)

@@ -22,6 +22,7 @@ class QuickReplyRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     level: Mapped[str]
+    kind: Mapped[str] = mapped_column(server_default="custom")
     shop_id: Mapped[int | None] = mapped_column(ForeignKey("shop.id"))
     team_id: Mapped[int | None]  # teams can be dissolved; their replies stay readable
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
