@@ -29,6 +29,7 @@ UNAUDITED = {
     "changeSession": OWN, "putAlerts": OWN, "keepView": OWN, "changeView": OWN, "forgetView": OWN,
     "lookAtPasswordLink": READS, "checkIntake": READS, "checkQuickReplySheet": READS,
     "beginTwoStep": "nothing changes before it is confirmed",
+    "previewAnswer": READS, "compareArticle": READS,
     "linkIdentity": "it only leads to the identity provider; coming back is recorded",
     "testWebhook": LOGGED, "resendWebhookDelivery": LOGGED, "previewHours": READS, "previewRetention": READS,
 }  # fmt: skip

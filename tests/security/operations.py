@@ -57,6 +57,10 @@ NAMES = {
     "file_token": "file",
     "picture": "file",
     "rehearsal_id": "rehearsal",
+    "article_id": "article",
+    "category_id": "category",
+    "parent_id": "category",
+    "field_id": "campaign_field",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house
 NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id"})
@@ -101,6 +105,12 @@ VALUES: dict[str, Any] = {
     "kind": "text",
     "text": "您好",
     "result": "solved",
+    "html": "<p>您好</p>",
+    "createCategory.name": "分类",
+    "updateCategory.name": "分类",
+    "createCampaignField.name": "字段",
+    "updateCampaignField.name": "字段",
+    "places": [{"shop_id": 1}],
     "color": "#0f6b68",
     "state": "online",
     "contact": "wang@example.invalid",

@@ -214,6 +214,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         "identity": GUESSED - 1,
         "job": GUESSED - 1,
         "role": _role(admin, f"角色{shop_id}"),
+        **_knowledge(admin, shop_id),
         "file": upload(_caller("", agent)),
         "log": _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD),
         "guest": guest,
@@ -302,6 +303,15 @@ def _reply(agent: Agent, *, level: str, shop_id: int | None) -> int:
     return _post(
         agent, "/quick-replies", level=level, title=f"{SECRET_WORD}短语{next(_sent)}", parts=parts, shop_id=shop_id
     )
+
+
+def _knowledge(admin: Agent, shop_id: int) -> dict[str, int]:
+    said = {"question": f"{SECRET_WORD}问题", "html": f"<p>{SECRET_WORD}答案</p>", "places": [{"shop_id": shop_id}]}
+    return {
+        "article": _made(admin, "/knowledge/articles", **said),
+        "category": _made(admin, "/knowledge/categories", shop_id=shop_id, name=f"{SECRET_WORD}分类"),
+        "campaign_field": _made(admin, "/knowledge/fields", shop_id=shop_id, name="字段", value=SECRET_WORD),
+    }
 
 
 def upload(caller: Caller) -> str:

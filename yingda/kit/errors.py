@@ -72,10 +72,16 @@ class NotFoundError(AppError):
 
 
 class ConflictError(AppError):
-    """The object is not in a state that allows this."""
+    """The object is not in a state that allows this; `fields` say what somebody else wrote meanwhile."""
 
     status = 409
     default_code = "error.conflict"
+
+    def __init__(
+        self, code: str | None = None, *, fields: tuple[FieldError, ...] = (), **params: Scalar
+    ) -> None:
+        self.fields = fields
+        super().__init__(code, **params)
 
 
 class TooManyError(AppError):

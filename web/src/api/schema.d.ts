@@ -1092,6 +1092,330 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListArticles
+         * @description A shop's articles, last edited first; archived ones only when asked for.
+         */
+        get: operations["listArticles"];
+        put?: never;
+        /**
+         * Create
+         * @description Keep a new article, as a draft or published at once.
+         */
+        post: operations["createArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description How many articles a shop has by state.
+         */
+        get: operations["countArticles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description An answer as customers would see it now, with its campaign fields filled in.
+         */
+        post: operations["previewAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description An article with everything.
+         */
+        get: operations["getArticle"];
+        /**
+         * Update
+         * @description Save a new version; 409 with what somebody else wrote if theirs is newer than `version`.
+         */
+        put: operations["updateArticle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive
+         * @description Take it out of use and out of the lists.
+         */
+        post: operations["archiveArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare
+         * @description What was saved since `version`, and how the text given here differs from it; nothing is saved.
+         */
+        post: operations["compareArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Offer it from now on, while it is valid.
+         */
+        post: operations["publishArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article_id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unpublish
+         * @description Make it a draft again, from published or from the archive.
+         */
+        post: operations["unpublishArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVersions
+         * @description Every saved state, newest first.
+         */
+        get: operations["listArticleVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description One saved state, compared word by word with the one before it or with `against`.
+         */
+        get: operations["getArticleVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article_id}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Save an older state as the newest; `version` is the newest that the reader knows.
+         */
+        post: operations["restoreArticleVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListCategories
+         * @description All branches of a shop, parents before children.
+         */
+        get: operations["listCategories"];
+        put?: never;
+        /**
+         * Create
+         * @description Add a branch.
+         */
+        post: operations["createCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/categories/{category_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update
+         * @description Rename or move a branch.
+         */
+        put: operations["updateCategory"];
+        post?: never;
+        /**
+         * Archive
+         * @description Take a branch away; what stood in it stands in the one above.
+         */
+        delete: operations["archiveCategory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListFields
+         * @description The campaign fields of a shop by name, and which value counts now.
+         */
+        get: operations["listCampaignFields"];
+        put?: never;
+        /**
+         * Create
+         * @description Keep a value, for a while or for good.
+         */
+        post: operations["createCampaignField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/fields/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update
+         * @description Change a value; every text that asks for it says the new one at once.
+         */
+        put: operations["updateCampaignField"];
+        post?: never;
+        /**
+         * Archive
+         * @description Take a value away.
+         */
+        delete: operations["archiveCampaignField"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/alerts": {
         parameters: {
             query?: never;
@@ -2484,6 +2808,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visitor/entered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Entered
+         * @description Say that the chat page is open; whoever says nothing for a while is greeted.
+         */
+        post: operations["enterChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visitor/files": {
         parameters: {
             query?: never;
@@ -2930,6 +3274,195 @@ export interface components {
             /** @default 60 */
             volume?: number;
         };
+        /** ArticleChange */
+        ArticleChange: {
+            audience?: components["schemas"]["Audience"];
+            html: string;
+            owner_id?: number | null;
+            phrasings?: string[];
+            places: components["schemas"]["ArticlePlace"][];
+            products?: string[];
+            question: string;
+            review_at?: string | null;
+            /** @default  */
+            source_url?: string;
+            stage?: components["schemas"]["PurchaseStep"] | null;
+            tags?: string[];
+            valid_from?: string | null;
+            valid_until?: string | null;
+            version: number;
+        };
+        /** ArticleComparison */
+        ArticleComparison: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            theirs: components["schemas"]["FieldDiff"][];
+            version: number;
+            yours: components["schemas"]["FieldDiff"][];
+        };
+        /** ArticleCounts */
+        ArticleCounts: {
+            archived: number;
+            draft: number;
+            published: number;
+        };
+        /** ArticleDraft */
+        ArticleDraft: {
+            audience?: components["schemas"]["Audience"];
+            client_id: string;
+            html: string;
+            owner_id?: number | null;
+            phrasings?: string[];
+            places: components["schemas"]["ArticlePlace"][];
+            products?: string[];
+            /** @default false */
+            publish?: boolean;
+            question: string;
+            review_at?: string | null;
+            /** @default  */
+            source_url?: string;
+            stage?: components["schemas"]["PurchaseStep"] | null;
+            tags?: string[];
+            valid_from?: string | null;
+            valid_until?: string | null;
+        };
+        /**
+         * ArticleField
+         * @description The parts of an article that are compared between versions.
+         * @enum {string}
+         */
+        ArticleField: "question" | "phrasings" | "answer" | "audience" | "stage" | "places" | "products" | "tags" | "valid_from" | "valid_until" | "owner_id" | "review_at" | "source_url";
+        /** ArticleInfo */
+        ArticleInfo: {
+            audience: components["schemas"]["Audience"];
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            editable: boolean;
+            /** Format: date-time */
+            edited_at: string;
+            edited_by: string;
+            elsewhere: number;
+            html: string;
+            id: number;
+            owner: string;
+            owner_id: number | null;
+            phrasings: string[];
+            pictures: components["schemas"]["MessageFile"][];
+            places: components["schemas"]["ArticlePlace"][];
+            plain: string;
+            problems: components["schemas"]["TextProblem"][];
+            products: string[];
+            question: string;
+            review_at: string | null;
+            slug: string;
+            source_url: string;
+            stage: components["schemas"]["PurchaseStep"] | null;
+            standing: components["schemas"]["Standing"];
+            state: components["schemas"]["ArticleState"];
+            tags: string[];
+            uses: components["schemas"]["ArticleUses"];
+            valid_from: string | null;
+            valid_until: string | null;
+            version: number;
+        };
+        /** ArticleLine */
+        ArticleLine: {
+            audience: components["schemas"]["Audience"];
+            /** Format: date-time */
+            edited_at: string;
+            edited_by: string;
+            elsewhere: number;
+            excerpt: string;
+            id: number;
+            open_feedback: number;
+            owner: string;
+            owner_id: number | null;
+            phrasings: number;
+            places: components["schemas"]["ArticlePlace"][];
+            question: string;
+            review_at: string | null;
+            stage: components["schemas"]["PurchaseStep"] | null;
+            standing: components["schemas"]["Standing"];
+            state: components["schemas"]["ArticleState"];
+            tags: string[];
+            uses: components["schemas"]["ArticleUses"];
+            valid_from: string | null;
+            valid_until: string | null;
+            version: number;
+        };
+        /** ArticlePage */
+        ArticlePage: {
+            items: components["schemas"]["ArticleLine"][];
+            next: string | null;
+        };
+        /** ArticlePlace */
+        ArticlePlace: {
+            category_id?: number | null;
+            shop_id: number;
+        };
+        /** ArticlePreview */
+        ArticlePreview: {
+            html: string;
+            missing: string[];
+            plain: string;
+            problems: components["schemas"]["TextProblem"][];
+        };
+        /**
+         * ArticleState
+         * @description Draft: nobody is answered with it; published: offered while it is valid; archived: kept, out of the lists.
+         * @enum {string}
+         */
+        ArticleState: "draft" | "published" | "archived";
+        /** ArticleUses */
+        ArticleUses: {
+            /** @default 0 */
+            edited?: number;
+            /** @default 0 */
+            helped?: number;
+            /** @default 0 */
+            inserted?: number;
+            /** @default 0 */
+            sent?: number;
+            /** @default 0 */
+            shown?: number;
+        };
+        /** ArticleVersion */
+        ArticleVersion: {
+            act: components["schemas"]["VersionAct"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            changed: components["schemas"]["ArticleField"][];
+            restored_from: number | null;
+            version: number;
+        };
+        /** ArticleVersionInfo */
+        ArticleVersionInfo: {
+            act: components["schemas"]["VersionAct"];
+            against: number | null;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            differences: components["schemas"]["FieldDiff"][];
+            html: string;
+            phrasings: string[];
+            plain: string;
+            question: string;
+            version: number;
+        };
+        /** ArticleVersionList */
+        ArticleVersionList: {
+            items: components["schemas"]["ArticleVersion"][];
+        };
+        /**
+         * Audience
+         * @description Who may read an article: staff only, or customers too.
+         * @default internal
+         * @enum {string}
+         */
+        Audience: "internal" | "public";
         /** AuditActs */
         AuditActs: {
             items: string[];
@@ -3031,6 +3564,80 @@ export interface components {
          * @enum {string}
          */
         BulkState: "waiting" | "running" | "done" | "cancelled";
+        /** CampaignField */
+        CampaignField: {
+            current: boolean;
+            /** Format: date-time */
+            edited_at: string;
+            edited_by: string;
+            id: number;
+            name: string;
+            note: string;
+            shop_id: number;
+            used_in: number;
+            valid_from: string | null;
+            valid_until: string | null;
+            value: string;
+            version: number;
+        };
+        /** CampaignFieldList */
+        CampaignFieldList: {
+            items: components["schemas"]["CampaignField"][];
+        };
+        /** Category */
+        Category: {
+            articles: number;
+            code: string;
+            id: number;
+            name: string;
+            name_en: string;
+            parent_id: number | null;
+            place: number;
+            shop_id: number;
+            version: number;
+        };
+        /** CategoryChange */
+        CategoryChange: {
+            /** @default  */
+            code?: string;
+            name: string;
+            /** @default  */
+            name_en?: string;
+            parent_id?: number | null;
+            /** @default 0 */
+            place?: number;
+            version: number;
+        };
+        /** CategoryDraft */
+        CategoryDraft: {
+            client_id: string;
+            /** @default  */
+            code?: string;
+            name: string;
+            /** @default  */
+            name_en?: string;
+            parent_id?: number | null;
+            /** @default 0 */
+            place?: number;
+            shop_id: number;
+        };
+        /** CategoryTree */
+        CategoryTree: {
+            items: components["schemas"]["Category"][];
+            unsorted: number;
+        };
+        /** Choice */
+        Choice: {
+            id: string;
+            kind: components["schemas"]["ChoiceKind"];
+            text: string;
+        };
+        /**
+         * ChoiceKind
+         * @description What pressing a button under a message of the bot means.
+         * @enum {string}
+         */
+        ChoiceKind: "article" | "slot" | "person" | "leave" | "helpful" | "wrong";
         /** CodeGiven */
         CodeGiven: {
             code: string;
@@ -3186,6 +3793,14 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "delivered" | "failed";
+        /** DiffPiece */
+        DiffPiece: {
+            /** @default false */
+            added?: boolean;
+            /** @default false */
+            removed?: boolean;
+            text: string;
+        };
         /**
          * Duty
          * @description What somebody is there for.
@@ -3265,6 +3880,34 @@ export interface components {
          * @enum {string}
          */
         ErasureState: "running" | "done";
+        /** FieldChange */
+        FieldChange: {
+            name: string;
+            /** @default  */
+            note?: string;
+            valid_from?: string | null;
+            valid_until?: string | null;
+            /** @default  */
+            value?: string;
+            version: number;
+        };
+        /** FieldDiff */
+        FieldDiff: {
+            field: components["schemas"]["ArticleField"];
+            pieces: components["schemas"]["DiffPiece"][];
+        };
+        /** FieldDraft */
+        FieldDraft: {
+            client_id: string;
+            name: string;
+            /** @default  */
+            note?: string;
+            shop_id: number;
+            valid_from?: string | null;
+            valid_until?: string | null;
+            /** @default  */
+            value?: string;
+        };
         /**
          * FieldProblem
          * @description One wrong field: a JSON pointer into the body, or `query/<name>`, `path/<name>`.
@@ -3617,6 +4260,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Author"];
+            choices?: components["schemas"]["Choice"][];
             client_id: string | null;
             consent_for: number | null;
             conversation_id: number;
@@ -3625,6 +4269,7 @@ export interface components {
             hidden: boolean;
             kind: components["schemas"]["Kind"];
             mentions: number[];
+            picked?: components["schemas"]["Picked"] | null;
             product?: components["schemas"]["ProductCard"] | null;
             quote: components["schemas"]["Quote"] | null;
             revision: number;
@@ -3762,6 +4407,10 @@ export interface components {
             missing: components["schemas"]["Missing"][];
             read: components["schemas"]["Reader"][];
         };
+        /** OfVersion */
+        OfVersion: {
+            version: number;
+        };
         /** Operations */
         Operations: {
             /** Format: date-time */
@@ -3846,6 +4495,11 @@ export interface components {
             text: string;
             vendor: boolean;
         };
+        /** Picked */
+        Picked: {
+            id: string;
+            seq: number;
+        };
         /**
          * Popup
          * @description Something that a member of staff should notice now.
@@ -3893,6 +4547,11 @@ export interface components {
             kind: components["schemas"]["Kind"];
             seq: number;
             text: string;
+        };
+        /** PreviewAnswer */
+        PreviewAnswer: {
+            html: string;
+            shop_id: number;
         };
         /**
          * Problem
@@ -3954,6 +4613,12 @@ export interface components {
         Proven: {
             password: string;
         };
+        /**
+         * PurchaseStep
+         * @description Where the customer is with a purchase.
+         * @enum {string}
+         */
+        PurchaseStep: "presales" | "fulfilment" | "aftersales";
         /**
          * PushFrame
          * @description A push on the wire; `n` counts the stored pushes of its topic, so that a lost one shows at the next ping.
@@ -4024,7 +4689,7 @@ export interface components {
             code: string;
             group: string;
             id: number;
-            level: components["schemas"]["knowledge_types_Level"];
+            level: components["schemas"]["knowledge_types_replies_Level"];
             owner_id: number | null;
             parts: components["schemas"]["ReplyPart"][];
             shop_id: number | null;
@@ -4130,7 +4795,7 @@ export interface components {
             code?: string;
             /** @default  */
             group?: string;
-            level: components["schemas"]["knowledge_types_Level"];
+            level: components["schemas"]["knowledge_types_replies_Level"];
             parts: components["schemas"]["PartDraft"][];
             shop_id?: number | null;
             team_id?: number | null;
@@ -4375,7 +5040,7 @@ export interface components {
         };
         /** SheetProblem */
         SheetProblem: {
-            column: components["schemas"]["knowledge_types_Column"];
+            column: components["schemas"]["knowledge_types_replies_Column"];
             text: string;
         };
         /** SheetReport */
@@ -4600,6 +5265,12 @@ export interface components {
             change: components["schemas"]["StaffEdit"];
             staff_ids: number[];
         };
+        /**
+         * Standing
+         * @description Why a published article is or isn't offered now.
+         * @enum {string}
+         */
+        Standing: "offered" | "not_published" | "not_yet" | "over" | "field_empty";
         /** StateChoice */
         StateChoice: {
             reason?: string | null;
@@ -4734,6 +5405,14 @@ export interface components {
             hit: boolean;
             text: string;
         };
+        /** TextProblem */
+        TextProblem: {
+            /** @default false */
+            blocking?: boolean;
+            code: string;
+            pointer: string;
+            text: string;
+        };
         /**
          * Tone
          * @description What something sounds like.
@@ -4844,6 +5523,12 @@ export interface components {
          */
         Verdict: "wrong_team" | "no_skill" | "wrong_duty" | "offline" | "break" | "paused" | "full" | "reserved" | "avoided" | "able" | "chosen";
         /**
+         * VersionAct
+         * @description What made a version of an article.
+         * @enum {string}
+         */
+        VersionAct: "created" | "edited" | "restored" | "imported";
+        /**
          * View
          * @description Lists of the workbench.
          * @enum {string}
@@ -4901,6 +5586,10 @@ export interface components {
         VisitorEnd: {
             client_id: string;
         };
+        /** VisitorEntered */
+        VisitorEntered: {
+            client_id: string;
+        };
         /** VisitorEpisode */
         VisitorEpisode: {
             ended_at: string | null;
@@ -4937,11 +5626,13 @@ export interface components {
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Author"];
+            choices?: components["schemas"]["Choice"][];
             client_id: string | null;
             consent_for: number | null;
             event: components["schemas"]["SystemEvent"] | null;
             file: components["schemas"]["MessageFile"] | null;
             kind: components["schemas"]["Kind"];
+            picked?: components["schemas"]["Picked"] | null;
             prev_seq: number;
             product?: components["schemas"]["ProductCard"] | null;
             quote: components["schemas"]["Quote"] | null;
@@ -4998,6 +5689,7 @@ export interface components {
             /** @enum {string} */
             kind: "text" | "picture" | "file" | "voice" | "product";
             page?: components["schemas"]["channels_web_api_routes_VisitedPage"] | null;
+            picked?: components["schemas"]["Picked"] | null;
             product?: components["schemas"]["Product"] | null;
             quote_seq?: number | null;
             /** @default  */
@@ -5181,13 +5873,13 @@ export interface components {
          * @description What a sheet of quick replies says of each; title and first message are always needed.
          * @enum {string}
          */
-        knowledge_types_Column: "group" | "code" | "title" | "text" | "text_2" | "text_3";
+        knowledge_types_replies_Column: "group" | "code" | "title" | "text" | "text_2" | "text_3";
         /**
          * Level
          * @description Who uses a quick reply: its author, a team, or everybody of a shop.
          * @enum {string}
          */
-        knowledge_types_Level: "personal" | "team" | "shop";
+        knowledge_types_replies_Level: "personal" | "team" | "shop";
         /**
          * State
          * @description What somebody takes on: paused takes nothing new and keeps the current.
@@ -7164,6 +7856,685 @@ export interface operations {
             header?: never;
             path: {
                 key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listArticles: {
+        parameters: {
+            query: {
+                state?: components["schemas"]["ArticleState"] | null;
+                audience?: components["schemas"]["Audience"] | null;
+                stage?: components["schemas"]["PurchaseStep"] | null;
+                shop_id: number;
+                category_id?: number | null;
+                owner_id?: number | null;
+                tag?: string;
+                q?: string;
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    countArticles: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleCounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    archiveArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfVersion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    compareArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleComparison"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    publishArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfVersion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    unpublishArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfVersion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listArticleVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleVersionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getArticleVersion: {
+        parameters: {
+            query?: {
+                against?: number | null;
+            };
+            header?: never;
+            path: {
+                article_id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleVersionInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreArticleVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfVersion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listCategories: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryTree"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    archiveCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listCampaignFields: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignFieldList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createCampaignField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignField"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateCampaignField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignField"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    archiveCampaignField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: number;
             };
             cookie?: never;
         };
@@ -9872,6 +11243,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VisitorConversation"] | null;
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    enterChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorEntered"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

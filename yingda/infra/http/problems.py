@@ -14,6 +14,7 @@ from yingda.infra.http.context import RawHeaders, locale_of, request_id
 from yingda.infra.http.validation import field_errors
 from yingda.kit.errors import (
     AppError,
+    ConflictError,
     FieldError,
     InvalidError,
     Scalar,
@@ -134,7 +135,7 @@ def exception_handlers() -> dict[int | type[Exception], Callable[..., Response[A
 
 
 def _of_app_error(error: AppError) -> Refusal:
-    fields = error.fields if isinstance(error, InvalidError) else ()
+    fields = error.fields if isinstance(error, InvalidError | ConflictError) else ()
     headers: dict[str, str] = {}
     if isinstance(error, TooManyError | UnavailableError):
         headers["Retry-After"] = str(error.retry_after_s)

@@ -1,7 +1,7 @@
 """Knowledge over HTTP."""
 
-from yingda.knowledge.api import replies
+from yingda.knowledge.api import articles, places, replies
 
-ROUTES = (*replies.ROUTES,)
+ROUTES = (*articles.ROUTES, *places.ROUTES, *replies.ROUTES)
 
 __all__ = ["ROUTES"]

@@ -1,5 +1,30 @@
 """The verbs of knowledge; other rooms call these and nothing below."""
 
+from yingda.knowledge.service.articles import (
+    access_article,
+    change_state,
+    create_article,
+    restore_version,
+    show_article,
+    update_article,
+)
+from yingda.knowledge.service.fields import (
+    archive_field,
+    create_field,
+    field_values,
+    fields_of,
+    update_field,
+)
+from yingda.knowledge.service.library import (
+    IndexSlice,
+    answers,
+    article_counts,
+    index_entries,
+    index_stamp,
+    list_articles,
+    preview_answer,
+)
+from yingda.knowledge.service.past import article_version, article_versions, compare_article
 from yingda.knowledge.service.replies import (
     access_reply,
     archive_reply,
@@ -15,19 +40,45 @@ from yingda.knowledge.service.replies import (
     show,
     update_reply,
 )
+from yingda.knowledge.service.tree import archive_category, create_category, tree_of, update_category
 
 __all__ = [
+    "IndexSlice",
+    "access_article",
     "access_reply",
+    "answers",
+    "archive_category",
+    "archive_field",
     "archive_reply",
+    "article_counts",
+    "article_version",
+    "article_versions",
+    "change_state",
+    "compare_article",
     "count_of_shop",
+    "create_article",
+    "create_category",
+    "create_field",
     "create_reply",
+    "field_values",
+    "fields_of",
     "import_sheet",
+    "index_entries",
+    "index_stamp",
     "judge_sheet",
+    "list_articles",
     "prepare",
+    "preview_answer",
     "render",
     "replies_of",
+    "restore_version",
     "send_reply",
     "sheet_headings",
     "show",
+    "show_article",
+    "tree_of",
+    "update_article",
+    "update_category",
+    "update_field",
     "update_reply",
 ]

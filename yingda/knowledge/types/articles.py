@@ -235,7 +235,7 @@ class CategoryChange(CategoryContent, frozen=True, forbid_unknown_fields=True, k
 
 
 class FieldContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A value that texts take in place of `{{name}}`, for a while or for good; of several the latest begun counts."""
+    """A value that texts take in place of `{{name}}`, for a while or for good; the latest begun counts."""
 
     name: FieldName
     value: Annotated[str, Meta(max_length=500)] = ""

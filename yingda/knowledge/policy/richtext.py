@@ -1,0 +1,135 @@
+"""Answers as HTML: what may stand in them, the plain text that channels send, links to their pictures."""
+
+import html
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+
+import nh3
+
+TAGS = {"p", "br", "b", "strong", "i", "em", "u", "ul", "ol", "li", "a", "img", "h3", "blockquote"}
+ATTRIBUTES = {"a": {"href"}, "img": {"data-file", "alt"}}
+SCHEMES = {"https"}
+_BLOCKS = frozenset({"p", "h3", "blockquote", "ul", "ol", "li"})
+# what editors of other makers write for the same things
+_HEADINGS = re.compile(r"<(/?)h[12456]\b", re.IGNORECASE)
+_DIVISIONS = re.compile(r"<(/?)div\b", re.IGNORECASE)
+_PICTURE = re.compile(r'<img(?P<more>[^>]*?)data-file="(?P<token>[\w-]+)"')
+_WITHOUT_FILE = re.compile(r"<img(?![^>]*data-file=\"[\w-]+\")[^>]*>")
+_LINES = re.compile(r"\n{3,}")
+_BARE = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """Only what an answer may contain; pictures are our own files, links lead to https."""
+    named = _DIVISIONS.sub(r"<\1p", _HEADINGS.sub(r"<\1h3", text))
+    cleaned = nh3.clean(
+        named, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow"
+    )
+    return _WITHOUT_FILE.sub("", cleaned).strip()
+
+
+def tokens_in(cleaned: str) -> list[str]:
+    """The files of the pictures of a clean answer, each once, in order."""
+    return list(dict.fromkeys(match["token"] for match in _PICTURE.finditer(cleaned)))
+
+
+def with_links(cleaned: str, links: Mapping[str, str]) -> str:
+    """A clean answer whose pictures can be seen; one without a link is left out of sight."""
+
+    def link(match: re.Match[str]) -> str:
+        address = links.get(match["token"])
+        source = f' src="{html.escape(address)}"' if address else ""
+        return f'<img{match["more"]}data-file="{match["token"]}"{source} loading="lazy"'
+
+    return _PICTURE.sub(link, cleaned)
+
+
+def plain_of(cleaned: str) -> str:
+    """The text of a clean answer as channels send it: paragraphs, bulleted lists, addresses of links."""
+    reader = _Plain()
+    reader.feed(cleaned)
+    reader.close()
+    lines = [line.strip() for line in "".join(reader.pieces).split("\n")]
+    return _LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def html_of(plain: str) -> str:
+    """A plain text as an answer: blank lines part paragraphs, lines that begin with a dash are a list."""
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", plain.replace("\r\n", "\n"))]
+    return "".join(_block(block.split("\n")) for block in blocks if block)
+
+
+class _Plain(HTMLParser):
+    """Writes down what a reader would see."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._lists: list[int | None] = []  # the next number, None for dashes
+        self._link: tuple[str, int] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.pieces.append("\n")
+        if tag in ("ul", "ol"):
+            self._lists.append(1 if tag == "ol" else None)
+        if tag == "li":
+            self._break(1)
+            self.pieces.append(self._bullet())
+        elif tag in _BLOCKS:
+            self._break(1 if tag in ("ul", "ol") else 2)
+        if tag == "a":
+            self._link = (dict(attrs).get("href") or "", len(self.pieces))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        if tag in _BLOCKS:
+            self._break(1 if tag == "li" else 2)
+        if tag == "a" and self._link is not None:
+            address, begun = self._link
+            self._link = None
+            if address and address not in "".join(self.pieces[begun:]):
+                self.pieces.append(f"（{address}）")
+
+    def handle_data(self, data: str) -> None:
+        text = _BARE.sub(" ", data)
+        if text.strip() or (self.pieces and not self.pieces[-1].endswith("\n")):
+            self.pieces.append(text)
+
+    def _bullet(self) -> str:
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            return "- "
+        self._lists[-1] = number + 1
+        return f"{number}. "
+
+    def _break(self, lines: int) -> None:
+        written = "".join(self.pieces[-3:])
+        if not self.pieces or written.endswith(("- ", ". ")):
+            return  # a paragraph inside of a list's line
+        ended = len(written) - len(written.rstrip("\n"))
+        self.pieces.append("\n" * max(0, lines - ended))
+
+
+def _block(lines: list[str]) -> str:
+    pieces: list[str] = []
+    for listed, group in _groups(lines):
+        if listed:
+            items = "".join(f"<li>{html.escape(line.lstrip('-•· ').strip(), quote=False)}</li>" for line in group)
+            pieces.append(f"<ul>{items}</ul>")
+        else:
+            pieces.append(f"<p>{'<br>'.join(html.escape(line.strip(), quote=False) for line in group)}</p>")
+    return "".join(pieces)
+
+
+def _groups(lines: list[str]) -> list[tuple[bool, list[str]]]:
+    groups: list[tuple[bool, list[str]]] = []
+    for line in lines:
+        listed = line.lstrip().startswith(("- ", "• ", "· "))
+        if groups and groups[-1][0] == listed:
+            groups[-1][1].append(line)
+        else:
+            groups.append((listed, [line]))
+    return groups

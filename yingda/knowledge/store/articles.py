@@ -1,0 +1,245 @@
+"""Articles and their versions in the database."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+import msgspec
+from sqlalchemy import Row, Select, Table, Text, and_, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from yingda.infra.clock import from_ms, to_ms
+from yingda.infra.db import Reading, Unit
+from yingda.knowledge.models import ArticlePlaceRow, ArticleRow, ArticleVersionRow, KnowledgeImportRow
+from yingda.knowledge.types.articles import (
+    Article,
+    ArticleFilter,
+    ArticlePlace,
+    ArticleState,
+    Audience,
+    Content,
+    PurchaseStep,
+)
+
+article = cast(Table, ArticleRow.__table__)
+place = cast(Table, ArticlePlaceRow.__table__)
+version = cast(Table, ArticleVersionRow.__table__)
+batch = cast(Table, KnowledgeImportRow.__table__)
+
+Position = tuple[int, int]
+# what an import has not finished bringing is not there yet
+THERE = or_(
+    article.c.import_id.is_(None), article.c.import_id.in_(select(batch.c.id).where(batch.c.state == "done"))
+)
+
+
+def find_article(reading: Reading, article_id: int) -> Article | None:
+    """An article that is there."""
+    row = reading.execute(select(article).where(article.c.id == article_id, THERE)).first()
+    return None if row is None else _articles(reading, [row])[0]
+
+
+def find_articles(reading: Reading, article_ids: Collection[int]) -> list[Article]:
+    """Those of the articles that are there, by id."""
+    rows = select(article).where(article.c.id.in_(article_ids), THERE).order_by(article.c.id)
+    return _articles(reading, reading.execute(rows).all())
+
+
+def find_made(reading: Reading, author_id: int, client_id: str) -> int | None:
+    """The article that this sender's id was used for."""
+    rows = select(article.c.id).where(article.c.author_id == author_id, article.c.client_id == client_id)
+    found: int | None = reading.execute(rows).scalar()
+    return found
+
+
+def find_page(
+    reading: Reading, wanted: ArticleFilter, category_ids: Collection[int], before: Position | None, limit: int
+) -> list[Article]:
+    """The next articles of a list, last edited first; `before`: instant in ms and id of the last one shown."""
+    rows = _of_shop(wanted, category_ids)
+    if before is not None:
+        at, last_id = from_ms(before[0]), before[1]
+        older = and_(article.c.edited_at == at, article.c.id < last_id)
+        rows = rows.where(or_(article.c.edited_at < at, older))
+    rows = rows.order_by(article.c.edited_at.desc(), article.c.id.desc()).limit(limit)
+    return _articles(reading, reading.execute(rows).all())
+
+
+def count_states(reading: Reading, shop_id: int) -> dict[str, int]:
+    """How many articles of a shop are in each state."""
+    rows = select(article.c.state, func.count().label("found")).join(place, place.c.article_id == article.c.id)
+    rows = rows.where(place.c.shop_id == shop_id, THERE).group_by(article.c.state)
+    return {row.state: row.found for row in reading.execute(rows)}
+
+
+def find_offered(reading: Reading, shop_id: int, after: int, limit: int) -> list[Article]:
+    """The next articles of a shop, by id, that are published and valid now."""
+    rows = (
+        select(article).join(place, place.c.article_id == article.c.id)
+        .where(place.c.shop_id == shop_id, article.c.id > after, offered_at(reading.now))
+    )  # fmt: skip
+    return _articles(reading, reading.execute(rows.order_by(article.c.id).limit(limit)).all())
+
+
+def find_by_slug(reading: Reading, slug: str) -> Article | None:
+    """The article with this address."""
+    row = reading.execute(select(article).where(article.c.slug == slug, THERE)).first()
+    return None if row is None else _articles(reading, [row])[0]
+
+
+def last_boundary(reading: Reading) -> int:
+    """The last instant (ms) at which some article came into or went out of its validity."""
+    passed = [
+        reading.execute(select(func.max(column)).where(column <= reading.now)).scalar()
+        for column in (article.c.valid_from, article.c.valid_until)
+    ]
+    return max((to_ms(at) for at in passed if at is not None), default=0)
+
+
+def offered_at(now: datetime) -> Any:
+    """Published, there, and valid at `now`."""
+    return and_(
+        article.c.state == ArticleState.PUBLISHED, THERE,
+        or_(article.c.valid_from.is_(None), article.c.valid_from <= now),
+        or_(article.c.valid_until.is_(None), article.c.valid_until > now),
+    )  # fmt: skip
+
+
+def insert_article(unit: Unit, content: Content, made: Mapping[str, Any]) -> int | None:
+    """A new article's id; None when this sender's id was used for one already."""
+    statement: Any = sqlite.insert(article) if unit.sqlite else postgresql.insert(article)
+    values = {"version": 1, "created_at": unit.now, "edited_at": unit.now, **columns_of(content), **made}
+    rows = statement.values(**values).on_conflict_do_nothing().returning(article.c.id)
+    new_id: int | None = unit.execute(rows).scalar()
+    if new_id is not None:
+        insert_places(unit, {new_id: content.places})
+    return new_id
+
+
+def insert_articles(unit: Unit, rows: Sequence[tuple[Content, Mapping[str, Any]]]) -> dict[str, int]:
+    """Many new articles; the id of each by its sender's id, those that were there already left out."""
+    made: Any = sqlite.insert(article) if unit.sqlite else postgresql.insert(article)
+    common = {"version": 1, "created_at": unit.now, "edited_at": unit.now}
+    values = [{**common, **columns_of(content), **own} for content, own in rows]
+    returned = made.values(values).on_conflict_do_nothing().returning(article.c.client_id, article.c.id)
+    ids = {row.client_id: row.id for row in unit.execute(returned)}
+    insert_places(unit, {ids[own["client_id"]]: each.places for each, own in rows if own["client_id"] in ids})
+    return ids
+
+
+def insert_places(unit: Unit, places: Mapping[int, Sequence[ArticlePlace]]) -> None:
+    """Where articles hold."""
+    rows = [
+        {"article_id": article_id, "shop_id": one.shop_id, "category_id": one.category_id}
+        for article_id, several in places.items()
+        for one in several
+    ]
+    if rows:
+        unit.execute(insert(place), rows)
+
+
+def save_article(unit: Unit, before: Article, content: Content, values: Mapping[str, Any]) -> bool:
+    """Write a new version if the article still is `before`; false if somebody else wrote meanwhile."""
+    written = {**columns_of(content), "version": before.version + 1, "edited_at": unit.now, **values}
+    statement = update(article).where(article.c.id == before.id, article.c.version == before.version)
+    if unit.execute(statement.values(**written)).rowcount != 1:
+        return False
+    if content.places != before.content.places:
+        unit.execute(delete(place).where(place.c.article_id == before.id))
+        insert_places(unit, {before.id: content.places})
+    return True
+
+
+def save_state(unit: Unit, before: Article, state: ArticleState, by: int) -> bool:
+    """Another state of the same content; false if somebody else wrote meanwhile."""
+    statement = update(article).where(
+        article.c.id == before.id, article.c.version == before.version, article.c.state == before.state
+    )
+    values = {"state": state, "edited_by": by, "edited_at": unit.now}
+    return unit.execute(statement.values(**values)).rowcount == 1
+
+
+def insert_versions(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Versions as they were saved."""
+    unit.execute(insert(version), [{"restored_from": None, "made_at": unit.now, **row} for row in rows])
+
+
+def find_versions(reading: Reading, article_id: int) -> list[Row[Any]]:
+    """The versions of an article without their content, newest first."""
+    shown = (version.c.version, version.c.act, version.c.made_by, version.c.made_at, version.c.changed)
+    rows = select(*shown, version.c.restored_from).where(version.c.article_id == article_id)
+    return list(reading.execute(rows.order_by(version.c.version.desc())))
+
+
+def find_version(reading: Reading, article_id: int, number: int) -> tuple[Row[Any], Content] | None:
+    """One version of an article with what it said."""
+    rows = select(version).where(version.c.article_id == article_id, version.c.version == number)
+    row = reading.execute(rows).first()
+    return None if row is None else (row, msgspec.convert(row.content, Content))
+
+
+def count_using(reading: Reading, shop_id: int, names: Collection[str]) -> dict[str, int]:
+    """How many articles of a shop ask for each campaign field."""
+    rows = select(article.c.plain, article.c.question).join(place, place.c.article_id == article.c.id)
+    rows = rows.where(
+        place.c.shop_id == shop_id, article.c.state != ArticleState.ARCHIVED, article.c.plain.contains("{{"), THERE
+    )
+    texts = [f"{row.plain}\n{row.question}" for row in reading.execute(rows)]
+    return {name: sum(f"{{{{{name}}}}}" in text for text in texts) for name in names}
+
+
+def columns_of(content: Content) -> dict[str, Any]:
+    """An article's content as its row keeps it; where it holds is kept beside."""
+    return {
+        "question": content.question, "phrasings": content.phrasings, "html": content.html, "plain": content.plain,
+        "pictures": content.pictures, "audience": content.audience, "stage": content.stage or "",
+        "products": content.products, "tags": content.tags, "valid_from": content.valid_from,
+        "valid_until": content.valid_until, "owner_id": content.owner_id, "review_at": content.review_at,
+        "source_url": content.source_url,
+    }  # fmt: skip
+
+
+def _of_shop(wanted: ArticleFilter, category_ids: Collection[int]) -> Select[Any]:
+    rows = select(article).join(place, place.c.article_id == article.c.id)
+    rows = rows.where(place.c.shop_id == wanted.shop_id, THERE)
+    rows = rows.where(
+        article.c.state == wanted.state if wanted.state else article.c.state != ArticleState.ARCHIVED
+    )
+    if wanted.audience:
+        rows = rows.where(article.c.audience == wanted.audience)
+    if wanted.stage:
+        rows = rows.where(article.c.stage == wanted.stage)
+    if wanted.owner_id is not None:
+        rows = rows.where(article.c.owner_id == wanted.owner_id)
+    if wanted.category_id is not None:
+        kept = place.c.category_id.in_(category_ids) if wanted.category_id else place.c.category_id.is_(None)
+        rows = rows.where(kept)
+    if wanted.tag:
+        said = msgspec.json.encode(wanted.tag).decode()
+        rows = rows.where(type_coerce(article.c.tags, Text).contains(said, autoescape=True))
+    for word in (wanted.words or "").split():
+        rows = rows.where(article.c.folded.contains(word, autoescape=True))
+    return rows
+
+
+def _articles(reading: Reading, rows: Sequence[Row[Any]]) -> list[Article]:
+    places: dict[int, list[ArticlePlace]] = {row.id: [] for row in rows}
+    if rows:
+        found = select(place).where(place.c.article_id.in_(list(places))).order_by(place.c.shop_id)
+        for row in reading.execute(found):
+            places[row.article_id].append(ArticlePlace(row.shop_id, row.category_id))
+    return [_article(row, tuple(places[row.id])) for row in rows]
+
+
+def _article(row: Row[Any], places: tuple[ArticlePlace, ...]) -> Article:
+    content = Content(
+        question=row.question, phrasings=tuple(row.phrasings), html=row.html, plain=row.plain,
+        pictures=tuple(row.pictures), audience=Audience(row.audience),
+        stage=PurchaseStep(row.stage) if row.stage else None, places=places, products=tuple(row.products),
+        tags=tuple(row.tags), valid_from=row.valid_from, valid_until=row.valid_until, owner_id=row.owner_id,
+        review_at=row.review_at, source_url=row.source_url,
+    )  # fmt: skip
+    return Article(
+        id=row.id, version=row.version, state=ArticleState(row.state), content=content, slug=row.slug,
+        author_id=row.author_id, created_at=row.created_at, edited_by=row.edited_by, edited_at=row.edited_at,
+    )  # fmt: skip
