@@ -26,7 +26,7 @@ from yingda.presence.types import State
 from yingda.tools import demo
 from yingda.tools.demo_texts import demo_shops
 
-NOW = datetime(2026, 11, 10, 8, 30, tzinfo=UTC)  # 16:30 in Shanghai, both shops open
+NOW = datetime(2026, 11, 10, 8, 30, tzinfo=UTC)  # 16:30 in Shanghai, every shop open
 EPISODES = 24
 
 
@@ -48,10 +48,10 @@ def everybody(reading: Reading) -> tuple[Actor, list]:
     return system, accounts.list_staff(reading, system)
 
 
-def test_two_shops_and_eight_people_who_are_not_online(made: Settings):
+def test_three_shops_and_ten_people_who_are_not_online(made: Settings):
     system, staff = read(made, everybody)
-    assert len(system.shop_ids) == 2
-    assert Counter(each.role for each in staff) == {"agent": 5, "team_lead": 1, "supervisor": 1, "admin": 1}
+    assert len(system.shop_ids) == 3
+    assert Counter(each.role for each in staff) == {"agent": 7, "team_lead": 1, "supervisor": 1, "admin": 1}
     seats = read(made, presence.seats_of, [each.id for each in staff])
     assert {seat.state for seat in seats} == {State.OFFLINE}
     assert sorted(seat.capacity for seat in seats) == sorted(each.capacity for each in demo_shops().staff)

@@ -52,7 +52,7 @@ def test_half_a_past_is_made_anew(env: dict[str, str]) -> None:
     settings = load_settings(env)
     assert demo.was_cut_short(settings)
     with open_database(settings) as db:
-        assert db.read_now(shops) == 2
+        assert db.read_now(shops) == 3
     _clear_half_a_demo(settings)
     assert not demo.was_cut_short(settings)
     with open_database(settings) as db:
@@ -66,4 +66,4 @@ def test_what_somebody_has_used_stays(env: dict[str, str]) -> None:
     settings = load_settings(env)
     _clear_half_a_demo(settings)
     with open_database(settings) as db:
-        assert db.read_now(shops) == 2
+        assert db.read_now(shops) == 3

@@ -59,4 +59,19 @@ TEA = Front(
     ),
     promise="破损补发 · 食品不支持拆封退货 · 满 200 减 30",
 )
-FRONTS = {"qingchuan": DIGITAL, "xiaoman": TEA}
+CLOTHES = Front(
+    look="clothes",
+    mark="M12 10V8a2 2 0 1 1 2-2M12 10l-7 6h14Z",
+    title="天冷了，也穿得轻一点",
+    subtitle="双面呢大衣、羽绒和针织；拿不准尺码，报身高体重就行。",
+    nav=("首页", "大衣羽绒", "针织", "衬衫裙装", "尺码说明"),
+    scene="art/scene-clothes.svg",
+    products=(
+        Product("霜序双面呢大衣", "九成羊毛一成羊绒，手工缝边", 1080, "coat", "#f3ebe2", 1280),
+        Product("初雪长款鹅绒羽绒服", "充绒 186 克，零下也暖", 899, "down", "#e6eef5"),
+        Product("暖杏羊毛针织衫", "细支羊毛，软，单穿到 15 度", 239, "knit", "#fbf0e3", 279),
+        Product("长风直筒牛仔裤", "微弹，另有加长和加绒", 199, "jeans", "#e6ebf5"),
+    ),
+    promise="7 天无理由 · 每单送运费险 · 换码省心",
+)
+FRONTS = {"qingchuan": DIGITAL, "xiaoman": TEA, "yunshang": CLOTHES}

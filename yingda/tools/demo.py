@@ -1,4 +1,4 @@
-"""`yingda demo`: two lively shops with a month behind them, made through the rooms' own verbs."""
+"""`yingda demo`: three lively shops with a month behind them, made through the rooms' own verbs."""
 
 import asyncio
 import json

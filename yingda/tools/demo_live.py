@@ -33,7 +33,7 @@ async def live(base_url: str, agents: Sequence[SignIn]) -> None:
 
 
 class _Street:
-    """The customers of both shops and the agents who were asked to help."""
+    """The customers of the shops and the agents who were asked to help."""
 
     def __init__(self, base_url: str, clock: Clock) -> None:
         self._wire, self._clock = Wire(base_url), clock

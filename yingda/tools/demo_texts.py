@@ -1,5 +1,6 @@
 """The demo shops' own texts and a deterministic plan of their past month: pure, nothing is written here."""
 
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -32,7 +33,7 @@ def demo_dialogues() -> tuple[Dialogue, ...]:
 
 @cache
 def demo_shops() -> DemoShops:
-    """Both demo shops with their people, customers, notices and shift log."""
+    """The demo shops with their people, customers, notices and shift log."""
     return msgspec.json.decode(_read("demo_shops.json"), type=DemoShops)
 
 
@@ -43,6 +44,7 @@ def _read(name: str) -> bytes:
 # How many customers open a chat per hour of the day: peaks at 10-12, 14-17 and 20-22.
 _RHYTHM = (0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 9, 9, 4, 4, 8, 8, 8, 4, 3, 5, 10, 10, 4, 2)
 _CAMPAIGN_DAYS_AGO = range(8, 12)  # where the shift log's busy days lie
+_FEW = 32  # a shop with fewer dialogues than this opens as often as if it had so many: it must look alive, too
 _LAST_OPENING_S = 1800  # nobody opens later than this before the shop closes, or before now
 _DUTIES: dict[Stage, frozenset[str]] = {
     "presales": frozenset({"presales", "temporary", "floating"}),
@@ -57,11 +59,14 @@ def history_plan(seed: int, days: int = 30, count: int = 320, until_s: int = 0) 
     decks: dict[str, list[Dialogue]] = {shop.code: [] for shop in demo.shops}
     taken: set[tuple[int, int]] = set()
     plan = []
-    for number in range(count):
-        shop = demo.shops[number % len(demo.shops)]
+    for shop in _by_turns(count):
         dialogue = _deal(rng, shop.code, decks[shop.code])
         days_ago, opened_s = _opening(rng, shop, days, until_s)
-        customer = _customer(rng, dialogue, days_ago, taken)
+        while not (free := _free(dialogue, days_ago, taken)):
+            days_ago, opened_s = _opening(rng, shop, days, until_s)
+        # Regulars come more often: the weight falls with the place in the list.
+        customer = rng.choices(free, [1 / (4 + place) for place in free])[0]
+        taken.add((customer, days_ago))
         delays = _delays(rng, dialogue)
         agent = rng.choice([place for place, each in enumerate(demo.staff) if _serves(each, dialogue)])
         waiting_s = rng.choice((0, 0, 0, 0, 1, 2, 4, rng.randint(15, 150)))
@@ -72,6 +77,19 @@ def history_plan(seed: int, days: int = 30, count: int = 320, until_s: int = 0) 
             )
         )
     return sorted(plan, key=lambda each: (-each.days_ago, each.opened_s, each.dialogue))
+
+
+def _by_turns(count: int) -> list[Shop]:
+    """That many openings: a shop with more dialogues has more, so that none wears out early."""
+    dialogues = Counter(each.shop for each in demo_dialogues())
+    weights = {code: max(number, _FEW) for code, number in dialogues.items()}
+    opened: Counter[str] = Counter()
+    turns = []
+    for _ in range(count):
+        shop = min(demo_shops().shops, key=lambda each: (opened[each.code] + 1) / weights[each.code])
+        opened[shop.code] += 1
+        turns.append(shop)
+    return turns
 
 
 def _deal(rng: Random, shop: str, deck: list[Dialogue]) -> Dialogue:
@@ -99,19 +117,16 @@ def _open(day: tuple[Span, ...], second: int) -> bool:
     return any(start * 60 <= second <= end * 60 - _LAST_OPENING_S for start, end in day)
 
 
-def _customer(rng: Random, dialogue: Dialogue, days_ago: int, taken: set[tuple[int, int]]) -> int:
-    """At most one episode per customer and day, so that a customer's episodes never overlap."""
+def _free(dialogue: Dialogue, days_ago: int, taken: set[tuple[int, int]]) -> list[int]:
+    """Who speaks the dialogue's language and has none on that day yet, so that nobody's episodes overlap."""
     english = LANGUAGE_TAG in dialogue.tags
-    fitting = [n for n, each in enumerate(demo_shops().customers) if (LANGUAGE_TAG in each.tags) == english]
-    free = [place for place in fitting if (place, days_ago) not in taken] or fitting
-    # Regulars come more often: the weight falls with the place in the list.
-    chosen = rng.choices(free, [1 / (4 + place) for place in free])[0]
-    taken.add((chosen, days_ago))
-    return chosen
+    fitting = (n for n, each in enumerate(demo_shops().customers) if (LANGUAGE_TAG in each.tags) == english)
+    return [place for place in fitting if (place, days_ago) not in taken]
 
 
 def _serves(staff: Staff, dialogue: Dialogue) -> bool:
-    return staff.role in ("team_lead", "agent") and staff.duty in _DUTIES[dialogue.stage]
+    serves = staff.role in ("team_lead", "agent") and dialogue.shop in staff.aliases
+    return serves and staff.duty in _DUTIES[dialogue.stage]
 
 
 def _delays(rng: Random, dialogue: Dialogue) -> tuple[int, ...]:

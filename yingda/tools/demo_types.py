@@ -65,6 +65,8 @@ class Team:
 
 @dataclass(frozen=True)
 class Staff:
+    """Somebody who serves the shops that they have an alias in."""
+
     name: str
     sign_in: str
     role: Literal["admin", "supervisor", "team_lead", "agent"]

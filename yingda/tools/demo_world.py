@@ -38,7 +38,7 @@ class World:
 
 
 def make_world(unit: Unit, secret: Secret) -> World:
-    """Two shops with hours, three teams and eight people, all with the same password."""
+    """The shops with their hours, the teams and the people, all with the same password."""
     demo = demo_shops()
     shops = {shop.code: _make_shop(unit, shop) for shop in demo.shops}
     system = accounts.system_actor(unit)
@@ -90,7 +90,8 @@ def _posting(world: World, author: Actor, draft: NoticeDraft) -> Act:
     def post(unit: Unit) -> None:
         notice = alerts.post_notice(unit, author, draft)
         # not everybody has read what must be read: that is what receipts are for
-        readers = [each for each in world.actors if each.staff_id != author.staff_id]
+        others = (each for each in world.actors if each.staff_id != author.staff_id)
+        readers = [each for each in others if each.shop_ids & set(draft.shop_ids)]
         for reader in readers[: 5 if draft.must_read else 3]:
             alerts.confirm_notice(unit, reader, notice.id)
 
@@ -120,9 +121,10 @@ def _make_staff(
     unit: Unit, system: Actor, staff: Staff, places: tuple[Mapping[str, int], Mapping[str, int]], secret: Secret
 ) -> int:
     shops, teams = places
+    aliases = {shops[code]: alias for code, alias in staff.aliases.items()}
     draft = StaffDraft(
-        login=staff.sign_in, name=staff.name, role=Role(staff.role), shop_ids=list(shops.values()),
-        team_ids=[teams[staff.team]], aliases={shops[code]: alias for code, alias in staff.aliases.items()},
+        login=staff.sign_in, name=staff.name, role=Role(staff.role), shop_ids=list(aliases),
+        team_ids=[teams[staff.team]], aliases=aliases,
     )  # fmt: skip
     staff_id = accounts.create_staff(unit, system, draft, secret).id
     profile = ProfileChange(duty=Duty(staff.duty), skills=list(staff.skills), capacity=staff.capacity)
