@@ -18,8 +18,8 @@ CONSOLE_PAGES = (
 )  # fmt: skip
 # the product's own name, and the way to the other language
 OURS = {"应答", "中文", "简体中文"}
-# what shops and people of these journeys are called, and the letter in the shop's picture
-NAMES = {"晴川数码", "小晴", "晴", "陆晓晴", "何知明", "周延庆", "钱管家", "新来的"}
+# what shops and people of these journeys are called (also who came unnamed, in Chinese), and the picture's letter
+NAMES = {"晴川数码", "小晴", "晴", "陆晓晴", "何知明", "周延庆", "钱管家", "新来的", "访客"}
 
 
 def spoken(page: Page | FrameLocator) -> str:
