@@ -37,7 +37,14 @@ def test_no_step_stands_twice() -> None:
 def test_every_open_state_can_end_and_only_a_customer_begins_again() -> None:
     for state in (State.BOT, State.QUEUED, State.ACTIVE, State.MESSAGE_LEFT):
         assert check_step(state, Act.END, By.SUPERVISOR) is State.ENDED
-    assert {by for step in _after_the_end() for by in step.by if step.act is not Act.REOPEN} == {By.CUSTOMER}
+    others = (Act.REOPEN, Act.SERVE_AGAIN)
+    assert {by for step in _after_the_end() for by in step.by if step.act not in others} == {By.CUSTOMER}
+
+
+def test_a_matter_that_was_not_settled_is_served_again_by_people() -> None:
+    assert check_step(State.ENDED, Act.SERVE_AGAIN, By.SYSTEM) is State.QUEUED
+    with pytest.raises(ForbiddenError):
+        check_step(State.ENDED, Act.SERVE_AGAIN, By.CUSTOMER)
 
 
 def test_an_ending_is_taken_back_to_where_it_was() -> None:

@@ -18,6 +18,9 @@ from yingda.app import routes, wiring
 from yingda.app.metrics import metrics_route, registry_of
 from yingda.app.pages import PAGE_RULES
 from yingda.app.tables import MIGRATIONS
+from yingda.app.thinking import make_brain
+from yingda.bot import jobs as bot_jobs
+from yingda.bot.ports import Brain
 from yingda.channels.web.api import provide_visitor
 from yingda.console import jobs as console_jobs
 from yingda.conversations import jobs as conversations_jobs
@@ -72,6 +75,7 @@ class Parts:
     beats: Beats
     visitor_signer: Signer
     fetcher: Fetcher
+    brain: Brain
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
 
@@ -90,12 +94,14 @@ def make_parts(settings: Settings) -> Parts:
     fetcher = make_fetcher(settings)
     outside += conversations_jobs.kinds(db, storage, fetcher)
     outside += webhooks_jobs.kinds(db, fetcher, settings.secret)
+    brain = make_brain(settings, fetcher)
+    outside += bot_jobs.kinds(db, brain)
     kinds = wiring.job_kinds() | {kind.name: kind for kind in outside}
     return Parts(
         settings, clock, db, JobRunner(db, clock, kinds), hub, publisher, storage, compute,
         make_limiter(settings), Heartbeats(),
         Beats(db, yingda.__version__, settings.log_level, lambda: hub.sockets), Signer(settings.secret, "visitor"),
-        fetcher,
+        fetcher, brain,
     )  # fmt: skip
 
 
@@ -165,7 +171,7 @@ def check_ready(parts: Parts) -> dict[str, bool]:
 def _dependencies(parts: Parts) -> dict[str, Provide]:
     names = (
         "settings", "clock", "db", "jobs", "hub", "publisher", "storage", "compute", "heartbeats",
-        "fetcher", "beats",
+        "fetcher", "beats", "brain",
     )  # fmt: skip
     given: dict[str, Any] = {name: getattr(parts, name) for name in names}
     given["ready"] = lambda: check_ready(parts)

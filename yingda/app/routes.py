@@ -17,8 +17,9 @@ from yingda.alerts import api as alerts
 from yingda.alerts.pushes import LogEntry, NoticeCard
 from yingda.analytics import api as analytics
 from yingda.app import pages, shell
+from yingda.bot import api as bot
 from yingda.channels.web import api as web
-from yingda.channels.web.pushes import VisitorReady
+from yingda.channels.web.pushes import VisitorGreeting, VisitorReady
 from yingda.console import api as console
 from yingda.console.api.socket import staff_socket
 from yingda.console.pushes import BulkCard
@@ -90,6 +91,7 @@ class VisitorPushes(msgspec.Struct, frozen=True, kw_only=True):
     typing: Typing
     read: ReadMarks
     queue: QueuePlace
+    greeting: VisitorGreeting
 
 
 @get("/healthz", operation_id="getHealth", tags=["operations"])
@@ -133,6 +135,7 @@ ALL = (
     *knowledge.ROUTES,
     *alerts.ROUTES,
     *routing.ROUTES,
+    *bot.ROUTES,
     *analytics.ROUTES,
     *webhooks.ROUTES,
     *privacy.ROUTES,

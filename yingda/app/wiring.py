@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 from yingda.accounts import events as accounts
 from yingda.accounts import jobs as accounts_jobs
+from yingda.bot import jobs as bot_jobs
+from yingda.bot import reactions as bot_reactions
+from yingda.channels.web import jobs as web_jobs
 from yingda.conversations import events as conversations
 from yingda.conversations import jobs as conversations_jobs
 from yingda.conversations import reactions as conversations_reactions
@@ -66,6 +69,11 @@ TABLE: tuple[Row, ...] = (
     Row(conversations.EpisodeEnded, "now", routing_reactions.leave_queue),
     Row(conversations.MessageLeft, "now", routing_reactions.notice_message_left),
     Row(conversations.MessageAccepted, "now", routing_reactions.notice_sign),
+    # only a look; answering is a job
+    Row(conversations.MessageAccepted, "now", bot_reactions.answer),
+    Row(conversations.EpisodeOpened, "now", bot_reactions.follow_opening),
+    Row(conversations.EpisodeAssigned, "now", bot_reactions.follow_person),
+    Row(conversations.EpisodeEnded, "now", bot_reactions.follow_ending),
     # only a look whether anybody wants to be told; telling is a job (docs/decisions/0008)
     Row(conversations.EpisodeOpened, "now", webhooks_reactions.tell_opened),
     Row(conversations.EpisodeAssigned, "now", webhooks_reactions.tell_assigned),
@@ -83,6 +91,8 @@ KINDS: tuple[JobKind, ...] = (
     *conversations_jobs.KINDS,
     *presence_jobs.KINDS,
     *routing_jobs.KINDS,
+    *bot_jobs.KINDS,
+    *web_jobs.KINDS,
     *webhooks_jobs.KINDS,
 )
 
@@ -91,6 +101,7 @@ STARTERS: tuple[Callable[[Unit], None], ...] = (
     accounts_jobs.arm,
     presence_jobs.arm,
     routing_jobs.arm,
+    bot_jobs.arm,
     files_jobs.arm,
     audit_jobs.arm,
     privacy_jobs.arm,

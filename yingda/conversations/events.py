@@ -85,6 +85,7 @@ class MessageAccepted(ConversationEvent):
     kind: Kind
     staff_id: int | None
     needs_answer: bool
+    for_bot: bool = False  # the bot has the conversation
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,8 @@ class MessageRow(Base):
     file: Mapped[dict[str, Any] | None] = mapped_column(Json)
     quote: Mapped[dict[str, Any] | None] = mapped_column(Json)
     product: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    choices: Mapped[list[Any] | None] = mapped_column(Json)  # the buttons under a message of the bot
+    picked: Mapped[dict[str, Any] | None] = mapped_column(Json)  # the button that this message is
     mentions: Mapped[list[Any]] = mapped_column(Json, default=list)
     source_kind: Mapped[str | None]
     source_id: Mapped[int | None]
@@ -188,6 +190,16 @@ class MessageRow(Base):
     client_id: Mapped[str | None]
     at: Mapped[Instant] = mapped_column(Instant)
     withdrawn_at: Mapped[Instant | None] = mapped_column(Instant)
+
+
+class BotDutyRow(Base):
+    """When a shop's bot receives customers first; kept here by calls of the room that answers."""
+
+    __tablename__ = "bot_duty"
+
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"), primary_key=True, autoincrement=False)
+    in_hours: Mapped[bool]
+    out_of_hours: Mapped[bool]
 
 
 class ProductPictureRow(Base):

@@ -9,7 +9,9 @@ from msgspec import UNSET, UnsetType
 from yingda.accounts.pushes import StaffBrief
 from yingda.conversations.types import (
     Author,
+    Choice,
     Kind,
+    Picked,
     PopupKind,
     Result,
     State,
@@ -92,6 +94,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     withdrawn: bool
     product: ProductCard | None = None
+    choices: list[Choice] = []
+    picked: Picked | None = None
 
 
 class VisitorMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +116,8 @@ class VisitorMessage(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     withdrawn: bool
     product: ProductCard | None = None
+    choices: list[Choice] = []
+    picked: Picked | None = None
 
 
 class Preview(msgspec.Struct, frozen=True):

@@ -28,6 +28,7 @@ class State(StrEnum):
 REHEARSAL = "rehearsal"  # the channel of simulated customers: their matters are in no figures
 OPEN_STATES = (State.BOT, State.QUEUED, State.ACTIVE, State.MESSAGE_LEFT)
 QUEUE_STATES = (State.QUEUED, State.MESSAGE_LEFT)  # nobody's yet: whoever serves the shop may look
+NOBODYS = (State.BOT, *QUEUE_STATES)  # no person's: whoever serves the shop may look and take it
 
 
 class Act(StrEnum):
@@ -42,6 +43,7 @@ class Act(StrEnum):
     RETURN_TO_QUEUE = "return_to_queue"
     END = "end"
     REOPEN = "reopen"
+    SERVE_AGAIN = "serve_again"
 
 
 class By(StrEnum):
@@ -169,6 +171,32 @@ class Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     id: Annotated[str, Meta(max_length=100)] = ""
 
 
+class ChoiceKind(StrEnum):
+    """What pressing a button under a message of the bot means."""
+
+    ARTICLE = "article"  # "this is what I meant"
+    SLOT = "slot"  # one of the values that a form asks for
+    PERSON = "person"
+    LEAVE = "leave"  # rather leave a message than wait
+    HELPFUL = "helpful"  # solved
+    WRONG = "wrong"  # not what was asked, or no help
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """A button under a message of the bot; pressed, its text is the customer's message."""
+
+    id: Annotated[str, Meta(min_length=1, max_length=40)]
+    text: Annotated[str, Meta(min_length=1, max_length=200)]
+    kind: ChoiceKind
+
+
+class Picked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which button of which message was pressed."""
+
+    seq: _Id
+    id: Annotated[str, Meta(min_length=1, max_length=40)]
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message before it has a number: `client_id` makes sending it again harmless."""
@@ -181,6 +209,7 @@ class Draft:
     mentions: tuple[int, ...] = ()
     duration_ms: int | None = None  # of a voice message, as its recorder says
     product: Product | None = None
+    picked: Picked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     storage_key: str = ""
     storage_secret: str = ""
     outgoing_allow: str = ""  # hosts and networks besides the public internet that we may call
+    llm_url: str = ""  # an OpenAI-compatible address, up to /v1; empty: no language model is used
+    llm_key: str = ""
+    llm_model: str = ""
+    llm_timeout_s: Annotated[float, msgspec.Meta(gt=0, le=120)] = 20.0
 
     @property
     def database(self) -> str:
@@ -183,6 +187,8 @@ def _check_operations(settings: Settings) -> None:
         raise SettingsError("storage_url must look like s3://bucket or s3://bucket/folder")
     if settings.storage_url and urlsplit(settings.storage_url).scheme != "s3":
         raise SettingsError("storage_url must start with s3://")
+    if settings.llm_url and urlsplit(settings.llm_url).scheme not in {"http", "https"}:
+        raise SettingsError("llm_url must start with https://, or http:// for a host in outgoing_allow")
     if settings.otel_endpoint and urlsplit(settings.otel_endpoint).scheme not in {"http", "https"}:
         raise SettingsError("otel_endpoint must start with http:// or https://")
     if settings.worker_metrics and not settings.worker_metrics.rpartition(":")[2].isdigit():

@@ -76,6 +76,12 @@ def lock_queues(unit: Unit, keys: Collection[QueueKey]) -> list[LockedQueue]:
     return [LockedQueue(_info(row), Rate(row.interval_ms, row.waiting_since)) for row in rows]
 
 
+def find_rate(reading: Reading, shop_id: int, skill: str) -> Rate | None:
+    """How fast a queue moves; None while nobody ever waited in it."""
+    row = reading.execute(select(*_RATE).where(QueueRow.shop_id == shop_id, QueueRow.skill == skill)).first()
+    return None if row is None else Rate(row.interval_ms, row.waiting_since)
+
+
 def save_rate(unit: Unit, queue_id: int, rate: Rate) -> None:
     """Write how fast a queue moves."""
     statement = update(QueueRow).where(QueueRow.id == queue_id)

@@ -56,6 +56,15 @@ class VisitorMessages(msgspec.Struct, frozen=True):
     has_more: bool
 
 
+class VisitorGreeting(msgspec.Struct, frozen=True):
+    """What the shop says to whoever came and says nothing; it stands in no conversation."""
+
+    alias: str
+    text: str
+    quick_questions: list[str]
+    at: datetime
+
+
 class VisitorReady(msgspec.Struct, frozen=True, tag_field="type", tag="ready"):
     """The socket's first frame: the conversation, the messages that were missed, each topic's number till then."""
 

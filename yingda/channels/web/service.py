@@ -1,24 +1,38 @@
 """What a visitor can do: composes customers, conversations and routing."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from yingda.accounts import service as accounts
+from yingda.bot import service as bot
 from yingda.channels.web.policy import topic_of_newcomer, uploader_of
-from yingda.channels.web.pushes import VisitorCustomer, VisitorMessages, VisitorShop, VisitorState
+from yingda.channels.web.pushes import (
+    VisitorCustomer,
+    VisitorGreeting,
+    VisitorMessages,
+    VisitorShop,
+    VisitorState,
+)
 from yingda.channels.web.types import CHANNEL, Visitor
 from yingda.conversations import service as conversations
 from yingda.conversations.pushes import VisitorConversation, VisitorMessage
 from yingda.conversations.service import Place, Span, Wish
 from yingda.conversations.types import Draft, State
 from yingda.customers import service as customers
+from yingda.guard.service import clear
+from yingda.guard.types import Source, SourceKind
+from yingda.infra.clock import to_ms
 from yingda.infra.db import Reading, Unit
+from yingda.infra.jobs.types import NewJob
+from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError
 from yingda.routing import service as routing
 
 FIRST_PAGE = 50
+GREET = "web.greet"
 
 
 def shop_of(reading: Reading, shop_id: int) -> VisitorShop:
@@ -141,6 +155,30 @@ def visit(unit: Unit, visitor: Visitor, page: Mapping[str, Any]) -> None:
     conversation_id = find_conversation_id(unit, visitor)
     if conversation_id is not None:
         conversations.visit(unit, conversation_id, page)
+
+
+def enter(unit: Unit, visitor: Visitor) -> None:
+    """The chat page is open: whoever says nothing for a while is greeted, once at a time."""
+    greeting = bot.greeting_of(unit, visitor.shop_id)
+    if greeting is not None:
+        due = unit.now + timedelta(seconds=greeting[0])
+        unit.enqueue(NewJob(GREET, visitor, due_at=due, key=f"greet:{topic_of_newcomer(visitor)}"))
+
+
+def greet(unit: Unit, visitor: Visitor) -> None:
+    """Greet with shop and alias: who waits for a person without a word in the conversation, others beside it."""
+    greeting = bot.greeting_of(unit, visitor.shop_id)
+    if greeting is None:
+        return
+    _, words = greeting
+    conversation_id = find_conversation_id(unit, visitor)
+    card = conversations.conversation_for_customer(unit, conversation_id) if conversation_id else None
+    if conversation_id is not None and card is not None and card.state != State.ENDED:
+        conversations.greet_silent(unit, conversation_id, clear(words, Source(SourceKind.AUTOMATIC)))
+        return
+    shop = accounts.shop_info(unit, visitor.shop_id)
+    said = VisitorGreeting(shop.alias or shop.name, words, list(shop.quick_questions), unit.now)
+    unit.push(Push(topic_of_newcomer(visitor), "greeting", visitor.shop_id, to_ms(unit.now), said, stored=False))
 
 
 def mark_read(unit: Unit, visitor: Visitor, seq: int) -> None:

@@ -52,6 +52,7 @@ LIFE: tuple[Step, ...] = (
         State.ACTIVE, Act.END, (_CUSTOMER, _OWNER, _SUPERVISOR, _SYSTEM), State.ENDED, "EpisodeEnded, SeatFreed"
     ),
     _step(State.ENDED, Act.REOPEN, (_OWNER, _SUPERVISOR), State.ACTIVE, "EpisodeReopened"),
+    _step(State.ENDED, Act.SERVE_AGAIN, (_SYSTEM, _SUPERVISOR), State.QUEUED, "EpisodeOpened, EpisodeQueued"),
 )
 
 _STEPS = {(step.state, step.act): step for step in LIFE}

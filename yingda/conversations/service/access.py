@@ -8,7 +8,7 @@ from yingda.conversations import store
 from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.service.cards import cards_of, push_cards
 from yingda.conversations.service.held import Held, hold
-from yingda.conversations.types import QUEUE_STATES, By
+from yingda.conversations.types import NOBODYS, By
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import NotFoundError
 
@@ -33,7 +33,7 @@ def _sees(actor: Actor, row: store.AnyRow, mates: Collection[int]) -> bool:
     if leads and (_holder(row) in mates or row.wanted_team_id in actor.team_ids):
         return True
     serves = leads or actor.may(Permission.CONVERSATION_SERVE)
-    return serves and (row.last_agent_id == actor.staff_id or row.state in QUEUE_STATES)
+    return serves and (row.last_agent_id == actor.staff_id or row.state in NOBODYS)
 
 
 def _mates_among(reading: Reading, actor: Actor, rows: Sequence[store.AnyRow]) -> set[int]:

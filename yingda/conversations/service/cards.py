@@ -30,7 +30,10 @@ from yingda.conversations.service.products import page_card, pictures_of, produc
 from yingda.conversations.types import (
     QUEUE_STATES,
     Author,
+    Choice,
+    ChoiceKind,
     Kind,
+    Picked,
     Priority,
     Result,
     State,
@@ -119,6 +122,7 @@ def _message(reading: Reading, row: Mapping[Any, Any], names: Mapping[int, Staff
         file=None if gone else _file(reading, row), quote=_masked_quote(row),
         mentions=row["mentions"], consent_for=row["consent_for"], at=row["at"],
         withdrawn=gone, source=_source(row), product=None if gone else _product(reading, row),
+        choices=_choices(row), picked=_picked(row),
     )  # fmt: skip
 
 
@@ -131,6 +135,7 @@ def visitor_message(reading: Reading, row: Mapping[Any, Any]) -> VisitorMessage:
         alias=row["alias"], kind=Kind(row["kind"]), text="" if gone else row["text"], event=_event(row),
         file=None if gone else _file(reading, row), quote=_quote(row), consent_for=row["consent_for"],
         at=row["at"], withdrawn=gone, product=None if gone else _product(reading, row),
+        choices=_choices(row), picked=_picked(row),
     )  # fmt: skip
 
 
@@ -253,6 +258,16 @@ def _visitor_episode(row: Any) -> VisitorEpisode | None:
 def _event(row: Mapping[Any, Any]) -> SystemEvent | None:
     event = row["event"]
     return None if event is None else SystemEvent(event["code"], event["params"])
+
+
+def _choices(row: Mapping[Any, Any]) -> list[Choice]:
+    kept = row["choices"]
+    return [Choice(id=one["id"], text=one["text"], kind=ChoiceKind(one["kind"])) for one in kept or ()]
+
+
+def _picked(row: Mapping[Any, Any]) -> Picked | None:
+    kept = row["picked"]
+    return None if kept is None else Picked(seq=kept["seq"], id=kept["id"])
 
 
 def _product(reading: Reading, row: Mapping[Any, Any]) -> ProductCard | None:

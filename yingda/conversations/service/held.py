@@ -109,8 +109,9 @@ class Held:
             "conversation_id": self.id, "episode_id": self.episode_id, "shop_id": self.shop_id, "seq": seq,
             "prev_visible_seq": self.last_visible_seq, "revision": 1, "author": author, "kind": kind, "text": body,
             "mentions": [], "at": self.at, "staff_id": None, "alias": None, "event": None, "file": None,
-            "quote": None, "product": None, "source_kind": None, "source_id": None, "source_version": None,
-            "consent_for": None, "client_id": None, "withdrawn_at": None, **more,
+            "quote": None, "product": None, "choices": None, "picked": None, "source_kind": None,
+            "source_id": None, "source_version": None, "consent_for": None, "client_id": None,
+            "withdrawn_at": None, **more,
         }  # fmt: skip
         message_id = store.insert_message(self.unit, values)
         if body and kind is not Kind.SYSTEM:
@@ -141,7 +142,7 @@ class Held:
             MessageAccepted(
                 conversation_id=self.id, episode_id=self.episode_id, shop_id=self.shop_id, at=values["at"],
                 seq=values["seq"], author=values["author"], kind=values["kind"], staff_id=values["staff_id"],
-                needs_answer=needs_answer,
+                needs_answer=needs_answer, for_bot=self.state == State.BOT,
             )
         )  # fmt: skip
 

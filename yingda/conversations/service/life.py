@@ -143,7 +143,8 @@ def end_by_customer(unit: Unit, conversation_id: int) -> None:
     held = hold(unit, conversation_id)
     if not held.open:
         return
-    result = Result.SOLVED if held.answered_since_assigned else Result.NO_NEED
+    answered_by_bot = held.state == State.BOT and held.figures.bot_messages > 0
+    result = Result.SOLVED if held.answered_since_assigned or answered_by_bot else Result.NO_NEED
     finish(held, By.CUSTOMER, Ending(result), ended_by="customer")
     held.keep()
 

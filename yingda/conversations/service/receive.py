@@ -1,8 +1,7 @@
 """A customer writes: the message is stored, an episode is opened, queued or kept waiting."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -12,26 +11,24 @@ from yingda.conversations import store
 from yingda.conversations.events import EpisodeOpened
 from yingda.conversations.policy.figures import customer_wrote
 from yingda.conversations.policy.idle import counts_as_load
-from yingda.conversations.policy.opening import opening_state
+from yingda.conversations.policy.opening import bot_goes_first, opening_state
 from yingda.conversations.pushes import VisitorMessage
 from yingda.conversations.service.attaching import attach
 from yingda.conversations.service.cards import visitor_message
+from yingda.conversations.service.choosing import kept_press, press
 from yingda.conversations.service.held import Held, held_of, hold
 from yingda.conversations.service.manning import is_staffed
 from yingda.conversations.service.products import want_picture
-from yingda.conversations.service.queueing import announce_queued, leave, queue
+from yingda.conversations.service.queueing import announce_queued, exclusive_agent, leave, leave_bot, queue
 from yingda.conversations.service.quotes import find_quote
 from yingda.conversations.service.transfer import answer_in_words
-from yingda.conversations.types import Act, Author, By, Draft, Kind, Priority, State
+from yingda.conversations.types import REHEARSAL, Act, Author, By, Choice, ChoiceKind, Draft, Kind, Priority, State
 from yingda.customers import service as customers
 from yingda.infra.db import Unit
 from yingda.infra.push.hub import FOLLOW
 from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError
 from yingda.lang.courtesy import is_courtesy_turn
-
-# how long a customer stays the exclusive customer of the agent who last received them (T5)
-EXCLUSIVE_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +61,15 @@ def receive(unit: Unit, place: Place, draft: Draft, wish: Wish = Wish()) -> Visi
     if sent is not None:
         return visitor_message(unit, sent._mapping)
     asked = held.preview["text"] if held.preview and held.preview["author"] != Author.CUSTOMER else ""
-    courtesy = draft.kind is Kind.TEXT and is_courtesy_turn(draft.text, asked)
+    pressed = press(held, draft)
+    if pressed is not None:
+        draft = replace(draft, text=pressed.text)
+    settled = pressed is not None and pressed.kind is ChoiceKind.HELPFUL
+    courtesy = settled or (draft.kind is Kind.TEXT and is_courtesy_turn(draft.text, asked))
     opens = not held.open and not (courtesy and held.episode_number > 0)
     if opens:
-        _open(held, place, draft.text, wish)
-    values = _store(held, place, draft)
+        _open(held, place, draft.text, wish, for_bot=_bot_receives(held, wish))
+    values = _store(held, place, draft, pressed)
     if opens:
         _admit(held)
     if held.open:
@@ -87,11 +88,10 @@ def ask_for_person(unit: Unit, place: Place, wish: Wish) -> int:
     """Open an episode (or leave the bot) because the customer wants a person; the conversation's id."""
     held = _hold_latest(unit, place)
     if not held.open:
-        _open(held, place, "", wish)
+        _open(held, place, "", wish, for_bot=False)
         _admit(held)
     elif held.state == State.BOT:
-        held.step(Act.QUEUE, By.CUSTOMER)
-        queue(held)
+        leave_bot(held, By.CUSTOMER)
     if wish.urgent and held.priority < Priority.URGENT:
         held.set(priority=Priority.URGENT)
         if held.state == State.QUEUED:
@@ -150,11 +150,25 @@ def _begin(unit: Unit, place: Place) -> int | None:
     return made
 
 
-def _open(held: Held, place: Place, text: str, wish: Wish) -> None:
-    calendar = accounts.calendar_of(unit := held.unit, held.shop_id)
-    staffed = is_staffed(unit, held.shop_id)
-    state = opening_state(is_open=calendar.is_open(held.at), staffed=staffed)
-    held.begin_episode(state, text)
+def _bot_receives(held: Held, wish: Wish) -> bool:
+    duty = store.find_bot_duty(held.unit, held.shop_id)
+    if duty is None or held.channel == REHEARSAL:
+        return False
+    now_open = _manned(held) is State.QUEUED
+    return bot_goes_first(
+        on_duty=duty.in_hours if now_open else duty.out_of_hours, urgent=wish.urgent,
+        last_owned_at=held.last_owned_at, now=held.at,
+    )  # fmt: skip
+
+
+def _manned(held: Held) -> State:
+    is_open = accounts.calendar_of(held.unit, held.shop_id).is_open(held.at)
+    return opening_state(is_open=is_open, staffed=is_staffed(held.unit, held.shop_id))
+
+
+def _open(held: Held, place: Place, text: str, wish: Wish, *, for_bot: bool) -> None:
+    unit = held.unit
+    held.begin_episode(State.BOT if for_bot else _manned(held), text)
     customer = customers.briefs(unit, [held.customer_id])[held.customer_id]
     high = Priority.HIGH if customer.vip else Priority.NORMAL
     held.set(priority=Priority.URGENT if wish.urgent else high, locale=place.locale)
@@ -170,18 +184,11 @@ def _admit(held: Held) -> None:
     """After the first message of an episode: it waits for an agent, or for the opening."""
     if held.state == State.MESSAGE_LEFT:
         leave(held)
-        return
-    queue(held, wanted_agent_id=_exclusive_agent(held))
+    elif held.state == State.QUEUED:
+        queue(held, wanted_agent_id=exclusive_agent(held))
 
 
-def _exclusive_agent(held: Held) -> int | None:
-    if held.last_agent_id is None or held.last_owned_at is None:
-        return None
-    fresh = held.at - held.last_owned_at <= EXCLUSIVE_FOR
-    return int(held.last_agent_id) if fresh else None
-
-
-def _store(held: Held, place: Place, draft: Draft) -> dict[str, Any]:
+def _store(held: Held, place: Place, draft: Draft, pressed: Choice | None) -> dict[str, Any]:
     if held.episode_id is None:
         raise ConflictError("conversation.not_open")
     product = msgspec.to_builtins(draft.product) if draft.product else None
@@ -189,6 +196,7 @@ def _store(held: Held, place: Place, draft: Draft) -> dict[str, Any]:
     values = held.add_message(
         Author.CUSTOMER, draft.kind, draft.text, client_id=draft.client_id, product=product,
         file=attach(held.unit, draft, place.uploader), quote=find_quote(held, draft.quote_seq),
+        picked=kept_press(draft, pressed),
     )  # fmt: skip
     held.set(last_customer_at=held.at, unread=held.unread + 1)
     return values

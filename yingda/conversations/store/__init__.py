@@ -1,5 +1,12 @@
 """Conversations in the database: the only SQL of this room."""
 
+from yingda.conversations.store.bot import (
+    customer_said_after,
+    find_bot_duty,
+    find_open_after,
+    find_talk,
+    put_bot_duty,
+)
 from yingda.conversations.store.figures import (
     count_queues,
     find_beginnings,
@@ -82,10 +89,12 @@ __all__ = [
     "count_queues",
     "count_reads",
     "count_views",
+    "customer_said_after",
     "episode",
     "figures_of",
     "find_active_of",
     "find_beginnings",
+    "find_bot_duty",
     "find_conversation",
     "find_conversations",
     "find_episode",
@@ -97,12 +106,14 @@ __all__ = [
     "find_messages_after",
     "find_messages_before",
     "find_oldest_waiting",
+    "find_open_after",
     "find_over",
     "find_page",
     "find_pages",
     "find_queued",
     "find_quoting",
     "find_sent",
+    "find_talk",
     "find_transfer",
     "find_transfer_of",
     "find_transfers",
@@ -117,6 +128,7 @@ __all__ = [
     "message",
     "open_reception",
     "place_of",
+    "put_bot_duty",
     "save_conversation",
     "save_episode",
     "save_message",

@@ -50,7 +50,7 @@ def erase_messages(unit: Unit, ids: Collection[int], *, files_only: bool) -> Non
     """Empty messages; a text that is gone is not found either."""
     gone: dict[str, Any] = {"file": null(), "event": ERASED, "revision": message.c.revision + 1}
     if not files_only:
-        gone |= {"text": "", "quote": null(), "product": null()}
+        gone |= {"text": "", "quote": null(), "product": null(), "choices": null()}
         unit.execute(delete(_SEARCH).where(_SEARCH.c.rowid.in_(ids)))
     spoken = message.c.kind != "system"
     unit.execute(update(message).where(message.c.id.in_(ids), spoken).values(**gone))

@@ -11,6 +11,7 @@ from yingda.routing.service.attending import (
 )
 from yingda.routing.service.attention import expect_answer, look_at_answer, pause_agent, release_lost
 from yingda.routing.service.explain import explain, explain_for
+from yingda.routing.service.newcomer import place_of_newcomer
 from yingda.routing.service.places import queue_place
 from yingda.routing.service.queues import check_routable, create_queue, list_queues, update_queue
 from yingda.routing.service.route import route, route_agent
@@ -32,6 +33,7 @@ __all__ = [
     "look_at_answer",
     "open_shop",
     "pause_agent",
+    "place_of_newcomer",
     "queue_place",
     "release_lost",
     "requeue",

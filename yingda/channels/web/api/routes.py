@@ -25,7 +25,7 @@ from yingda.channels.web.pushes import VisitorMessages, VisitorSession, VisitorS
 from yingda.channels.web.types import Visitor
 from yingda.conversations.pushes import VisitorConversation, VisitorMessage
 from yingda.conversations.service import Span, Wish
-from yingda.conversations.types import MAX_VOICE_MS, Draft, Kind, Product
+from yingda.conversations.types import MAX_VOICE_MS, Draft, Kind, Picked, Product
 from yingda.infra.db import Database, Reading
 from yingda.infra.files import service as files
 from yingda.infra.files.service import UploadedFile
@@ -93,12 +93,19 @@ class VisitorSend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page: VisitedPage | None = None
     duration_ms: Annotated[int, Meta(ge=1, le=MAX_VOICE_MS)] | None = None
     product: Product | None = None
+    picked: Picked | None = None
 
 
 class VisitorVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the visitor is now."""
 
     page: VisitedPage
+
+
+class VisitorEntered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The chat page was opened, or came back into view."""
+
+    client_id: ClientId
 
 
 class VisitorRead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -256,6 +263,16 @@ class VisitorController(Controller):
         await limiter.hit(VISITS, f"{writer.shop_id}:{writer.user_id or writer.key}")
         await db.write(service.visit, writer, msgspec.to_builtins(data.page))
 
+    @post("/entered", operation_id="enterChat", status_code=HTTP_204_NO_CONTENT)
+    async def entered(
+        self,
+        db: NamedDependency[Database],
+        writer: NamedDependency[Visitor],
+        data: JSONBody[VisitorEntered],  # noqa: ARG002 # entering twice arms one greeting
+    ) -> None:
+        """Say that the chat page is open; whoever says nothing for a while is greeted."""
+        await db.write(service.enter, writer)
+
     @post("/read", operation_id="markVisitorRead", status_code=HTTP_204_NO_CONTENT)
     async def read(
         self, db: NamedDependency[Database], visitor: NamedDependency[Visitor], data: JSONBody[VisitorRead]
@@ -354,6 +371,8 @@ def _visitor(reading: Reading, hello: VisitorHello, known: Visitor | None, local
 def _draft(data: VisitorSend) -> Draft:
     kind = Kind(data.kind)
     text = data.text.strip()
+    if data.picked is not None:  # the button says what the text is
+        return Draft(data.client_id, Kind.TEXT, text, picked=data.picked)
     if kind is Kind.TEXT and not text:
         raise InvalidError(fields=(FieldError("/text", "web.empty"),))
     if kind is Kind.PRODUCT:

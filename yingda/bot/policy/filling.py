@@ -1,0 +1,102 @@
+"""A form in the middle of a conversation: begun by a rule, filled turn by turn, left when the customer wants."""
+
+from dataclasses import replace
+from datetime import date
+
+import msgspec
+
+from yingda.bot.policy import forms, lines
+from yingda.bot.types import (
+    BotForm,
+    BotText,
+    Context,
+    Decision,
+    Dialogue,
+    Does,
+    Hit,
+    Line,
+    RuleAct,
+    RunningForm,
+    Why,
+)
+
+
+def by_rule(context: Context, seen: Dialogue, today: date) -> Decision | None:
+    """A rule begins a form; one that runs already simply goes on."""
+    rule, form = context.rule, context.form
+    if rule is None or rule.act is not RuleAct.FORM or form is None or form.id != rule.form_id:
+        return None
+    if seen.form is not None and seen.form.form_id == form.id:
+        return None
+    running = forms.prefill(form, forms.start(form), context.turn.text, today)
+    return replace(_ask(seen, form, running), rule_id=rule.id)
+
+
+def going_on(context: Context, seen: Dialogue, today: date, sure: Hit | None) -> Decision | None:
+    """The running form takes the turn; what is no answer to it may be a question of its own."""
+    running, form = seen.form, context.form
+    if running is None:
+        return None
+    if form is None or form.id != running.form_id:
+        return None  # it is gone: the turn is looked at as if it had never run
+    if form.version != running.form_version:
+        running = forms.start(form)
+    if forms.is_cancel(context.turn.text):
+        after = msgspec.structs.replace(seen, form=None)
+        return Decision(
+            Does.FORM, Why.FORM_CANCELLED, (Line(code=BotText.CANCELLED, choices=(lines.PERSON,)),), after
+        )
+    value = forms.value_of(form.slots[running.slot], context.turn.text, today)
+    if value is not None:
+        return _ask(seen, form, forms.filled(form, running, value))
+    if sure is not None and sure.article_id not in seen.answered:
+        return _digression(seen, form, running, sure)
+    return _again(context, seen, form, running)
+
+
+def _ask(seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
+    if running.slot >= len(form.slots):
+        return _done(seen, form, running)
+    line = _question(form, running)
+    after = msgspec.structs.replace(seen, form=running, standing=False)
+    return Decision(Does.FORM, Why.FORM, (line,), after, confidence=1.0)
+
+
+def _done(seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
+    """Every fact is there: an action takes them, or a person does."""
+    facts = forms.facts_of(form, running)
+    said = (Line(words=form.done_text),) if form.done_text.strip() else ()
+    if form.action is None:
+        after = msgspec.structs.replace(seen, form=None, handed_over=True)
+        told = said or (Line(code=BotText.HAND_OVER_WAIT),)
+        return Decision(Does.HAND_OVER, Why.FORM_DONE, told, after, facts=facts)
+    after = msgspec.structs.replace(seen, form=None, standing=True)
+    return Decision(Does.FORM, Why.FORM_DONE, said, after, action=form.action, facts=facts, confidence=1.0)
+
+
+def _digression(seen: Dialogue, form: BotForm, running: RunningForm, hit: Hit) -> Decision:
+    """Another question in between is answered, and then the form's is asked again."""
+    told = Line(words=hit.text, article_id=hit.article_id, version=hit.version)
+    after = msgspec.structs.replace(seen, form=running, answered=[*seen.answered, hit.article_id])
+    return Decision(
+        Does.ARTICLE, Why.ARTICLE, (told, _question(form, running)), after, confidence=hit.confidence,
+        article_id=hit.article_id,
+    )  # fmt: skip
+
+
+def _again(context: Context, seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
+    tries = running.tries + 1
+    if tries >= context.settings.max_tries:
+        after = msgspec.structs.replace(seen, form=None, handed_over=True)
+        facts = forms.facts_of(form, running)
+        lines_told = (Line(code=BotText.HAND_OVER_WAIT),)
+        return Decision(Does.HAND_OVER, Why.FORM_FAILED, lines_told, after, facts=facts)
+    slot = form.slots[running.slot]
+    told = Line(words=slot.again) if slot.again.strip() else Line(code=BotText.FORM_AGAIN)
+    after = msgspec.structs.replace(seen, form=msgspec.structs.replace(running, tries=tries))
+    return Decision(Does.FORM, Why.FORM, (told, _question(form, running)), after)
+
+
+def _question(form: BotForm, running: RunningForm) -> Line:
+    slot = form.slots[running.slot]
+    return Line(words=slot.ask, choices=(*forms.choices_of(slot), lines.PERSON))

@@ -1,0 +1,124 @@
+"""What the bot needs of others: understanding a turn, finding articles, their texts, actions, a language model."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from yingda.triage.types import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that was found, and the chance that it is the right one."""
+
+    article_id: int
+    version: int
+    question: str
+    score: float
+    confidence: float
+    phrasing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """What an article says to customers now, with its fields filled in; empty while one has no value."""
+
+    id: int
+    version: int
+    question: str
+    text: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Where and what is asked."""
+
+    shop_id: int
+    texts: tuple[str, ...]
+    channel: str = "web"
+    page_url: str = ""
+
+
+class Understander(Protocol):
+    """Understands a turn of a customer."""
+
+    async def understand(self, asking: Asking) -> Understanding:
+        """Category, emotion, wishes, with confidence and reasons."""
+        ...
+
+
+class Finder(Protocol):
+    """Finds articles that customers may read."""
+
+    async def find(self, shop_id: int, text: str, limit: int = 3) -> Sequence[Found]:
+        """The best ones first."""
+        ...
+
+    async def rate(self, shop_id: int) -> Sequence[tuple[float, bool]]:
+        """Each phrasing of the shop's articles asked of the others: how sure, and whether rightly."""
+        ...
+
+
+class Library(Protocol):
+    """Reads articles, and hears what was wrong with them or missing; `reading` and `unit` are infra.db's."""
+
+    def answers(self, reading: Any, ids: Collection[int]) -> Mapping[int, ArticleText]:
+        """Articles by id, as customers read them now."""
+        ...
+
+    def note_use(self, unit: Any, shop_id: int, article_id: int, what: str) -> None:
+        """An article was sent, or a customer said that it helped or that it was wrong."""
+        ...
+
+    def note_gap(self, unit: Any, shop_id: int, question: str, conversation_id: int, seq: int) -> None:
+        """A question that nobody could answer."""
+        ...
+
+
+class Action(Protocol):
+    """What a form leads to, by name; later rooms bring more."""
+
+    async def __call__(self, shop_id: int, facts: Mapping[str, str]) -> str | None:
+        """What the customer is told; None: a person sees to it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a language model said, and how many tokens went both ways."""
+
+    text: str
+    tokens: int = 0
+
+
+class LanguageModel(Protocol):
+    """Writes a text from instructions and material; off unless the installation names one."""
+
+    @property
+    def name(self) -> str:
+        """Which model; empty while there is none."""
+        ...
+
+    async def complete(self, system: str, user: str) -> Spoken:
+        """One answer; raises ModelError."""
+        ...
+
+
+class ModelError(Exception):
+    """The model gave nothing that can be used; `code` says what was wrong."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Brain:
+    """Everything that the bot thinks with."""
+
+    understander: Understander
+    finder: Finder
+    library: Library
+    model: LanguageModel
+    actions: Mapping[str, Action]

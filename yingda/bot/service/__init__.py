@@ -1,0 +1,29 @@
+"""The verbs of the bot; other rooms call these and nothing below."""
+
+from yingda.bot.service.answering import Look
+from yingda.bot.service.asking import Question, ask
+from yingda.bot.service.attending import (
+    answer_later,
+    follow_opening,
+    greeting_of,
+    note_ending,
+    note_taken,
+)
+from yingda.bot.service.erasing import erase_conversation, erase_older
+from yingda.bot.service.setup import put_settings, put_trouble, shop_bot
+
+__all__ = [
+    "Look",
+    "Question",
+    "answer_later",
+    "ask",
+    "erase_conversation",
+    "erase_older",
+    "follow_opening",
+    "greeting_of",
+    "note_ending",
+    "note_taken",
+    "put_settings",
+    "put_trouble",
+    "shop_bot",
+]

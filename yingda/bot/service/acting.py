@@ -1,0 +1,24 @@
+"""From a turn to what is done about it: load, think, decide, write."""
+
+from yingda.bot.policy.decide import decide
+from yingda.bot.ports import Brain
+from yingda.bot.service import answering
+from yingda.infra.db import Database
+
+
+async def answer(db: Database, brain: Brain, conversation_id: int, episode_id: int) -> bool:
+    """Answer the turn that stands in the conversation now; whether anything was written."""
+    scene = await db.read(answering.load, conversation_id, episode_id)
+    if scene is None:
+        return False
+    context = await answering.think(scene, brain, db.read)
+    return await db.write(answering.write, scene, context, decide(context, scene.today))
+
+
+async def watch(db: Database, brain: Brain, conversation_id: int, episode_id: int) -> None:
+    """Keep what would have been done about the first question of an episode that people have."""
+    scene = await db.read(answering.load, conversation_id, episode_id, shadow=True)
+    if scene is None:
+        return
+    context = await answering.think(scene, brain, db.read)
+    await db.write_later(answering.keep_shadow, scene, context, decide(context, scene.today))

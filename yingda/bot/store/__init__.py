@@ -1,0 +1,1 @@
+"""The bot in the database: the only SQL of this room."""

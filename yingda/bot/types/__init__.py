@@ -1,0 +1,59 @@
+"""Words of the bot."""
+
+from yingda.bot.types.deciding import (
+    Context,
+    Decision,
+    Dialogue,
+    Does,
+    Hit,
+    Line,
+    Turn,
+    Why,
+    empty_decision,
+)
+from yingda.bot.types.forms import BotForm, FormChange, FormDraft, RunningForm, Slot, SlotKind
+from yingda.bot.types.learning import Curve, CurvePoint, Outcome, Sample, Verdict
+from yingda.bot.types.rules import BotRule, RuleAct, RuleChange, RuleDraft
+from yingda.bot.types.settings import (
+    DEFAULTS,
+    NO_TROUBLE,
+    BotButton,
+    BotSettings,
+    BotText,
+    Mode,
+    Trouble,
+)
+
+__all__ = [
+    "DEFAULTS",
+    "NO_TROUBLE",
+    "BotButton",
+    "BotForm",
+    "BotRule",
+    "BotSettings",
+    "BotText",
+    "Context",
+    "Curve",
+    "CurvePoint",
+    "Decision",
+    "Dialogue",
+    "Does",
+    "FormChange",
+    "FormDraft",
+    "Hit",
+    "Line",
+    "Mode",
+    "Outcome",
+    "RuleAct",
+    "RuleChange",
+    "RuleDraft",
+    "RunningForm",
+    "Sample",
+    "Slot",
+    "SlotKind",
+    "Trouble",
+    "Turn",
+    "Verdict",
+    "Why",
+    "empty_decision",
+]
