@@ -17,6 +17,7 @@ class TriageShopRow(Base):
     rules_stamp: Mapped[int] = mapped_column(default=0)
     model_id: Mapped[int | None]  # none: the model that ships
     learned_through: Mapped[int] = mapped_column(default=0)  # the newest correction that a model has seen
+    training_since: Mapped[Instant | None] = mapped_column(Instant)
 
 
 class TriageRuleRow(Base):
@@ -38,6 +39,7 @@ class TriageRuleRow(Base):
     actions: Mapped[dict[str, Any]] = mapped_column(Json)
     author_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     client_id: Mapped[str]
+    editor_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     edited_at: Mapped[Instant] = mapped_column(Instant)
     archived_at: Mapped[Instant | None] = mapped_column(Instant)
 

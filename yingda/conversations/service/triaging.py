@@ -11,8 +11,6 @@ from yingda.conversations.store import triaging as store
 from yingda.conversations.types import Author, Kind, Priority, State
 from yingda.infra.db import Reading, Unit
 
-LOOKED_AT = 40  # messages; nobody's turn has more
-
 
 @dataclass(frozen=True, slots=True)
 class TurnMessage:
@@ -46,6 +44,7 @@ class PastText:
     conversation_id: int
     seq: int
     text: str
+    channel: str
     at: datetime
 
 
@@ -64,7 +63,7 @@ def exchange_of(reading: Reading, conversation_id: int) -> Exchange | None:
     if row is None or row.episode_id is None:
         return None
     page = row.page or {}
-    newest = store.find_newest(reading, conversation_id, row.episode_id, LOOKED_AT)
+    newest = store.find_newest(reading, conversation_id, row.episode_id)
     return Exchange(
         row.id, row.episode_id, row.shop_id, row.channel, State(row.state),
         f"{page.get('url', '')} {page.get('title', '')}".strip(),
@@ -79,7 +78,7 @@ def exchange_of(reading: Reading, conversation_id: int) -> Exchange | None:
 def past_texts(reading: Reading, shop_id: int, before_id: int, limit: int) -> list[PastText]:
     """Texts that customers of a shop wrote before one of them, newest first."""
     found = store.find_past_texts(reading, shop_id, before_id, limit)
-    return [PastText(row.id, row.conversation_id, row.seq, row.text, row.at) for row in found]
+    return [PastText(row.id, row.conversation_id, row.seq, row.text, row.channel, row.at) for row in found]
 
 
 def apply_triage(unit: Unit, conversation_id: int, episode_id: int, wanted: Triaged) -> bool:

@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.Column('rules_stamp', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('model_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('learned_through', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('training_since', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_triage_shop_shop_id')),
     sa.PrimaryKeyConstraint('shop_id', name=op.f('pk_triage_shop'))
     )
@@ -34,9 +35,11 @@ def upgrade() -> None:
     sa.Column('actions', sa.Text(), nullable=False),
     sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('client_id', sa.String(), nullable=False),
+    sa.Column('editor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('edited_at', sa.BigInteger(), nullable=False),
     sa.Column('archived_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['staff.id'], name=op.f('fk_triage_rule_author_id')),
+    sa.ForeignKeyConstraint(['editor_id'], ['staff.id'], name=op.f('fk_triage_rule_editor_id')),
     sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_triage_rule_shop_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_triage_rule')),
     sa.UniqueConstraint('author_id', 'client_id', name=op.f('uq_triage_rule_author_id_client_id'))

@@ -1,0 +1,257 @@
+"""A turn is loaded, judged in the child, and kept: understanding, contact reason, place in the queue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from yingda.accounts import service as accounts
+from yingda.accounts.types import Actor
+from yingda.conversations import service as conversations
+from yingda.conversations.types import Author, Kind
+from yingda.infra.compute import Compute
+from yingda.infra.db import Database, Reading, Unit
+from yingda.infra.push.types import Push
+from yingda.kit.errors import ConflictError, FieldError, InvalidError, UnavailableError
+from yingda.lang.rules import Turn
+from yingda.triage.policy.deciding import ContactReason, place_of, reason_after
+from yingda.triage.policy.judging import Content, Task, Versions, judge
+from yingda.triage.policy.showing import may_be, opinions, starred
+from yingda.triage.policy.turns import CustomerTurn, Said, last_turn
+from yingda.triage.pushes import ReasonCard, RuleName, UnderstandingCard, Why
+from yingda.triage.service.modelling import learn_soon
+from yingda.triage.store import models as model_store
+from yingda.triage.store import rules as rule_store
+from yingda.triage.store import turns as store
+from yingda.triage.types import Field, Judged, TurnKind
+
+UNDERSTAND = "triage.understand"
+REVISIONS = 1000  # of one turn; after it cards of the next turn are newer
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A turn that is to be understood."""
+
+    conversation_id: int
+    episode_id: int
+    turn: CustomerTurn
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What is known of a conversation's newest turn; `last_seq` is its last message."""
+
+    episode_id: int
+    first_seq: int
+    last_seq: int
+    judged: Judged
+
+
+async def understand(db: Database, compute: Compute, conversation_id: int) -> Understood | None:
+    """Understand the customer's last turn and keep it; what was understood already is not done again."""
+    known = await db.read(latest, conversation_id)
+    loaded = await db.read(load, conversation_id)
+    if loaded is None:
+        return None
+    if known is not None and known.last_seq >= loaded.turn.last_seq:
+        return known
+    judged = await _judge(db, compute, loaded.task)
+    await db.write_later(keep, loaded, judged)
+    return Understood(loaded.episode_id, loaded.turn.first_seq, loaded.turn.last_seq, judged)
+
+
+async def _judge(db: Database, compute: Compute, task: Task) -> Judged:
+    judged = await compute.run(judge, task)
+    if judged is None:  # a child that has just started, or new rules
+        content = await db.read(content_of, task.versions)
+        judged = await compute.run(judge, replace(task, content=content))
+    if judged is None:
+        raise UnavailableError(1)
+    return judged
+
+
+def load(reading: Reading, conversation_id: int) -> Loaded | None:
+    """The customer's last turn with where it was written; None if there is none."""
+    exchange = conversations.exchange_of(reading, conversation_id)
+    turn = last_turn([_said(each) for each in exchange.messages]) if exchange else None
+    if exchange is None or turn is None:
+        return None
+    code = accounts.shop_info(reading, exchange.shop_id).code
+    where = Turn(turn.text, exchange.channel, exchange.page, code, exchange.state.value)
+    task = Task(turn.texts, where, versions_of(reading, exchange.shop_id))
+    return Loaded(exchange.conversation_id, exchange.episode_id, turn, task)
+
+
+def versions_of(reading: Reading, shop_id: int) -> Versions:
+    """Which rules and model judge a shop's turns now."""
+    row = rule_store.find_shop(reading, shop_id)
+    return Versions(shop_id, 0, None) if row is None else Versions(shop_id, row.rules_stamp, row.model_id)
+
+
+def content_of(reading: Reading, versions: Versions) -> Content:
+    """The rules and the model of a shop as they are now."""
+    rules = [rule_store.info_of(row) for row in rule_store.find_rules(reading, versions.shop_id)]
+    weights = b"" if versions.model_id is None else model_store.find_weights(reading, versions.model_id)
+    return Content(tuple((each.id, each.text, each.actions) for each in rules if each.enabled), weights)
+
+
+def keep(unit: Unit, loaded: Loaded, judged: Judged) -> None:
+    """Keep what was understood, and do what follows from it; nothing if a longer turn was understood meanwhile."""
+    wanted = conversations.Triaged(place_of(judged), judged.skill, judged.rule_tags)
+    if wanted != conversations.Triaged():
+        conversations.apply_triage(unit, loaded.conversation_id, loaded.episode_id, wanted)
+    row = store.upsert_turn(unit, _columns(loaded, judged))
+    if row is None:
+        return
+    if row.corrected:  # what somebody said of the turn before it grew still holds
+        row = store.save_turn(unit, row.id, _effective(row.corrected))
+    before = _reason(unit, loaded.episode_id)
+    after = reason_after(before, judged.understanding)
+    if after is not None and after != before:
+        _save_reason(unit, row, after, None)
+    push_card(unit, loaded.conversation_id)
+
+
+def latest(reading: Reading, conversation_id: int) -> Understood | None:
+    """What was understood of the newest turn; None while nothing was."""
+    row = store.find_last(reading, conversation_id)
+    if row is None or not row.understood:
+        return None
+    judged = msgspec.convert(row.understood, Judged)
+    return Understood(row.episode_id, row.first_seq, row.last_seq, judged)
+
+
+def access_card(reading: Reading, actor: Actor, conversation_id: int) -> UnderstandingCard | None:
+    """What is understood of a conversation that the actor may see."""
+    conversations.access_conversation(reading, actor, conversation_id)
+    return card_of(reading, conversation_id)
+
+
+def card_of(reading: Reading, conversation_id: int) -> UnderstandingCard | None:
+    """The card of the newest turn that asked something: a thank-you after it changes nothing."""
+    row = _shown(reading, conversation_id)
+    if row is None or not row.understood:
+        return None
+    judged = row.understood
+    understood = judged["understanding"]
+    rule_name = None if row.by_rule is None else rule_store.find_name(reading, row.by_rule)
+    found = _reason(reading, row.episode_id)
+    return UnderstandingCard(
+        conversation_id=conversation_id, version=row.id * REVISIONS + min(row.revision, REVISIONS - 1),
+        turn_id=row.id, episode_id=row.episode_id, first_seq=row.first_seq, last_seq=row.last_seq,
+        kind=TurnKind(row.kind), text=starred(judged.get("text", "")),
+        opinions=opinions(understood, row.corrected), strength=understood["emotion_strength"],
+        language=understood["language"], tags=list(understood["tags"]), products=list(understood["products"]),
+        order_numbers=list(understood["order_numbers"]),
+        why=[Why(each["start"], each["end"], each["what"], each["weight"]) for each in understood["reasons"]],
+        rule=None if rule_name is None else RuleName(row.by_rule, rule_name),
+        reason=None if found is None else reason_card(found), at=row.at,
+    )  # fmt: skip
+
+
+def correct(unit: Unit, actor: Actor, conversation_id: int, field: Field, value: str) -> UnderstandingCard:
+    """Somebody says what is right: it holds at once, and the shop's model learns from it later."""
+    conversations.access_conversation(unit, actor, conversation_id)
+    row = _shown(unit, conversation_id)
+    if row is None or not row.understood:
+        raise ConflictError("triage.nothing_understood")
+    if not may_be(field, value):
+        raise InvalidError(fields=(FieldError("/value", "triage.no_such_value"),))
+    corrected = {**row.corrected, field.value: value}
+    if field is Field.CATEGORY and row.category != value:
+        corrected[Field.SUB_CATEGORY.value] = ""  # the other category's means nothing here
+    was = row.corrected.get(field.value) or _guessed(row, field)
+    store.save_correction(
+        unit,
+        {
+            "shop_id": row.shop_id, "conversation_id": conversation_id, "turn_id": row.id, "field": field.value,
+            "value": value, "was": was, "text": row.understood.get("text", ""), "staff_id": actor.staff_id,
+        },
+    )  # fmt: skip
+    row = store.save_turn(unit, row.id, {"corrected": corrected, **_effective(corrected)})
+    if field in (Field.CATEGORY, Field.SUB_CATEGORY, Field.STAGE):
+        said = ContactReason(row.category, row.sub_category, row.stage, 100, by_person=True)
+        _save_reason(unit, row, said, actor.staff_id)
+    learn_soon(unit, row.shop_id)
+    push_card(unit, conversation_id)
+    card = card_of(unit, conversation_id)
+    assert card is not None
+    return card
+
+
+def push_card(unit: Unit, conversation_id: int) -> None:
+    """Show what is understood to whoever has the conversation open."""
+    card = card_of(unit, conversation_id)
+    if card is not None:
+        unit.push(Push(f"conversation:{conversation_id}", "understanding", conversation_id, card.version, card))
+
+
+def reason_card(reason: ContactReason) -> ReasonCard:
+    """A contact reason as it is shown."""
+    return ReasonCard(
+        category=reason.category, sub_category=reason.sub_category, stage=reason.stage,
+        confidence=reason.confidence / 100, sure=reason.sure, by_person=reason.by_person,
+    )  # fmt: skip
+
+
+def _shown(reading: Reading, conversation_id: int) -> store.AnyRow | None:
+    newest = store.find_last(reading, conversation_id)
+    if newest is None or newest.kind == TurnKind.QUESTION:
+        return newest
+    return store.find_last_question(reading, newest.episode_id) or newest
+
+
+def _said(message: conversations.TurnMessage) -> Said:
+    words = message.text if message.kind in (Kind.TEXT, Kind.PRODUCT) else ""
+    return Said(message.seq, message.author is Author.CUSTOMER, words, message.kind is Kind.PRODUCT, message.at)
+
+
+def _columns(loaded: Loaded, judged: Judged) -> dict[str, Any]:
+    understood = judged.understanding
+    kind = TurnKind.ORDER_CARD if loaded.turn.only_cards else understood.kind
+    return {
+        "conversation_id": loaded.conversation_id, "episode_id": loaded.episode_id,
+        "shop_id": loaded.task.versions.shop_id, "first_seq": loaded.turn.first_seq,
+        "last_seq": loaded.turn.last_seq, "kind": kind, "category": understood.category.value,
+        "sub_category": understood.sub_category.value, "stage": understood.stage.value,
+        "emotion": understood.emotion.value, "urgent": understood.urgent.value == "yes",
+        "sensitive": understood.sensitive.value == "yes", "wants_person": understood.wants_person.value == "yes",
+        "confidence": round(understood.category.confidence * 100), "by_rule": understood.by_rule,
+        "understood": {**msgspec.to_builtins(judged), "text": loaded.turn.text},
+        "model_version": understood.model_version,
+    }  # fmt: skip
+
+
+def _guessed(row: store.AnyRow, field: Field) -> str:
+    value: str = row.understood["understanding"][field.value]["value"]
+    return value
+
+
+def _effective(corrected: Mapping[str, str]) -> dict[str, Any]:
+    """The columns that lists and figures read, as corrected."""
+    plain = ("category", "sub_category", "stage", "emotion")
+    values: dict[str, Any] = {name: corrected[name] for name in plain if name in corrected}
+    yes_no = ("urgent", "sensitive", "wants_person")
+    return values | {name: corrected[name] == "yes" for name in yes_no if name in corrected}
+
+
+def _reason(reading: Reading, episode_id: int) -> ContactReason | None:
+    row = store.find_reason(reading, episode_id)
+    if row is None:
+        return None
+    by_person = row.by_staff_id is not None
+    return ContactReason(row.category, row.sub_category, row.stage, row.confidence, by_person)
+
+
+def _save_reason(unit: Unit, row: store.AnyRow, reason: ContactReason, staff_id: int | None) -> None:
+    store.save_reason(
+        unit,
+        {
+            "episode_id": row.episode_id, "conversation_id": row.conversation_id, "shop_id": row.shop_id,
+            "category": reason.category, "sub_category": reason.sub_category, "stage": reason.stage,
+            "confidence": reason.confidence, "by_staff_id": staff_id,
+        },
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""Rows of turns, contact reasons and corrections."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, bindparam, delete, func, literal, literal_column, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from yingda.infra.db import Prepared, Reading, Unit
+from yingda.triage.models import TriageCorrectionRow, TriageReasonRow, TriageTurnRow
+from yingda.triage.types import TurnKind
+
+AnyRow = Row[*tuple[Any, ...]]
+turn = cast(Table, TriageTurnRow.__table__)
+reason = cast(Table, TriageReasonRow.__table__)
+correction = cast(Table, TriageCorrectionRow.__table__)
+_LAST = Prepared(
+    select(turn)
+    .where(turn.c.conversation_id == bindparam("conversation_id"))
+    .order_by(turn.c.id.desc())
+    .limit(literal_column("1"))
+)
+_LAST_QUESTION = Prepared(
+    select(turn)
+    .where(turn.c.episode_id == bindparam("episode_id"), turn.c.kind == TurnKind.QUESTION)
+    .order_by(turn.c.id.desc())
+    .limit(literal_column("1"))
+)
+_REASON = Prepared(select(reason).where(reason.c.episode_id == bindparam("episode_id")))
+
+
+def find_last(reading: Reading, conversation_id: int) -> AnyRow | None:
+    """What was understood of the newest turn of a conversation."""
+    return reading.execute(_LAST, {"conversation_id": conversation_id}).first()
+
+
+def find_last_question(reading: Reading, episode_id: int) -> AnyRow | None:
+    """What was understood of the newest turn of an episode that asked something."""
+    return reading.execute(_LAST_QUESTION, {"episode_id": episode_id}).first()
+
+
+def upsert_turn(unit: Unit, values: Mapping[str, Any]) -> AnyRow | None:
+    """Keep what was understood of a turn, also of one that has grown; None if more of it was understood already."""
+    made: Any = sqlite.insert(turn) if unit.sqlite else postgresql.insert(turn)
+    kept = {name: value for name, value in values.items() if name not in ("conversation_id", "first_seq")}
+    statement = made.values(revision=1, corrected={}, at=unit.now, **values).on_conflict_do_update(
+        index_elements=[turn.c.conversation_id, turn.c.first_seq],
+        set_={**kept, "revision": turn.c.revision + 1, "at": unit.now},
+        where=turn.c.last_seq <= values["last_seq"],
+    )
+    return unit.execute(statement.returning(turn)).first()
+
+
+def save_turn(unit: Unit, turn_id: int, values: Mapping[str, Any]) -> AnyRow:
+    """Write columns of a turn."""
+    changed = update(turn).where(turn.c.id == turn_id).values(revision=turn.c.revision + 1, **values)
+    return unit.execute(changed.returning(turn)).one()
+
+
+def find_reason(reading: Reading, episode_id: int) -> AnyRow | None:
+    """The contact reason of an episode."""
+    return reading.execute(_REASON, {"episode_id": episode_id}).first()
+
+
+def find_reasons(reading: Reading, shop_id: int, since: datetime, until: datetime) -> list[AnyRow]:
+    """The contact reasons of a shop that were settled within a time."""
+    return list(
+        reading.execute(
+            select(reason).where(reason.c.shop_id == shop_id, reason.c.at >= since, reason.c.at < until)
+        )
+    )
+
+
+def save_reason(unit: Unit, values: Mapping[str, Any]) -> None:
+    """Write the contact reason of an episode."""
+    made: Any = sqlite.insert(reason) if unit.sqlite else postgresql.insert(reason)
+    kept = {name: value for name, value in values.items() if name != "episode_id"}
+    statement = made.values(at=unit.now, **values)
+    unit.execute(
+        statement.on_conflict_do_update(index_elements=[reason.c.episode_id], set_={**kept, "at": unit.now})
+    )
+
+
+def save_correction(unit: Unit, values: Mapping[str, Any]) -> None:
+    """Keep what somebody said is right; said again it replaces the first."""
+    unit.execute(
+        delete(correction).where(correction.c.turn_id == values["turn_id"], correction.c.field == values["field"])
+    )
+    made: Any = sqlite.insert(correction) if unit.sqlite else postgresql.insert(correction)
+    unit.execute(made.values(at=unit.now, **values).on_conflict_do_nothing())
+
+
+def find_corrections(reading: Reading, shop_id: int, limit: int) -> list[AnyRow]:
+    """The newest corrections of a shop that still have their text."""
+    mine = select(correction).where(correction.c.shop_id == shop_id, correction.c.text != "")
+    return list(reading.execute(mine.order_by(correction.c.id.desc()).limit(limit)))
+
+
+def count_corrections(reading: Reading, shop_id: int, after_id: int) -> int:
+    """How many corrections came after one of them."""
+    mine = select(func.count()).where(correction.c.shop_id == shop_id, correction.c.id > after_id)
+    return int(reading.execute(mine).scalar_one())
+
+
+def erase_conversation(unit: Unit, conversation_id: int) -> None:
+    """Take out what was taken from a customer's words; what was counted stays."""
+    unit.execute(delete(correction).where(correction.c.conversation_id == conversation_id))
+    unit.execute(update(turn).where(turn.c.conversation_id == conversation_id).values(understood={}))
+
+
+def erase_older(unit: Unit, before: datetime, limit: int) -> int:
+    """Take out the next of what was taken from customers' words before an instant; how many."""
+    told = select(correction.c.id).where(correction.c.at < before).limit(limit)
+    count = unit.execute(delete(correction).where(correction.c.id.in_(told))).rowcount
+    kept = turn.c.understood != literal({}, turn.c.understood.type)
+    old = select(turn.c.id).where(turn.c.at < before, kept).limit(limit)
+    return count + unit.execute(update(turn).where(turn.c.id.in_(old)).values(understood={})).rowcount
