@@ -26,7 +26,7 @@ from yingda.console import jobs as console_jobs
 from yingda.conversations import jobs as conversations_jobs
 from yingda.infra.audit import jobs as audit_jobs
 from yingda.infra.clock import Clock, FakeClock, SystemClock
-from yingda.infra.compute import Compute, make_compute
+from yingda.infra.compute import Compute, make_compute, make_trainer
 from yingda.infra.db import Database
 from yingda.infra.db.engine import is_sqlite
 from yingda.infra.db.migrate import is_current
@@ -51,6 +51,7 @@ from yingda.infra.settings import Settings
 from yingda.infra.storage import Storage, make_storage
 from yingda.presence.service import Heartbeats
 from yingda.privacy import jobs as privacy_jobs
+from yingda.triage import jobs as triage_jobs
 from yingda.webhooks import jobs as webhooks_jobs
 
 TEST_CLOCK_START = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai, on the eve of Double 11
@@ -93,6 +94,7 @@ def make_parts(settings: Settings) -> Parts:
     outside += privacy_jobs.kinds(db, storage)
     fetcher = make_fetcher(settings)
     outside += conversations_jobs.kinds(db, storage, fetcher)
+    outside += triage_jobs.kinds(db, compute, lambda: make_trainer(settings.workers))
     outside += webhooks_jobs.kinds(db, fetcher, settings.secret)
     brain = make_brain(settings, fetcher)
     outside += bot_jobs.kinds(db, brain)

@@ -44,6 +44,8 @@ from yingda.presence import api as presence
 from yingda.presence.pushes import PresenceCard
 from yingda.privacy import api as privacy
 from yingda.routing import api as routing
+from yingda.triage import api as triage
+from yingda.triage.pushes import UnderstandingCard
 from yingda.webhooks import api as webhooks
 
 JOBS_LATE_S = 30
@@ -81,6 +83,7 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     notice: NoticeCard
     shift_log: LogEntry
     bulk: BulkCard
+    understanding: UnderstandingCard
 
 
 class VisitorPushes(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +137,7 @@ ALL = (
     *conversations.ROUTES,
     *knowledge.ROUTES,
     *alerts.ROUTES,
+    *triage.ROUTES,
     *routing.ROUTES,
     *bot.ROUTES,
     *analytics.ROUTES,

@@ -29,6 +29,7 @@ from yingda.privacy import jobs as privacy_jobs
 from yingda.routing import events as routing
 from yingda.routing import jobs as routing_jobs
 from yingda.routing import reactions as routing_reactions
+from yingda.triage import reactions as triage_reactions
 from yingda.webhooks import jobs as webhooks_jobs
 from yingda.webhooks import reactions as webhooks_reactions
 
@@ -69,6 +70,8 @@ TABLE: tuple[Row, ...] = (
     Row(conversations.EpisodeEnded, "now", routing_reactions.leave_queue),
     Row(conversations.MessageLeft, "now", routing_reactions.notice_message_left),
     Row(conversations.MessageAccepted, "now", routing_reactions.notice_sign),
+    # only writes a job, one for all messages that wait for it; whatever fails in there stops nobody
+    Row(conversations.MessageAccepted, "now", triage_reactions.note_turn),
     # only a look; answering is a job
     Row(conversations.MessageAccepted, "now", bot_reactions.answer),
     Row(conversations.EpisodeOpened, "now", bot_reactions.follow_opening),

@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 NICE = 10  # answering customers goes before computing
 TIMEOUT_S = 30.0
+TRAINING_TIMEOUT_S = 300.0
 MAX_WAITING = 200  # beyond this the caller is told to come back
 RETRY_AFTER_S = 2
 ATTEMPTS = 2  # a child may have died of another's work; one that dies twice dies of its own
@@ -101,6 +102,11 @@ class ProcessCompute:
 def make_compute(workers: int) -> Compute:
     """Compute with that many children; none means inline."""
     return ProcessCompute(workers) if workers else InlineCompute()
+
+
+def make_trainer(workers: int) -> Compute:
+    """A child of its own for one long piece of work, so that nothing short waits behind it; close it afterwards."""
+    return ProcessCompute(1, TRAINING_TIMEOUT_S) if workers else InlineCompute()
 
 
 def _check_top_level(fn: Callable[..., object]) -> None:
