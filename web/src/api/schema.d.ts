@@ -264,6 +264,366 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bot/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description What would happen to a question, and why; nothing is sent or kept.
+         */
+        post: operations["askBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Decisions
+         * @description What the bot decided and why, in a shop or in one conversation.
+         */
+        get: operations["listBotDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write
+         * @description Have something written from the articles; it is shown to the agent, never sent by itself.
+         */
+        post: operations["writeDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures
+         * @description Share solved alone, reasons of handing over, wrong by re-check; by day and category.
+         */
+        get: operations["getBotFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListForms
+         * @description Forms of a shop.
+         */
+        get: operations["listBotForms"];
+        put?: never;
+        /**
+         * CreateForm
+         * @description Make a form.
+         */
+        post: operations["createBotForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/forms/{form_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * DeleteForm
+         * @description Take a form out.
+         */
+        delete: operations["deleteBotForm"];
+        options?: never;
+        head?: never;
+        /**
+         * UpdateForm
+         * @description Change a form.
+         */
+        patch: operations["updateBotForm"];
+        trace?: never;
+    };
+    "/api/v1/bot/model-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls
+         * @description What was sent to the language model and what came back.
+         */
+        get: operations["listModelCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/rechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRechecks
+         * @description What the bot ended alone and a person should look at.
+         */
+        get: operations["listBotRechecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/rechecks/{recheck_id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge
+         * @description Say whether it was right; an unsolved matter goes back into service.
+         */
+        post: operations["judgeBotRecheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRules
+         * @description Keyword rules of a shop.
+         */
+        get: operations["listBotRules"];
+        put?: never;
+        /**
+         * CreateRule
+         * @description Make a keyword rule.
+         */
+        post: operations["createBotRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * DeleteRule
+         * @description Take a keyword rule out.
+         */
+        delete: operations["deleteBotRule"];
+        options?: never;
+        head?: never;
+        /**
+         * UpdateRule
+         * @description Change a keyword rule.
+         */
+        patch: operations["updateBotRule"];
+        trace?: never;
+    };
+    "/api/v1/bot/shops/{shop_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Settings, trouble and default texts.
+         */
+        get: operations["getBot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/shops/{shop_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutSettings
+         * @description Replace the settings.
+         */
+        put: operations["putBotSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/shops/{shop_id}/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Curve
+         * @description For every threshold how many would be answered, and how many of those wrongly.
+         */
+        get: operations["getBotThresholds"];
+        put?: never;
+        /**
+         * Compute
+         * @description Have the picture drawn anew.
+         */
+        post: operations["computeBotThresholds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/shops/{shop_id}/trouble": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutTrouble
+         * @description Tell everybody affected of a trouble, waiting and new, or stop telling.
+         */
+        put: operations["putBotTrouble"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/shops/{shop_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description What settings, rules and forms were.
+         */
+        get: operations["listBotVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot/shops/{shop_id}/versions/{version_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Go back to what the settings were.
+         */
+        post: operations["restoreBotSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulk": {
         parameters: {
             query?: never;
@@ -730,6 +1090,46 @@ export interface paths {
         get: operations["getTransferText"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/understanding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Category, stage, mood and the rest of the customer's last question, with what speaks for each.
+         */
+        get: operations["getUnderstanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/understanding/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct
+         * @description Say what is right: it holds at once, and the shop's model learns from it.
+         */
+        post: operations["correctUnderstanding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2680,6 +3080,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/triage/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListModels
+         * @description A shop's models with their scores, newest first.
+         */
+        get: operations["listTriageModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/models/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Activate
+         * @description Have another version judge from now on, or go back.
+         */
+        put: operations["activateTriageModel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/models/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train
+         * @description Have a shop's model learn from its corrections now.
+         */
+        post: operations["trainTriageModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRules
+         * @description The rules of a shop in their order.
+         */
+        get: operations["listTriageRules"];
+        put?: never;
+        /**
+         * Create
+         * @description Keep a new rule, as the last one.
+         */
+        post: operations["createTriageRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/rules/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Read a rule and hold it against examples; nothing is kept.
+         */
+        post: operations["checkTriageRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order
+         * @description Put the rules of a shop into an order.
+         */
+        put: operations["orderTriageRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attempt
+         * @description Hold a rule against what the shop's customers wrote last; nothing is kept.
+         */
+        post: operations["tryTriageRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update
+         * @description Replace a rule.
+         */
+        put: operations["updateTriageRule"];
+        post?: never;
+        /**
+         * Archive
+         * @description Take a rule out of use.
+         */
+        delete: operations["archiveTriageRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views": {
         parameters: {
             query?: never;
@@ -3228,6 +3796,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * About
+         * @description What of a turn's surroundings a condition asks for.
+         * @enum {string}
+         */
+        About: "channel" | "page" | "shop" | "stage";
         /** Accept */
         Accept: {
             login: string;
@@ -3240,6 +3814,23 @@ export interface components {
             identities: components["schemas"]["Linked"][];
             recovery_left: number;
             two_step_since: string | null;
+        };
+        /** Actions */
+        Actions: {
+            category?: components["schemas"]["triage_types_Category"] | null;
+            priority?: components["schemas"]["Priority"] | null;
+            sensitive?: boolean | null;
+            skill?: string | null;
+            stage?: components["schemas"]["Stage"] | null;
+            sub_category?: string | null;
+            /** @default [] */
+            tags?: (string | unknown)[];
+            wants_person?: boolean | null;
+        };
+        /** ActiveModel */
+        ActiveModel: {
+            model_id: number | null;
+            shop_id: number;
         };
         /**
          * Advice
@@ -3514,6 +4105,253 @@ export interface components {
          * @enum {string}
          */
         Better: "up" | "down" | "neither";
+        /** BotCurve */
+        BotCurve: {
+            computed_at: string | null;
+            computing: boolean;
+            labelled: number;
+            points: components["schemas"]["BotCurvePoint"][];
+            questions: number;
+            source: string;
+        };
+        /** BotCurvePoint */
+        BotCurvePoint: {
+            answered: number;
+            threshold: number;
+            wrong: number;
+        };
+        /** BotDayFigures */
+        BotDayFigures: {
+            alone: number;
+            episodes: number;
+            handed_over: number;
+            key: string;
+            rechecked: number;
+            solved_alone: number;
+            taken: number;
+            wrong: number;
+        };
+        /** BotDecision */
+        BotDecision: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: number;
+            episode_id: number;
+            id: number;
+            judged: string | null;
+            question: string;
+            seq: number;
+            shadow: boolean;
+            trace: components["schemas"]["BotTrace"];
+        };
+        /** BotDecisionList */
+        BotDecisionList: {
+            items: components["schemas"]["BotDecision"][];
+            next: string | null;
+        };
+        /** BotFigures */
+        BotFigures: {
+            categories: components["schemas"]["BotDayFigures"][];
+            days: components["schemas"]["BotDayFigures"][];
+            reasons: components["schemas"]["BotShare"][];
+            total: components["schemas"]["BotDayFigures"];
+        };
+        /** BotForm */
+        BotForm: {
+            action: string | null;
+            active: boolean;
+            done_text: string;
+            id: number;
+            name: string;
+            shop_id: number;
+            slots: components["schemas"]["Slot"][];
+            version: number;
+        };
+        /** BotFormList */
+        BotFormList: {
+            actions: string[];
+            items: components["schemas"]["BotForm"][];
+        };
+        /** BotHit */
+        BotHit: {
+            article_id: number;
+            confidence: number;
+            phrasing: string;
+            question: string;
+            score: number;
+            sendable: boolean;
+            version: number;
+        };
+        /** BotLine */
+        BotLine: {
+            article_id: number | null;
+            choices: components["schemas"]["Choice"][];
+            text: string;
+        };
+        /** BotQuestion */
+        BotQuestion: {
+            /** @default web */
+            channel?: string;
+            /** @default  */
+            page_url?: string;
+            shop_id: number;
+            text: string;
+        };
+        /** BotReason */
+        BotReason: {
+            end: number;
+            start: number;
+            weight: number;
+            what: string;
+        };
+        /** BotRecheck */
+        BotRecheck: {
+            answer: string;
+            article_id: number | null;
+            by: string | null;
+            category: string;
+            conversation_id: number;
+            /** Format: date */
+            day: string;
+            doubt: number;
+            episode_id: number;
+            id: number;
+            judged_at: string | null;
+            note: string;
+            question: string;
+            shop_id: number;
+            verdict: components["schemas"]["bot_types_learning_Verdict"] | null;
+        };
+        /** BotRecheckList */
+        BotRecheckList: {
+            items: components["schemas"]["BotRecheck"][];
+            open: number;
+        };
+        /** BotRule */
+        BotRule: {
+            act: components["schemas"]["RuleAct"];
+            active: boolean;
+            article_id: number | null;
+            form_id: number | null;
+            id: number;
+            name: string;
+            place: number;
+            rule: string;
+            shop_id: number;
+            text: string;
+            version: number;
+        };
+        /** BotRuleList */
+        BotRuleList: {
+            items: components["schemas"]["BotRule"][];
+        };
+        /** BotSettings */
+        BotSettings: {
+            /** @default 0.7 */
+            answer_at?: number;
+            /** @default true */
+            asks_if_solved?: boolean;
+            /** @default 0.25 */
+            clarify_at?: number;
+            /** @default 20 */
+            greet_after_s?: number;
+            /** @default true */
+            greets?: boolean;
+            in_hours?: components["schemas"]["Mode"];
+            /** @default 2 */
+            max_tries?: number;
+            /** @default 500 */
+            model_calls_per_day?: number;
+            /** @default false */
+            model_for_agents?: boolean;
+            /** @default false */
+            model_for_bot?: boolean;
+            out_of_hours?: components["schemas"]["Mode"];
+            /** @default false */
+            peak?: boolean;
+            /** @default 20 */
+            rechecks_per_day?: number;
+            /**
+             * @default [
+             *       "complaint"
+             *     ]
+             */
+            risky?: (components["schemas"]["triage_types_Category"] | unknown)[];
+            texts?: {
+                [key: string]: string;
+            };
+        };
+        /** BotSettingsPut */
+        BotSettingsPut: {
+            settings: components["schemas"]["BotSettings"];
+            version: number;
+        };
+        /** BotSetup */
+        BotSetup: {
+            default_texts: {
+                [key: string]: string;
+            };
+            model: string;
+            settings: components["schemas"]["BotSettings"];
+            shop_id: number;
+            trouble: components["schemas"]["Trouble"];
+            trouble_since: string | null;
+            trouble_told: number;
+            version: number;
+        };
+        /** BotShare */
+        BotShare: {
+            count: number;
+            reason: string;
+        };
+        /** BotTrace */
+        BotTrace: {
+            answer_at: number;
+            article_id: number | null;
+            clarify_at: number;
+            confidence: number;
+            does: components["schemas"]["Does"];
+            hits: components["schemas"]["BotHit"][];
+            lines: components["schemas"]["BotLine"][];
+            rule: string | null;
+            took_ms: number;
+            understood: components["schemas"]["BotUnderstood"];
+            why: components["schemas"]["bot_types_deciding_Why"];
+            why_text: string;
+        };
+        /** BotUnderstood */
+        BotUnderstood: {
+            category: string;
+            category_confidence: number;
+            emotion: string;
+            emotion_strength: number;
+            kind: string;
+            language: string;
+            model_version: string;
+            reasons: components["schemas"]["BotReason"][];
+            sensitive: boolean;
+            stage: string;
+            sub_category: string;
+            urgent: boolean;
+            wants_person: boolean;
+        };
+        /** BotVersion */
+        BotVersion: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            content: {
+                [key: string]: unknown;
+            };
+            id: number;
+            kind: string;
+            number: number;
+            object_id: number;
+        };
+        /** BotVersionList */
+        BotVersionList: {
+            items: components["schemas"]["BotVersion"][];
+        };
         /** BulkAct */
         BulkAct: {
             agent_id?: number | null;
@@ -3584,18 +4422,6 @@ export interface components {
         CampaignFieldList: {
             items: components["schemas"]["CampaignField"][];
         };
-        /** Category */
-        Category: {
-            articles: number;
-            code: string;
-            id: number;
-            name: string;
-            name_en: string;
-            parent_id: number | null;
-            place: number;
-            shop_id: number;
-            version: number;
-        };
         /** CategoryChange */
         CategoryChange: {
             /** @default  */
@@ -3623,7 +4449,7 @@ export interface components {
         };
         /** CategoryTree */
         CategoryTree: {
-            items: components["schemas"]["Category"][];
+            items: components["schemas"]["knowledge_pushes_articles_Category"][];
             unsorted: number;
         };
         /** Choice */
@@ -3641,6 +4467,19 @@ export interface components {
         /** CodeGiven */
         CodeGiven: {
             code: string;
+        };
+        /**
+         * Compare
+         * @description How a number is compared; the longer signs first, so that they are read first.
+         * @enum {string}
+         */
+        Compare: ">=" | "<=" | ">" | "<" | "=";
+        /** Condition */
+        Condition: {
+            about: components["schemas"]["About"];
+            /** @default false */
+            elsewhere?: boolean;
+            values: (string | unknown)[];
         };
         /** Consequences */
         Consequences: {
@@ -3697,6 +4536,11 @@ export interface components {
         ConversationPage: {
             items: components["schemas"]["ConversationCard"][];
             next: string | null;
+        };
+        /** Correct */
+        Correct: {
+            field: components["schemas"]["Field"];
+            value: string;
         };
         /** Customer */
         Customer: {
@@ -3802,6 +4646,33 @@ export interface components {
             text: string;
         };
         /**
+         * Does
+         * @description What the bot does about a turn.
+         * @enum {string}
+         */
+        Does: "nothing" | "greet" | "thank" | "say" | "article" | "clarify" | "ask_again" | "form" | "trouble" | "hand_over" | "leave" | "end";
+        /** Draft */
+        Draft: {
+            left_today: number;
+            problems: string[];
+            sources: components["schemas"]["DraftSource"][];
+            text: string;
+        };
+        /** DraftRequest */
+        DraftRequest: {
+            conversation_id: number;
+            /** @enum {string} */
+            purpose: "draft" | "shorten" | "warmer" | "summary";
+            /** @default  */
+            text?: string;
+        };
+        /** DraftSource */
+        DraftSource: {
+            article_id: number;
+            question: string;
+            version: number;
+        };
+        /**
          * Duty
          * @description What somebody is there for.
          * @enum {string}
@@ -3880,6 +4751,17 @@ export interface components {
          * @enum {string}
          */
         ErasureState: "running" | "done";
+        /** ExampleResult */
+        ExampleResult: {
+            matched: boolean;
+            spans: components["schemas"]["Span"][];
+        };
+        /**
+         * Field
+         * @description What of an understanding staff may correct.
+         * @enum {string}
+         */
+        Field: "category" | "sub_category" | "stage" | "emotion" | "urgent" | "sensitive" | "wants_person";
         /** FieldChange */
         FieldChange: {
             name: string;
@@ -3952,6 +4834,27 @@ export interface components {
             rehearsal: components["schemas"]["RehearsalCard"] | null;
             shop_id: number;
             steps: components["schemas"]["FirstStep"][];
+        };
+        /** FormChange */
+        FormChange: {
+            action?: string | null;
+            active?: boolean;
+            done_text?: string;
+            name?: string;
+            slots?: components["schemas"]["Slot"][];
+            version?: number;
+        };
+        /** FormDraft */
+        FormDraft: {
+            action?: string | null;
+            /** @default true */
+            active?: boolean;
+            client_id?: string | null;
+            /** @default  */
+            done_text?: string;
+            name: string;
+            shop_id: number;
+            slots: components["schemas"]["Slot"][];
         };
         /**
          * Format
@@ -4193,6 +5096,15 @@ export interface components {
          * @enum {string}
          */
         Kind: "text" | "picture" | "file" | "voice" | "product" | "system" | "note";
+        /** Line */
+        Line: {
+            /** @default [] */
+            every?: ((components["schemas"]["Word"] | components["schemas"]["Phrase"] | components["schemas"]["Pattern"] | components["schemas"]["Number"] | components["schemas"]["OrderNumber"])[] | unknown)[];
+            /** @default [] */
+            none?: ((components["schemas"]["Word"] | components["schemas"]["Phrase"] | components["schemas"]["Pattern"] | components["schemas"]["Number"] | components["schemas"]["OrderNumber"]) | unknown)[];
+            /** @default [] */
+            where?: (components["schemas"]["Condition"] | unknown)[];
+        };
         /** LinkGiven */
         LinkGiven: {
             token: string;
@@ -4333,6 +5245,35 @@ export interface components {
             id: number;
             name: string;
         };
+        /**
+         * Mode
+         * @description What the bot does: nothing, decide without saying anything, receive customers.
+         * @default off
+         * @enum {string}
+         */
+        Mode: "off" | "shadow" | "on";
+        /** ModelCall */
+        ModelCall: {
+            answered: string;
+            article_ids: number[];
+            asked: string;
+            /** Format: date-time */
+            at: string;
+            conversation_id: number | null;
+            id: number;
+            model: string;
+            outcome: string;
+            purpose: string;
+            staff: string | null;
+            took_ms: number;
+        };
+        /** ModelCallList */
+        ModelCallList: {
+            items: components["schemas"]["ModelCall"][];
+            next: string | null;
+            per_day: number;
+            used_today: number;
+        };
         /** NewKey */
         NewKey: {
             key: components["schemas"]["Key"];
@@ -4407,6 +5348,14 @@ export interface components {
             missing: components["schemas"]["Missing"][];
             read: components["schemas"]["Reader"][];
         };
+        /** Number */
+        Number: {
+            compare?: components["schemas"]["Compare"] | null;
+            /** @constant */
+            kind: "number";
+            /** @default 0 */
+            value?: number;
+        };
         /** OfVersion */
         OfVersion: {
             version: number;
@@ -4419,6 +5368,17 @@ export interface components {
             jobs: components["schemas"]["JobKindCard"][];
             may_manage: boolean;
             processes: components["schemas"]["ProcessCard"][];
+        };
+        /** Opinion */
+        Opinion: {
+            by: string;
+            confidence: number;
+            value: string;
+        };
+        /** OrderNumber */
+        OrderNumber: {
+            /** @constant */
+            kind: "order";
         };
         /** OverrideHours */
         OverrideHours: {
@@ -4475,6 +5435,13 @@ export interface components {
             password: string;
             token: string;
         };
+        /** Pattern */
+        Pattern: {
+            gaps: (number | unknown)[];
+            /** @constant */
+            kind: "pattern";
+            parts: (string[] | unknown)[];
+        };
         /**
          * Permission
          * @description What somebody may do; roles are sets of these.
@@ -4495,11 +5462,25 @@ export interface components {
             text: string;
             vendor: boolean;
         };
+        /** Phrase */
+        Phrase: {
+            /** @constant */
+            kind: "phrase";
+            place?: components["schemas"]["Place"];
+            text: string;
+        };
         /** Picked */
         Picked: {
             id: string;
             seq: number;
         };
+        /**
+         * Place
+         * @description Where in the turn a phrase stands.
+         * @default whole
+         * @enum {string}
+         */
+        Place: "whole" | "start" | "end";
         /**
          * Popup
          * @description Something that a member of staff should notice now.
@@ -4553,6 +5534,12 @@ export interface components {
             html: string;
             shop_id: number;
         };
+        /**
+         * Priority
+         * @description What a rule makes of an episode's place in the queue.
+         * @enum {string}
+         */
+        Priority: "high" | "urgent";
         /**
          * Problem
          * @description Why a request was refused, for programs (`code`) and for people (`detail`).
@@ -4737,6 +5724,15 @@ export interface components {
             };
             ready: boolean;
         };
+        /** ReasonCard */
+        ReasonCard: {
+            by_person: boolean;
+            category: string;
+            confidence: number;
+            stage: string;
+            sub_category: string;
+            sure: boolean;
+        };
         /** ReasonChoice */
         ReasonChoice: {
             code: components["schemas"]["UnsolvedReason"];
@@ -4745,6 +5741,12 @@ export interface components {
         /** Reassignment */
         Reassignment: {
             agent_id: number | null;
+        };
+        /** RecheckVerdict */
+        RecheckVerdict: {
+            /** @default  */
+            note?: string;
+            verdict: components["schemas"]["bot_types_learning_Verdict"];
         };
         /** RecoveryCodes */
         RecoveryCodes: {
@@ -4891,7 +5893,7 @@ export interface components {
             name: string;
             staff_id: number;
             text: string;
-            verdict: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["routing_types_Verdict"];
         };
         /** RoutingExplanation */
         RoutingExplanation: {
@@ -4907,6 +5909,58 @@ export interface components {
                 [key: string]: string | number | boolean | null;
             };
             text: string;
+        };
+        /** Rule */
+        Rule: {
+            lines: (components["schemas"]["Line"] | unknown)[];
+        };
+        /**
+         * RuleAct
+         * @description What a matching rule does.
+         * @enum {string}
+         */
+        RuleAct: "say" | "article" | "form" | "person";
+        /** RuleCheck */
+        RuleCheck: {
+            examples?: string[];
+            rule?: components["schemas"]["Rule"] | null;
+            /** @default  */
+            text?: string;
+        };
+        /** RuleChecked */
+        RuleChecked: {
+            examples: components["schemas"]["ExampleResult"][];
+            mistake: components["schemas"]["RuleMistake"] | null;
+            rule: components["schemas"]["Rule"] | null;
+            text: string;
+        };
+        /** RuleMistake */
+        RuleMistake: {
+            code: string;
+            position: number;
+            text: string;
+        };
+        /** RuleName */
+        RuleName: {
+            id: number;
+            name: string;
+        };
+        /** RuleOrder */
+        RuleOrder: {
+            ids: number[];
+            shop_id: number;
+        };
+        /** RuleTrial */
+        RuleTrial: {
+            shop_id: number;
+            text: string;
+        };
+        /** RuleTried */
+        RuleTried: {
+            conversations: number;
+            hits: number;
+            looked_at: number;
+            samples: components["schemas"]["TrialHit"][];
         };
         /** Rules */
         Rules: {
@@ -4957,6 +6011,12 @@ export interface components {
          * @enum {string}
          */
         Scope: "shop" | "agent";
+        /** Score */
+        Score: {
+            base: number | null;
+            field: string;
+            value: number | null;
+        };
         /** SearchHits */
         SearchHits: {
             conversations: components["schemas"]["ConversationCard"][];
@@ -5101,6 +6161,10 @@ export interface components {
             version?: number;
             zone?: string;
         };
+        /** ShopChoice */
+        ShopChoice: {
+            shop_id: number;
+        };
         /** ShopDraft */
         ShopDraft: {
             /** @default  */
@@ -5163,12 +6227,35 @@ export interface components {
             items: components["schemas"]["SignInEntry"][];
             next_cursor: string | null;
         };
+        /** Slot */
+        Slot: {
+            /** @default  */
+            again?: string;
+            ask: string;
+            code: string;
+            kind: components["schemas"]["SlotKind"];
+            name: string;
+            /** @default false */
+            optional?: boolean;
+            options?: string[];
+        };
+        /**
+         * SlotKind
+         * @description What a slot takes.
+         * @enum {string}
+         */
+        SlotKind: "order_number" | "phone" | "date" | "choice" | "text";
         /**
          * SourceKind
          * @description Where an outgoing text comes from, so that "who was told this" can be answered.
          * @enum {string}
          */
         SourceKind: "typed" | "quick_reply" | "script" | "article" | "bot" | "automatic";
+        /** Span */
+        Span: {
+            end: number;
+            start: number;
+        };
         /** StaffBrief */
         StaffBrief: {
             alias: string;
@@ -5259,12 +6346,19 @@ export interface components {
             read: components["schemas"]["ReadMarks"];
             shift_log: components["schemas"]["LogEntry"];
             typing: components["schemas"]["Typing"];
+            understanding: components["schemas"]["UnderstandingCard"];
         };
         /** StaffRehearsal */
         StaffRehearsal: {
             change: components["schemas"]["StaffEdit"];
             staff_ids: number[];
         };
+        /**
+         * Stage
+         * @description Where in a purchase the customer stands: 售前, 售中, 售后.
+         * @enum {string}
+         */
+        Stage: "presales" | "fulfilment" | "aftersales";
         /**
          * Standing
          * @description Why a published article is or isn't offered now.
@@ -5286,7 +6380,7 @@ export interface components {
         Subscription: {
             /** Format: date-time */
             created_at: string;
-            disabled_by: components["schemas"]["Why"] | null;
+            disabled_by: components["schemas"]["webhooks_types_subscriptions_Why"] | null;
             failing_since: string | null;
             id: number;
             name: string;
@@ -5467,6 +6561,63 @@ export interface components {
         TransferText: {
             text: string;
         };
+        /** TriageModel */
+        TriageModel: {
+            active: boolean;
+            asked_by: string;
+            base_version: string;
+            better: boolean;
+            examples: number;
+            id: number | null;
+            number: number;
+            scores: components["schemas"]["Score"][];
+            trained_at: string | null;
+        };
+        /** TriageModelList */
+        TriageModelList: {
+            items: components["schemas"]["TriageModel"][];
+            training: boolean;
+            waiting: number;
+        };
+        /** TriageRule */
+        TriageRule: {
+            actions: components["schemas"]["Actions"];
+            /** Format: date-time */
+            edited_at: string;
+            edited_by: string;
+            enabled: boolean;
+            hits: number;
+            id: number;
+            name: string;
+            position: number;
+            shop_id: number;
+            text: string;
+            version: number;
+        };
+        /** TriageRuleList */
+        TriageRuleList: {
+            items: components["schemas"]["TriageRule"][];
+        };
+        /** TrialHit */
+        TrialHit: {
+            conversation_id: number;
+            seq: number;
+            spans: components["schemas"]["Span"][];
+            text: string;
+        };
+        /** Trouble */
+        Trouble: {
+            /** @default false */
+            on?: boolean;
+            /** @default  */
+            rule?: string;
+            /** @default  */
+            text?: string;
+        };
+        /** TroublePut */
+        TroublePut: {
+            trouble: components["schemas"]["Trouble"];
+        };
         /** Try */
         Try: {
             /** Format: date-time */
@@ -5476,6 +6627,12 @@ export interface components {
             ms: number;
             status: number | null;
         };
+        /**
+         * TurnKind
+         * @description What a turn is; only a question waits for an answer of substance.
+         * @enum {string}
+         */
+        TurnKind: "question" | "greeting" | "courtesy" | "order_card" | "media";
         /** TwoStepSecret */
         TwoStepSecret: {
             secret: string;
@@ -5490,6 +6647,34 @@ export interface components {
             conversation_id: number;
             name: string;
             until: string | null;
+        };
+        /** Understanding */
+        Understanding: {
+            card: components["schemas"]["UnderstandingCard"] | null;
+        };
+        /** UnderstandingCard */
+        UnderstandingCard: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: number;
+            episode_id: number;
+            first_seq: number;
+            kind: components["schemas"]["TurnKind"];
+            language: string;
+            last_seq: number;
+            opinions: {
+                [key: string]: components["schemas"]["Opinion"];
+            };
+            order_numbers: string[];
+            products: string[];
+            reason: components["schemas"]["ReasonCard"] | null;
+            rule: components["schemas"]["RuleName"] | null;
+            strength: number;
+            tags: string[];
+            text: string;
+            turn_id: number;
+            version: number;
+            why: components["schemas"]["triage_pushes_Why"][];
         };
         /**
          * Unit
@@ -5516,12 +6701,6 @@ export interface components {
             url: string;
             width: number | null;
         };
-        /**
-         * Verdict
-         * @description What was found of one agent when an episode was to be assigned; lasting reasons come first.
-         * @enum {string}
-         */
-        Verdict: "wrong_team" | "no_skill" | "wrong_duty" | "offline" | "break" | "paused" | "full" | "reserved" | "avoided" | "able" | "chosen";
         /**
          * VersionAct
          * @description What made a version of an article.
@@ -5600,6 +6779,16 @@ export interface components {
             stars: number | null;
             survey_open: boolean;
         };
+        /**
+         * VisitorGreeting
+         * @description What the shop says to whoever came and says nothing; it stands in no conversation.
+         */
+        VisitorGreeting: {
+            alias: string;
+            at: string;
+            quick_questions: string[];
+            text: string;
+        };
         /** VisitorHello */
         VisitorHello: {
             identity?: components["schemas"]["VisitorIdentity"] | null;
@@ -5659,6 +6848,7 @@ export interface components {
          */
         VisitorPushes: {
             conversation: components["schemas"]["VisitorConversation"];
+            greeting: components["schemas"]["VisitorGreeting"];
             message: components["schemas"]["VisitorMessage"];
             queue: components["schemas"]["QueuePlace"];
             read: components["schemas"]["ReadMarks"];
@@ -5825,12 +7015,14 @@ export interface components {
             role_name: string;
             shops: string[];
         };
-        /**
-         * Why
-         * @description Why we stopped sending.
-         * @enum {string}
-         */
-        Why: "failing" | "gone" | "owner";
+        /** Word */
+        Word: {
+            /** @constant */
+            kind: "word";
+            /** @default [] */
+            not_in?: (string | unknown)[];
+            text: string;
+        };
         /**
          * Column
          * @description What a sheet of people says of each; only the first two are always needed.
@@ -5843,6 +7035,46 @@ export interface components {
          * @enum {string}
          */
         accounts_types_signing_Outcome: "done" | "wrong_password" | "code_asked" | "wrong_code" | "inactive" | "unknown";
+        /**
+         * Why
+         * @description On what ground.
+         * @enum {string}
+         */
+        bot_types_deciding_Why: "greeting" | "courtesy" | "rule" | "form" | "form_done" | "form_cancelled" | "form_failed" | "article" | "picked" | "unclear" | "order_card" | "solved" | "silent" | "trouble" | "wants_person" | "complaint" | "anger" | "sensitive" | "risky" | "failed" | "media" | "loop" | "off" | "late" | "left" | "handed_over";
+        /**
+         * Verdict
+         * @description What a re-check says of an episode that the bot ended alone.
+         * @enum {string}
+         */
+        bot_types_learning_Verdict: "right" | "wrong" | "unsolved";
+        /** RuleChange */
+        bot_types_rules_RuleChange: {
+            act?: components["schemas"]["RuleAct"];
+            active?: boolean;
+            article_id?: number | null;
+            form_id?: number | null;
+            name?: string;
+            place?: number;
+            rule?: string;
+            text?: string;
+            version?: number;
+        };
+        /** RuleDraft */
+        bot_types_rules_RuleDraft: {
+            act: components["schemas"]["RuleAct"];
+            /** @default true */
+            active?: boolean;
+            article_id?: number | null;
+            client_id?: string | null;
+            form_id?: number | null;
+            name: string;
+            /** @default 0 */
+            place?: number;
+            rule: string;
+            shop_id: number;
+            /** @default  */
+            text?: string;
+        };
         /** VisitedPage */
         channels_web_api_routes_VisitedPage: {
             product?: components["schemas"]["Product"] | null;
@@ -5868,6 +7100,18 @@ export interface components {
          * @enum {string}
          */
         conversations_types_State: "bot" | "queued" | "active" | "message_left" | "ended";
+        /** Category */
+        knowledge_pushes_articles_Category: {
+            articles: number;
+            code: string;
+            id: number;
+            name: string;
+            name_en: string;
+            parent_id: number | null;
+            place: number;
+            shop_id: number;
+            version: number;
+        };
         /**
          * Column
          * @description What a sheet of quick replies says of each; title and first message are always needed.
@@ -5892,6 +7136,50 @@ export interface components {
          * @enum {string}
          */
         routing_types_Outcome: "assigned" | "assigned_exclusive" | "nobody_able" | "nobody_online" | "all_full" | "seats_reserved" | "waiting_for_exclusive" | "missed" | "missed_alone" | "agent_gone";
+        /**
+         * Verdict
+         * @description What was found of one agent when an episode was to be assigned; lasting reasons come first.
+         * @enum {string}
+         */
+        routing_types_Verdict: "wrong_team" | "no_skill" | "wrong_duty" | "offline" | "break" | "paused" | "full" | "reserved" | "avoided" | "able" | "chosen";
+        /** Why */
+        triage_pushes_Why: {
+            end: number;
+            start: number;
+            weight: number;
+            what: string;
+        };
+        /**
+         * Category
+         * @description What an inquiry is about.
+         * @enum {string}
+         */
+        triage_types_Category: "product" | "price" | "order_payment" | "logistics" | "after_sales" | "promotion" | "account_other" | "complaint";
+        /** RuleChange */
+        triage_types_RuleChange: {
+            actions: components["schemas"]["Actions"];
+            /** @default true */
+            enabled?: boolean;
+            name: string;
+            text: string;
+            version: number;
+        };
+        /** RuleDraft */
+        triage_types_RuleDraft: {
+            actions: components["schemas"]["Actions"];
+            client_id: string;
+            /** @default true */
+            enabled?: boolean;
+            name: string;
+            shop_id: number;
+            text: string;
+        };
+        /**
+         * Why
+         * @description Why we stopped sending.
+         * @enum {string}
+         */
+        webhooks_types_subscriptions_Why: "failing" | "gone" | "owner";
     };
     responses: {
         /** @description Not well-formed */
@@ -6363,6 +7651,701 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    askBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BotQuestion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotTrace"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listBotDecisions: {
+        parameters: {
+            query: {
+                shop_id: number;
+                conversation_id?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotDecisionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    writeDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getBotFigures: {
+        parameters: {
+            query: {
+                shop_id: number;
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listBotForms: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotFormList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createBotForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteBotForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateBotForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listModelCalls: {
+        parameters: {
+            query: {
+                shop_id: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCallList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listBotRechecks: {
+        parameters: {
+            query: {
+                shop_id: number;
+                day?: string | null;
+                open_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotRecheckList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    judgeBotRecheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recheck_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecheckVerdict"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotRecheck"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listBotRules: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotRuleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createBotRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["bot_types_rules_RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteBotRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateBotRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["bot_types_rules_RuleChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotSetup"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putBotSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BotSettingsPut"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotSetup"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getBotThresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotCurve"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    computeBotThresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotCurve"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putBotTrouble: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TroublePut"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotSetup"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listBotVersions: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+                object_id?: number | null;
+            };
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotVersionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreBotSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotSetup"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7210,6 +9193,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransferText"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnderstanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Understanding"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    correctUnderstanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correct"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingCard"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8358,7 +10405,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Category"];
+                    "application/json": components["schemas"]["knowledge_pushes_articles_Category"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8392,7 +10439,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Category"];
+                    "application/json": components["schemas"]["knowledge_pushes_articles_Category"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10997,6 +13044,320 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Consequences"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTriageModels: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageModelList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    activateTriageModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActiveModel"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageModelList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    trainTriageModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageModelList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTriageRules: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageRuleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createTriageRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["triage_types_RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    checkTriageRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleCheck"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleChecked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    orderTriageRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOrder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageRuleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tryTriageRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleTrial"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTried"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateTriageRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["triage_types_RuleChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    archiveTriageRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
