@@ -24,6 +24,7 @@ from yingda.knowledge import service as knowledge
 from yingda.presence import service as presence
 from yingda.presence.types import State
 from yingda.tools import demo
+from yingda.tools.demo_knowledge import demo_books, html_of
 from yingda.tools.demo_texts import demo_shops
 
 NOW = datetime(2026, 11, 10, 8, 30, tzinfo=UTC)  # 16:30 in Shanghai, every shop open
@@ -87,6 +88,36 @@ def test_quick_replies_notices_and_shift_log(made: Settings):
     assert replies == len(own)
     assert notices == len(demo_shops().notices)
     assert entries == sum(entry.shop == "qingchuan" for entry in demo_shops().shift_log)
+
+
+def test_every_article_of_the_demo_is_offered(made: Settings):
+    def look(reading: Reading) -> dict[str, tuple[int, set[str]]]:
+        found = {}
+        for code in demo_books():
+            shop_id = accounts.shop_by_code(reading, code).id
+            ids = [each.id for each in knowledge.index_entries(reading, shop_id, 0, 1000).entries]
+            answers = knowledge.answers(reading, shop_id, ids).values()
+            found[code] = len(answers), {each.category for each in answers}
+            assert not [each.plain for each in answers if "{{" in each.plain]
+        return found
+
+    books = {
+        code: (len(book.articles), {each.name for each in book.categories}) for code, book in demo_books().items()
+    }
+    assert set(books) == {"qingchuan", "yunshang"}
+    assert read(made, look) == books
+
+
+@pytest.mark.parametrize(
+    ("plain", "html"),
+    [
+        ("一句\n又一句\n\n另一段", "<p>一句<br>又一句</p><p>另一段</p>"),
+        ("先看：\n- 甲 < 乙\n- -5 度", "<p>先看：</p><ul><li>甲 &lt; 乙</li><li>-5 度</li></ul>"),
+        ("1. 打开\n2. 点“是”\n完了", "<ol><li>打开</li><li>点“是”</li></ol><p>完了</p>"),
+    ],
+)
+def test_plain_answers_become_html(plain: str, html: str):
+    assert html_of(plain) == html
 
 
 def test_a_second_time_changes_nothing(made: Settings):

@@ -15,7 +15,7 @@ from yingda.infra.settings import Settings
 from yingda.kit.errors import NotFoundError
 from yingda.kit.ids import new_token
 from yingda.tools import demo_history as history
-from yingda.tools import demo_world
+from yingda.tools import demo_knowledge, demo_world
 from yingda.tools.demo_texts import demo_shops, history_plan
 from yingda.tools.demo_world import ZONE, Act, World
 from yingda.tools.progress import Progress
@@ -60,6 +60,7 @@ def build(settings: Settings, wiring: Wiring, clock: Clock, episodes: int = EPIS
         world = db.write_now(demo_world.make_world, secret)
         for shop in demo_shops().shops:
             db.write_now(demo_world.make_quick_replies, world, shop)
+        demo_knowledge.make_knowledge(db, world)
         _keep_password(settings.home, password)
         try:
             asyncio.run(_replay(db, past, _past(world, today, now, episodes), now))

@@ -1,0 +1,134 @@
+"""The demo shops' answers: campaign fields, a tree of categories and articles, by the knowledge room's verbs."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+
+import msgspec
+
+from yingda.infra.db import Database, Unit
+from yingda.knowledge import service as knowledge
+from yingda.knowledge.types.articles import (
+    ArticleDraft,
+    ArticlePlace,
+    Audience,
+    CategoryDraft,
+    FieldDraft,
+    PurchaseStep,
+)
+from yingda.tools.demo_texts import demo_shops
+from yingda.tools.demo_world import World
+
+AT_ONCE = 100  # articles of one unit: nobody who writes meanwhile waits long
+_BULLET, _NUMBER = re.compile(r"- +"), re.compile(r"\d+\. +")
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Category:
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """`answer` is plain: paragraphs, lines that begin with a dash, lines that begin with a number."""
+
+    code: str
+    category: str
+    question: str
+    phrasings: tuple[str, ...]
+    answer: str
+    audience: Audience
+    tags: tuple[str, ...]
+    products: tuple[str, ...]
+    stage: PurchaseStep
+
+
+@dataclass(frozen=True)
+class Book:
+    """What one demo shop knows."""
+
+    fields: tuple[Field, ...]
+    categories: tuple[Category, ...]
+    articles: tuple[Article, ...]
+
+
+@cache
+def demo_books() -> Mapping[str, Book]:
+    """The books of those demo shops that have one, by the shop's code."""
+    folder = files("yingda.tools").joinpath("data", "knowledge")
+    found = {shop.code: folder.joinpath(f"{shop.code}.json") for shop in demo_shops().shops}
+    return {
+        code: msgspec.json.decode(file.read_bytes(), type=Book) for code, file in found.items() if file.is_file()
+    }
+
+
+def make_knowledge(db: Database, world: World) -> None:
+    """Write every book, in few units."""
+    for shop, book in demo_books().items():
+        branches = db.write_now(_make_frame, world, shop, book)
+        for start in range(0, len(book.articles), AT_ONCE):
+            db.write_now(_make_articles, world, shop, branches, book.articles[start : start + AT_ONCE])
+
+
+def html_of(plain: str) -> str:
+    """A plain answer as the editor would write it."""
+    return "".join(
+        _block(kind, list(lines))
+        for paragraph in re.split(r"\n{2,}", plain.strip())
+        for kind, lines in groupby(paragraph.split("\n"), _kind)
+    )
+
+
+def _make_frame(unit: Unit, world: World, shop: str, book: Book) -> dict[str, int]:
+    """Fields first, because articles may ask for known ones only; then the branches of the tree, by code."""
+    shop_id, author = world.shops[shop], world.actors[0]
+    for number, field in enumerate(book.fields):
+        draft = FieldDraft(
+            client_id=f"demo-{shop}-field-{number}", shop_id=shop_id, name=field.name, value=field.value
+        )
+        knowledge.create_field(unit, author, draft)
+    branches = {}
+    for number, each in enumerate(book.categories):
+        branch = CategoryDraft(
+            client_id=f"demo-{shop}-branch-{number}", shop_id=shop_id,
+            code=each.code, name=each.name, name_en=each.name_en, place=number,
+        )  # fmt: skip
+        branches[each.code] = knowledge.create_category(unit, author, branch).id
+    return branches
+
+
+def _make_articles(
+    unit: Unit, world: World, shop: str, branches: Mapping[str, int], articles: Iterable[Article]
+) -> None:
+    for each in articles:
+        draft = ArticleDraft(
+            client_id=f"demo-{shop}-{each.code}", publish=True,
+            question=each.question, phrasings=list(each.phrasings), html=html_of(each.answer),
+            audience=each.audience, stage=each.stage, tags=list(each.tags), products=list(each.products),
+            places=[ArticlePlace(shop_id=world.shops[shop], category_id=branches[each.category])],
+        )  # fmt: skip
+        knowledge.create_article(unit, world.actors[0], draft)
+
+
+def _kind(line: str) -> str:
+    return "ul" if _BULLET.match(line) else "ol" if _NUMBER.match(line) else "p"
+
+
+def _block(kind: str, lines: Sequence[str]) -> str:
+    if kind == "p":
+        return f"<p>{'<br>'.join(html.escape(line, quote=False) for line in lines)}</p>"
+    mark = _BULLET if kind == "ul" else _NUMBER
+    items = "".join(f"<li>{html.escape(mark.sub('', line, count=1), quote=False)}</li>" for line in lines)
+    return f"<{kind}>{items}</{kind}>"
