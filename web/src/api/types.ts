@@ -2,3 +2,4 @@
 export type * from './types-visitor'
 export type * from './types-staff'
 export type * from './types-admin'
+export type * from './types-knowledge'

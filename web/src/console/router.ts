@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type Router } from 'vue-router'
 import type { Permission } from '@/api/types'
 import { adminRoutes } from './admin'
+import { knowledgeRoutes } from './admin/knowledge'
 import { ApiError, onSignedOut } from './api/http'
 import { useLive } from './stores/live'
 import type { useSession } from './stores/session'
@@ -36,6 +37,7 @@ const routes = [
         meta: { titleKey: 'nav.desk' },
       },
       ...superviseRoutes,
+      ...knowledgeRoutes,
       { path: 'admin', children: adminRoutes },
       { path: 'account', name: 'account', component: () => import('./account/AccountPage.vue'), meta: { titleKey: 'me.title' } },
       { path: ':rest(.*)*', name: 'missing', component: () => import('./shell/MissingPage.vue') },

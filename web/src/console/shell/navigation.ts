@@ -1,4 +1,4 @@
-import { Bell, ChatLineSquare, DataAnalysis, Monitor, Setting } from '@element-plus/icons-vue'
+import { Bell, ChatLineSquare, Collection, DataAnalysis, Monitor, Setting } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Permission } from '@/api/types'
 
@@ -15,6 +15,7 @@ export const NAVIGATION: readonly NavItem[] = [
   { key: 'desk', icon: ChatLineSquare, path: '/desk', permissions: [] },
   { key: 'wall', icon: Monitor, path: '/wall', permissions: ['wall.read'] },
   { key: 'figures', icon: DataAnalysis, path: '/figures', permissions: ['figures.read'] },
+  { key: 'knowledge', icon: Collection, path: '/knowledge', permissions: ['knowledge.edit', 'knowledge.manage'] },
   { key: 'board', icon: Bell, permissions: [] },
   {
     key: 'admin',

@@ -48,36 +48,33 @@ export function parseHtml(html: string): Marks {
   return marksOf(new DOMParser().parseFromString(html, 'text/html').body.childNodes as unknown as ArrayLike<Source>)
 }
 
-/** Lines of a chat: lists get their numbers, a link its address, a picture is left to be sent by itself. */
+/** What a chat carries: paragraphs, dashes and numbers for lists, a link with its address; pictures are sent by themselves. */
 export function plainOf(marks: Marks): string {
-  return lines(marks, '').map((line) => line.trimEnd()).join('\n').replace(/\n{3,}/g, '\n\n').trim()
+  return blocks(marks).join('\n\n').replace(/\n{3,}/g, '\n\n')
 }
 
-function lines(marks: Marks, bullet: string): string[] {
+function blocks(marks: Marks): string[] {
   const found: string[] = []
   let run = ''
   const flush = (): void => {
-    if (run.trim()) found.push(...(bullet + run.trim()).split('\n'))
+    const text = run.split('\n').map((line) => line.trim()).join('\n').trim()
+    if (text) found.push(text)
     run = ''
   }
   for (const one of marks) {
     if (typeof one === 'string' || !BLOCKS.has(one.tag)) run += inline(one)
     else {
       flush()
-      found.push(...block(one, bullet))
+      found.push(...(one.tag === 'ul' || one.tag === 'ol' ? [list(one)] : blocks(one.children)))
     }
   }
   flush()
-  return found
+  return found.filter(Boolean)
 }
 
-function block(one: Mark, bullet: string): string[] {
-  if (one.tag !== 'ul' && one.tag !== 'ol') return lines(one.children, bullet)
+function list(one: Mark): string {
   const items = one.children.filter((item): item is Mark => typeof item !== 'string' && item.tag === 'li')
-  return items.flatMap((item, at) => {
-    const sign = one.tag === 'ol' ? `${at + 1}. ` : '· '
-    return lines(item.children, '').map((line, row) => (row === 0 ? sign + line : `  ${line}`))
-  })
+  return items.map((item, at) => `${one.tag === 'ol' ? `${at + 1}.` : '-'} ${blocks(item.children).join('\n')}`).join('\n')
 }
 
 function inline(one: Mark | string): string {
@@ -91,4 +88,20 @@ function inline(one: Mark | string): string {
 /** The addresses of the pictures, in the order of the text. */
 export function picturesIn(marks: Marks): string[] {
   return marks.flatMap((one) => (typeof one === 'string' ? [] : one.tag === 'img' ? [one.src ?? ''] : picturesIn(one.children)))
+}
+
+const IMAGE = /<img\b[^>]*>/gi
+const TOKEN = /\bdata-file="([\w-]+)"/
+
+/** An answer as it is kept: pictures by their tokens, without addresses that end after a while. */
+export function withoutSources(html: string): string {
+  return html.replace(IMAGE, (tag) => tag.replace(/\s(?:src|loading)="[^"]*"/gi, ''))
+}
+
+/** The same with addresses to show its pictures by. */
+export function withSources(html: string, sources: ReadonlyMap<string, string>): string {
+  return withoutSources(html).replace(IMAGE, (tag) => {
+    const address = sources.get(TOKEN.exec(tag)?.[1] ?? '')
+    return address ? tag.replace(/^<img/i, `<img src="${address.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}"`) : tag
+  })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { diffLists, diffWords, wordsOf } from './diff'
 import { fieldQuery, fieldsIn, filledFields, matchingFields } from './fields'
-import { marksOf, picturesIn, plainOf } from './html'
+import { marksOf, picturesIn, plainOf, withoutSources, withSources } from './html'
 import { cleanPaste } from './paste'
 
 const told = (before: string, after: string): string =>
@@ -89,7 +89,17 @@ describe('an answer', () => {
       node('ul', [node('li', [node('b', [words('发票')])])]), node('p', [node('a', [words('看这里')], { href: 'https://a.cn' })]),
       node('p', [node('img', [], { src: '/f' })]),
     ])
-    expect(plainOf(marks)).toBe('退货\n两种办法：\n都行\n1. 寄回\n2. 到店\n· 发票\n看这里（https://a.cn）')
+    expect(plainOf(marks)).toBe('退货\n\n两种办法：\n都行\n\n1. 寄回\n2. 到店\n\n- 发票\n\n看这里（https://a.cn）')
+  })
+})
+
+describe('pictures of an answer', () => {
+  it('are kept by their tokens and shown by addresses that end', () => {
+    const kept = '<p>看图</p><img alt="a" data-file="tok1">'
+    const shown = withSources(kept, new Map([['tok1', '/files/a?until=1&key=2']]))
+    expect(shown).toBe('<p>看图</p><img src="/files/a?until=1&amp;key=2" alt="a" data-file="tok1">')
+    expect(withoutSources(shown)).toBe(kept)
+    expect(withSources(kept, new Map())).toBe(kept)
   })
 })
 

@@ -1,0 +1,18 @@
+/** Articles and what is around them. */
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+export type ArticleUses = Required<Schemas['ArticleUses']>
+export type ArticleLine = Omit<Schemas['ArticleLine'], 'uses'> & { uses: ArticleUses }
+export type ArticlePage = Omit<Schemas['ArticlePage'], 'items'> & { items: ArticleLine[] }
+export type ArticleCounts = Schemas['ArticleCounts']
+export type ArticleInfo = Omit<Schemas['ArticleInfo'], 'uses'> & { uses: ArticleUses }
+export type ArticleState = ArticleInfo['state']
+export type ArticleStanding = ArticleInfo['standing']
+export type ArticleField = Schemas['ArticleField']
+export type ArticleVersion = Schemas['ArticleVersion']
+export type ArticleVersionInfo = Schemas['ArticleVersionInfo']
+export type KnowledgeCategory = Schemas['Category']
+export type CategoryTree = Schemas['CategoryTree']
+export type CampaignField = Schemas['CampaignField']

@@ -1,0 +1,18 @@
+import type { RouteComponent } from 'vue-router'
+import type { Permission } from '@/api/types'
+
+export interface KnowledgePart {
+  key: string
+  /** Route name. */
+  name: string
+  path: string
+  /** Any one of these opens it. */
+  permission: Permission[]
+  page: () => Promise<RouteComponent>
+}
+
+/** What a shop's knowledge consists of, the daily work first. */
+export const PARTS: readonly KnowledgePart[] = [
+  { key: 'library', name: 'knowledge', path: '', permission: ['knowledge.edit', 'knowledge.manage'], page: () => import('./library/LibraryPage.vue') },
+  { key: 'fields', name: 'knowledge-fields', path: 'fields', permission: ['knowledge.edit'], page: () => import('./fields/FieldsPage.vue') },
+]
