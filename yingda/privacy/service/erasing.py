@@ -13,6 +13,7 @@ from yingda.kit.errors import ConflictError
 from yingda.privacy import store
 from yingda.privacy.pushes import Erasure, ErasureOutlook
 from yingda.privacy.types import Erase, ErasureState
+from yingda.triage import service as triage
 
 ERASE = "privacy.erase"
 
@@ -59,6 +60,8 @@ def erase_slice(unit: Unit, erasure_id: int) -> tuple[bool, tuple[str, ...]]:
         return _finish(unit, row), ()
     reached_seq = row.reached_seq if left[0] == row.conversation_id else 0
     part = conversations.erase_conversation(unit, left[0], reached_seq)
+    if part.done:
+        triage.erase_conversation(unit, left[0])
     place = {"conversation_id": left[0], "reached_seq": part.reached}
     if part.done:
         place = {"conversation_id": left[0] + 1, "reached_seq": 0}

@@ -12,6 +12,7 @@ from yingda.kit.errors import ConflictError
 from yingda.privacy import policy, store
 from yingda.privacy.pushes import RetentionLine, RetentionPreview, RulesCard
 from yingda.privacy.types import Kept, Rules, RulesChange
+from yingda.triage import service as triage
 
 
 def rules_of(reading: Reading) -> RulesCard:
@@ -55,6 +56,7 @@ def clear_slice(unit: Unit, kind: Kept) -> conversations.Slice:
         return conversations.Slice(0, audit.forget_before(unit, before), ())
     if kind is Kept.MESSAGES:
         conversations.erase_excerpts(unit, before)
+        triage.erase_older(unit, before)
     reached = store.find_reached(unit, kind)
     done = conversations.erase_older(unit, reached, before, files_only=kind is Kept.FILES)
     store.save_reached(unit, kind, done.reached)

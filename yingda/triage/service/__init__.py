@@ -34,6 +34,7 @@ from yingda.triage.service.turns import (
     push_card,
     reason_card,
     understand,
+    understand_texts,
     versions_of,
 )
 
@@ -67,6 +68,7 @@ __all__ = [
     "reason_card",
     "rules_of",
     "understand",
+    "understand_texts",
     "update_rule",
     "versions_of",
 ]

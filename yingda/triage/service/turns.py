@@ -63,6 +63,19 @@ async def understand(db: Database, compute: Compute, conversation_id: int) -> Un
     return Understood(loaded.episode_id, loaded.turn.first_seq, loaded.turn.last_seq, judged)
 
 
+async def understand_texts(
+    db: Database, compute: Compute, shop_id: int, texts: tuple[str, ...], channel: str = ""
+) -> Judged:
+    """Understand texts that are in no conversation (yet): test benches, what other systems ask; nothing is kept."""
+    task = await db.read(_task, shop_id, texts, channel)
+    return await _judge(db, compute, task)
+
+
+def _task(reading: Reading, shop_id: int, texts: tuple[str, ...], channel: str) -> Task:
+    code = accounts.shop_info(reading, shop_id).code
+    return Task(texts, Turn("\n".join(texts), channel, shop=code), versions_of(reading, shop_id))
+
+
 async def _judge(db: Database, compute: Compute, task: Task) -> Judged:
     judged = await compute.run(judge, task)
     if judged is None:  # a child that has just started, or new rules

@@ -17,7 +17,7 @@ export interface AuditFilter {
   address: string
 }
 
-export const KINDS = ['shop', 'staff', 'team', 'role', 'queue', 'quick_reply', 'notice', 'customer', 'conversation', 'installation'] as const
+export const KINDS = ['shop', 'staff', 'team', 'role', 'queue', 'quick_reply', 'triage_rule', 'notice', 'customer', 'conversation', 'installation'] as const
 
 export const noFilter = (): AuditFilter => ({ actor_id: null, act: '', kind: '', number: '', since: '', until: '', address: '' })
 
