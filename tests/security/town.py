@@ -19,8 +19,13 @@ from yingda.accounts.types import Role
 from yingda.conversations import service as conversations
 from yingda.infra.push.types import Push
 from yingda.infra.settings import Settings
+from yingda.knowledge import service as knowledge
+from yingda.knowledge.types.gaps import GapSource, Unanswered
 from yingda.presence import service as presence
 from yingda.presence.types import ProfileChange
+from yingda.triage import service as triage
+from yingda.triage.policy.learning import Trained
+from yingda.triage.types import TrainShop
 
 # stands in every text that an outsider must not read
 SECRET_WORD = "机密"
@@ -214,7 +219,8 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         "identity": GUESSED - 1,
         "job": GUESSED - 1,
         "role": _role(admin, f"角色{shop_id}"),
-        **_knowledge(admin, shop_id),
+        **_knowledge(house, admin, shop_id),
+        **_triage(house, admin, shop_id),
         "file": upload(_caller("", agent)),
         "log": _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD),
         "guest": guest,
@@ -270,7 +276,11 @@ def _deleted(house: House, admin: Agent) -> dict[str, Any]:
     admin.send("DELETE", f"/roles/{role}", status=204)
     view_id = _made(admin, "/views", name="旧视图", wanted={})
     admin.send("DELETE", f"/views/{view_id}", status=204)
-    return {"role": role, "view": view_id, "team": team_id, "quick_reply": reply_id, "notice": notice_id}
+    rule = {"name": "旧规则", "text": "旧", "actions": {"tags": ["旧"]}}
+    rule_id = _made(admin, "/triage/rules", shop_id=house.shop_id, **rule)
+    admin.send("DELETE", f"/triage/rules/{rule_id}", status=204)
+    gone = {"role": role, "view": view_id, "team": team_id, "quick_reply": reply_id, "notice": notice_id}
+    return {**gone, "triage_rule": rule_id}
 
 
 _sent = iter(range(1, 10_000))
@@ -305,10 +315,27 @@ def _reply(agent: Agent, *, level: str, shop_id: int | None) -> int:
     )
 
 
-def _knowledge(admin: Agent, shop_id: int) -> dict[str, int]:
-    said = {"question": f"{SECRET_WORD}问题", "html": f"<p>{SECRET_WORD}答案</p>", "places": [{"shop_id": shop_id}]}
+def _triage(house: House, admin: Agent, shop_id: int) -> dict[str, int]:
+    wanted, trained = TrainShop(shop_id), Trained(b"", SECRET_WORD, 1, (), better=False)
+    house.desk.write(triage.keep_model, wanted, 0, trained)
+    models = admin.get("/triage/models", shop_id=shop_id)["items"]
+    rule = {"name": SECRET_WORD, "text": SECRET_WORD, "actions": {"tags": [SECRET_WORD]}}
     return {
-        "article": _made(admin, "/knowledge/articles", **said),
+        "triage_rule": _made(admin, "/triage/rules", shop_id=shop_id, **rule),
+        "triage_model": models[0]["id"],
+    }
+
+
+def _knowledge(house: House, admin: Agent, shop_id: int) -> dict[str, int]:
+    said = {"question": f"{SECRET_WORD}问题", "html": f"<p>{SECRET_WORD}答案</p>", "places": [{"shop_id": shop_id}]}
+    article_id = _made(admin, "/knowledge/articles", **said)
+    report = {"shop_id": shop_id, "note": SECRET_WORD}
+    wrong = admin.send("POST", f"/knowledge/articles/{article_id}/feedback", report, 201)
+    asked = Unanswered(shop_id, f"{SECRET_WORD}没有答案", GapSource.BOT)
+    return {
+        "knowledge_gap": house.desk.write(knowledge.record_gap, asked),
+        "article_feedback": wrong["id"],
+        "article": article_id,
         "category": _made(admin, "/knowledge/categories", shop_id=shop_id, name=f"{SECRET_WORD}分类"),
         "campaign_field": _made(admin, "/knowledge/fields", shop_id=shop_id, name="字段", value=SECRET_WORD),
     }

@@ -744,6 +744,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Render
+         * @description The article with its campaign fields filled in.
+         */
+        get: operations["renderArticle"];
+        put?: never;
+        /**
+         * Send
+         * @description Send it to the customer, its pictures as messages of their own.
+         */
+        post: operations["sendArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/articles/{article_id}/inserted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inserted
+         * @description Count that it was put into the composer.
+         */
+        post: operations["noteArticleInserted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/end": {
         parameters: {
             query?: never;
@@ -1620,6 +1664,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/articles/{article_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report
+         * @description Say what is wrong with an article.
+         */
+        post: operations["reportArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/articles/{article_id}/publish": {
         parameters: {
             query?: never;
@@ -1768,6 +1832,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListFeedback
+         * @description What customers and colleagues called wrong, newest first.
+         */
+        get: operations["listFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/feedback/{feedback_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide
+         * @description Say what was done about it.
+         */
+        put: operations["decideFeedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/fields": {
         parameters: {
             query?: never;
@@ -1811,6 +1915,230 @@ export interface paths {
          * @description Take a value away.
          */
         delete: operations["archiveCampaignField"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListGaps
+         * @description A shop's gaps, most customers first.
+         */
+        get: operations["listGaps"];
+        put?: never;
+        /**
+         * Note
+         * @description Say that nothing answers a customer's message.
+         */
+        post: operations["noteGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{gap_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description A gap with samples, its proposal, and articles that may answer it already.
+         */
+        get: operations["getGap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{gap_id}/answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answered
+         * @description Name the article that answers it already.
+         */
+        post: operations["answerGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{gap_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Make an article of it, as a draft or published.
+         */
+        post: operations["approveGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{gap_id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Propose
+         * @description Keep an answer for editors to look at.
+         */
+        put: operations["proposeForGap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{gap_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description Say why it gets no article.
+         */
+        post: operations["refuseGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{gap_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen
+         * @description Put it back into the list.
+         */
+        post: operations["reopenGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{gap_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze
+         * @description Put it off.
+         */
+        post: operations["snoozeGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{gap_id}/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest
+         * @description An article made of the questions and of what agents answered; nothing is kept.
+         */
+        get: operations["suggestForGap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description What the published articles of a shop suffer from.
+         */
+        get: operations["getKnowledgeHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Use
+         * @description Who used how much knowledge between two days, both included.
+         */
+        get: operations["getKnowledgeUse"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3892,6 +4220,23 @@ export interface components {
             version: number;
             yours: components["schemas"]["FieldDiff"][];
         };
+        /** ArticleContent */
+        ArticleContent: {
+            audience?: components["schemas"]["Audience"];
+            html: string;
+            owner_id?: number | null;
+            phrasings?: string[];
+            places: components["schemas"]["ArticlePlace"][];
+            products?: string[];
+            question: string;
+            review_at?: string | null;
+            /** @default  */
+            source_url?: string;
+            stage?: components["schemas"]["PurchaseStep"] | null;
+            tags?: string[];
+            valid_from?: string | null;
+            valid_until?: string | null;
+        };
         /** ArticleCounts */
         ArticleCounts: {
             archived: number;
@@ -3924,6 +4269,16 @@ export interface components {
          * @enum {string}
          */
         ArticleField: "question" | "phrasings" | "answer" | "audience" | "stage" | "places" | "products" | "tags" | "valid_from" | "valid_until" | "owner_id" | "review_at" | "source_url";
+        /** ArticleForCustomer */
+        ArticleForCustomer: {
+            category: string;
+            html: string;
+            id: number;
+            pictures: components["schemas"]["MessageFile"][];
+            question: string;
+            text: string;
+            version: number;
+        };
         /** ArticleInfo */
         ArticleInfo: {
             audience: components["schemas"]["Audience"];
@@ -4006,6 +4361,16 @@ export interface components {
          * @enum {string}
          */
         ArticleState: "draft" | "published" | "archived";
+        /** ArticleUse */
+        ArticleUse: {
+            article_id: number;
+            edited: number;
+            helped: number;
+            inserted: number;
+            question: string;
+            sent: number;
+            shown: number;
+        };
         /** ArticleUses */
         ArticleUses: {
             /** @default 0 */
@@ -4486,6 +4851,11 @@ export interface components {
             conversations: number;
             queues: components["schemas"]["QueueTrouble"][];
         };
+        /** Contradiction */
+        Contradiction: {
+            articles: components["schemas"]["HealthLine"][];
+            question: string;
+        };
         /** ConversationCard */
         ConversationCard: {
             channel: string;
@@ -4756,6 +5126,42 @@ export interface components {
             matched: boolean;
             spans: components["schemas"]["Span"][];
         };
+        /** Feedback */
+        Feedback: {
+            article_id: number;
+            article_version: number;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            conversation_id: number | null;
+            decided_by: string;
+            id: number;
+            note: string;
+            question: string;
+            reply: string;
+            shop_id: number;
+            state: components["schemas"]["FeedbackState"];
+            verdict: components["schemas"]["knowledge_types_gaps_Verdict"];
+            version: number;
+        };
+        /** FeedbackDecision */
+        FeedbackDecision: {
+            /** @default  */
+            reply?: string;
+            state: components["schemas"]["FeedbackState"];
+            version: number;
+        };
+        /** FeedbackPage */
+        FeedbackPage: {
+            items: components["schemas"]["Feedback"][];
+            next: string | null;
+        };
+        /**
+         * FeedbackState
+         * @description What became of it.
+         * @enum {string}
+         */
+        FeedbackState: "open" | "fixed" | "refused";
         /**
          * Field
          * @description What of an understanding staff may correct.
@@ -4862,6 +5268,91 @@ export interface components {
          * @enum {string}
          */
         Format: "json" | "html";
+        /** GapAnswered */
+        GapAnswered: {
+            article_id: number;
+            version: number;
+        };
+        /** GapApproval */
+        GapApproval: {
+            article: components["schemas"]["ArticleContent"];
+            /** @default false */
+            publish?: boolean;
+            version: number;
+        };
+        /** GapInfo */
+        GapInfo: {
+            gap: components["schemas"]["GapLine"];
+            proposal: components["schemas"]["Proposal"] | null;
+            samples: components["schemas"]["GapSample"][];
+            similar: components["schemas"]["SimilarArticle"][];
+        };
+        /** GapLine */
+        GapLine: {
+            article_id: number | null;
+            customers: number;
+            decided_by: string;
+            /** Format: date-time */
+            first_at: string;
+            id: number;
+            /** Format: date-time */
+            last_at: string;
+            proposed: boolean;
+            questions: number;
+            reason: string;
+            samples: string[];
+            shop_id: number;
+            snoozed_until: string | null;
+            state: components["schemas"]["GapState"];
+            text: string;
+            version: number;
+        };
+        /** GapPage */
+        GapPage: {
+            items: components["schemas"]["GapLine"][];
+            next: string | null;
+            open: number;
+        };
+        /** GapProposal */
+        GapProposal: {
+            html: string;
+            phrasings?: string[];
+            question: string;
+            version: number;
+        };
+        /** GapRefusal */
+        GapRefusal: {
+            reason: string;
+            version: number;
+        };
+        /** GapSample */
+        GapSample: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: number | null;
+            seq: number | null;
+            source: components["schemas"]["GapSource"];
+            text: string;
+        };
+        /** GapSnooze */
+        GapSnooze: {
+            /** Format: date-time */
+            until: string;
+            version: number;
+        };
+        /**
+         * GapSource
+         * @description Who found no answer.
+         * @enum {string}
+         */
+        GapSource: "bot" | "agent" | "low_score" | "wrong";
+        /**
+         * GapState
+         * @description Open: to be looked at; snoozed: later; answered: there is an article; refused: none is wanted.
+         * @default open
+         * @enum {string}
+         */
+        GapState: "open" | "snoozed" | "answered" | "refused";
         /** GivenUpCard */
         GivenUpCard: {
             attempts: number;
@@ -4897,6 +5388,16 @@ export interface components {
          * @enum {string}
          */
         HealthLevel: "ok" | "warn" | "fail";
+        /** HealthLine */
+        HealthLine: {
+            at?: string | null;
+            /** @default 0 */
+            count?: number;
+            fields?: string[];
+            id: number;
+            owner: string;
+            question: string;
+        };
         /** HealthReport */
         HealthReport: {
             findings: components["schemas"]["HealthFinding"][];
@@ -5096,6 +5597,21 @@ export interface components {
          * @enum {string}
          */
         Kind: "text" | "picture" | "file" | "voice" | "product" | "system" | "note";
+        /** KnowledgeHealth */
+        KnowledgeHealth: {
+            contradictions: components["schemas"]["Contradiction"][];
+            expires_soon: components["schemas"]["HealthLine"][];
+            field_empty: components["schemas"]["HealthLine"][];
+            never_used: components["schemas"]["HealthLine"][];
+            often_wrong: components["schemas"]["HealthLine"][];
+            published: number;
+            review_due: components["schemas"]["HealthLine"][];
+        };
+        /** KnowledgeUse */
+        KnowledgeUse: {
+            articles: components["schemas"]["ArticleUse"][];
+            staff: components["schemas"]["StaffUse"][];
+        };
         /** Line */
         Line: {
             /** @default [] */
@@ -5297,6 +5813,11 @@ export interface components {
         NotDone: {
             staff_id: number;
             text: string;
+        };
+        /** NoteGap */
+        NoteGap: {
+            conversation_id: number;
+            seq: number;
         };
         /** Notice */
         Notice: {
@@ -5595,6 +6116,16 @@ export interface components {
             price_fen: number | null;
             title: string;
             url: string | null;
+        };
+        /** Proposal */
+        Proposal: {
+            at?: string | null;
+            /** @default  */
+            by?: string;
+            html: string;
+            phrasings: string[];
+            plain: string;
+            question: string;
         };
         /** Proven */
         Proven: {
@@ -6029,6 +6560,13 @@ export interface components {
             expires_at: string;
             token: string;
         };
+        /** SendArticle */
+        SendArticle: {
+            client_id: string;
+            /** @default true */
+            pictures?: boolean;
+            text?: string | null;
+        };
         /** SendMessage */
         SendMessage: {
             client_id: string;
@@ -6045,6 +6583,10 @@ export interface components {
         /** SendReply */
         SendReply: {
             client_id: string;
+        };
+        /** SentArticle */
+        SentArticle: {
+            items: components["schemas"]["Message"][];
         };
         /** SentReply */
         SentReply: {
@@ -6227,6 +6769,13 @@ export interface components {
             items: components["schemas"]["SignInEntry"][];
             next_cursor: string | null;
         };
+        /** SimilarArticle */
+        SimilarArticle: {
+            id: number;
+            likeness: number;
+            question: string;
+            state: string;
+        };
         /** Slot */
         Slot: {
             /** @default  */
@@ -6352,6 +6901,16 @@ export interface components {
         StaffRehearsal: {
             change: components["schemas"]["StaffEdit"];
             staff_ids: number[];
+        };
+        /** StaffUse */
+        StaffUse: {
+            edited: number;
+            helped: number;
+            inserted: number;
+            name: string;
+            sent: number;
+            shown: number;
+            staff_id: number;
         };
         /**
          * Stage
@@ -7023,6 +7582,12 @@ export interface components {
             not_in?: (string | unknown)[];
             text: string;
         };
+        /** WrongReport */
+        WrongReport: {
+            conversation_id?: number | null;
+            note: string;
+            shop_id: number;
+        };
         /**
          * Column
          * @description What a sheet of people says of each; only the first two are always needed.
@@ -7112,6 +7677,12 @@ export interface components {
             shop_id: number;
             version: number;
         };
+        /**
+         * Verdict
+         * @description What somebody says of an article.
+         * @enum {string}
+         */
+        knowledge_types_gaps_Verdict: "helpful" | "wrong";
         /**
          * Column
          * @description What a sheet of quick replies says of each; title and first message are always needed.
@@ -8545,6 +9116,101 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversationCard"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    renderArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleForCustomer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendArticle"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentArticle"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    noteArticleInserted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -10190,6 +10856,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    reportArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrongReport"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     publishArticle: {
         parameters: {
             query?: never;
@@ -10480,6 +11180,73 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listFeedback: {
+        parameters: {
+            query: {
+                shop_id: number;
+                state?: components["schemas"]["FeedbackState"] | null;
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decideFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedback_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackDecision"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listCampaignFields: {
         parameters: {
             query: {
@@ -10593,6 +11360,396 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listGaps: {
+        parameters: {
+            query: {
+                shop_id: number;
+                /** @description Open: to be looked at; snoozed: later; answered: there is an article; refused: none is wanted. */
+                state?: components["schemas"]["GapState"];
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    noteGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteGap"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answerGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapAnswered"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    approveGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapApproval"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    proposeForGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapProposal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    refuseGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapRefusal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopenGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfVersion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    snoozeGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapSnooze"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    suggestForGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKnowledgeHealth: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeHealth"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKnowledgeUse: {
+        parameters: {
+            query: {
+                shop_id: number;
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeUse"];
+                };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

@@ -1,7 +1,7 @@
 """Knowledge over HTTP."""
 
-from yingda.knowledge.api import articles, places, replies
+from yingda.knowledge.api import articles, gaps, places, replies, telling
 
-ROUTES = (*articles.ROUTES, *places.ROUTES, *replies.ROUTES)
+ROUTES = (*articles.ROUTES, *places.ROUTES, *gaps.ROUTES, *telling.ROUTES, *replies.ROUTES)
 
 __all__ = ["ROUTES"]

@@ -13,7 +13,8 @@ from yingda.kit.texts import text
 from yingda.knowledge.policy import articles as policy
 from yingda.knowledge.policy import fields, richtext
 from yingda.knowledge.pushes.articles import ArticleInfo, ArticleLine, ArticleUses, TextProblem
-from yingda.knowledge.store import gaps as gap_store
+from yingda.knowledge.store import articles as store
+from yingda.knowledge.store import feedback as feedback_store
 from yingda.knowledge.store import shops as shop_store
 from yingda.knowledge.store import uses as use_store
 from yingda.knowledge.types.articles import Article, ArticlePlace, Content
@@ -25,7 +26,7 @@ def lines(reading: Reading, actor: Actor, found: Sequence[Article]) -> list[Arti
     """Articles as a list shows them."""
     ids = [each.id for each in found]
     people = accounts.names_of(reading, _people(found))
-    uses, wrong = recent_uses(reading, ids), gap_store.count_open_feedback(reading, ids)
+    uses, wrong = recent_uses(reading, ids), feedback_store.count_open_feedback(reading, ids)
     missing = _Missing(reading)
     return [
         ArticleLine(
@@ -110,6 +111,15 @@ def names_in(reading: Reading, *contents: Content) -> dict[str, str]:
         **{f"category:{key}": name for key, name in shop_store.category_names(reading, ids).items()},
         **{f"staff:{key}": person.name for key, person in people.items()},
     }
+
+
+def lacking_fields(reading: Reading, shop_id: int) -> list[tuple[Article, list[str]]]:
+    """The articles of a shop that would be offered if their campaign fields had values, and which have none."""
+    values = fields.current_of(shop_store.field_values(reading, shop_id), reading.now)
+    asking = store.find_asking(reading, shop_id)
+    found = [(one, fields.fields_in(one.content.question, one.content.plain)) for one in asking]
+    lacking = [(one, [name for name in names if name not in values]) for one, names in found]
+    return [(one, names) for one, names in lacking if names]
 
 
 class _Missing:

@@ -178,6 +178,14 @@ def find_version(reading: Reading, article_id: int, number: int) -> tuple[Row[An
     return None if row is None else (row, msgspec.convert(row.content, Content))
 
 
+def find_asking(reading: Reading, shop_id: int) -> list[Article]:
+    """The articles of a shop that ask for campaign fields and are published and valid now."""
+    rows = select(article).join(place, place.c.article_id == article.c.id)
+    asks = or_(article.c.plain.contains("{{"), article.c.question.contains("{{"))
+    rows = rows.where(place.c.shop_id == shop_id, asks, offered_at(reading.now)).order_by(article.c.id)
+    return _articles(reading, reading.execute(rows).all())
+
+
 def count_using(reading: Reading, shop_id: int, names: Collection[str]) -> dict[str, int]:
     """How many articles of a shop ask for each campaign field."""
     rows = select(article.c.plain, article.c.question).join(place, place.c.article_id == article.c.id)
