@@ -4145,14 +4145,14 @@ export interface components {
         };
         /** Actions */
         Actions: {
-            category?: components["schemas"]["triage_types_Category"] | null;
+            category?: components["schemas"]["Category"] | null;
             priority?: components["schemas"]["Priority"] | null;
             sensitive?: boolean | null;
             skill?: string | null;
             stage?: components["schemas"]["Stage"] | null;
             sub_category?: string | null;
             /** @default [] */
-            tags?: (string | unknown)[];
+            tags?: string[];
             wants_person?: boolean | null;
         };
         /** ActiveModel */
@@ -4192,6 +4192,18 @@ export interface components {
             quiet_until?: string;
             /** @default 60 */
             volume?: number;
+        };
+        /** ArticleCategory */
+        ArticleCategory: {
+            articles: number;
+            code: string;
+            id: number;
+            name: string;
+            name_en: string;
+            parent_id: number | null;
+            place: number;
+            shop_id: number;
+            version: number;
         };
         /** ArticleChange */
         ArticleChange: {
@@ -4641,7 +4653,7 @@ export interface components {
              *       "complaint"
              *     ]
              */
-            risky?: (components["schemas"]["triage_types_Category"] | unknown)[];
+            risky?: components["schemas"]["Category"][];
             texts?: {
                 [key: string]: string;
             };
@@ -4787,6 +4799,12 @@ export interface components {
         CampaignFieldList: {
             items: components["schemas"]["CampaignField"][];
         };
+        /**
+         * Category
+         * @description What an inquiry is about.
+         * @enum {string}
+         */
+        Category: "product" | "price" | "order_payment" | "logistics" | "after_sales" | "promotion" | "account_other" | "complaint";
         /** CategoryChange */
         CategoryChange: {
             /** @default  */
@@ -4814,7 +4832,7 @@ export interface components {
         };
         /** CategoryTree */
         CategoryTree: {
-            items: components["schemas"]["knowledge_pushes_articles_Category"][];
+            items: components["schemas"]["ArticleCategory"][];
             unsorted: number;
         };
         /** Choice */
@@ -4844,7 +4862,7 @@ export interface components {
             about: components["schemas"]["About"];
             /** @default false */
             elsewhere?: boolean;
-            values: (string | unknown)[];
+            values: string[];
         };
         /** Consequences */
         Consequences: {
@@ -5615,11 +5633,11 @@ export interface components {
         /** Line */
         Line: {
             /** @default [] */
-            every?: ((components["schemas"]["Word"] | components["schemas"]["Phrase"] | components["schemas"]["Pattern"] | components["schemas"]["Number"] | components["schemas"]["OrderNumber"])[] | unknown)[];
+            every?: (components["schemas"]["Word"] | components["schemas"]["Phrase"] | components["schemas"]["Pattern"] | components["schemas"]["Number"] | components["schemas"]["OrderNumber"])[][];
             /** @default [] */
-            none?: ((components["schemas"]["Word"] | components["schemas"]["Phrase"] | components["schemas"]["Pattern"] | components["schemas"]["Number"] | components["schemas"]["OrderNumber"]) | unknown)[];
+            none?: (components["schemas"]["Word"] | components["schemas"]["Phrase"] | components["schemas"]["Pattern"] | components["schemas"]["Number"] | components["schemas"]["OrderNumber"])[];
             /** @default [] */
-            where?: (components["schemas"]["Condition"] | unknown)[];
+            where?: components["schemas"]["Condition"][];
         };
         /** LinkGiven */
         LinkGiven: {
@@ -5958,10 +5976,10 @@ export interface components {
         };
         /** Pattern */
         Pattern: {
-            gaps: (number | unknown)[];
+            gaps: number[];
             /** @constant */
             kind: "pattern";
-            parts: (string[] | unknown)[];
+            parts: string[][];
         };
         /**
          * Permission
@@ -6443,7 +6461,7 @@ export interface components {
         };
         /** Rule */
         Rule: {
-            lines: (components["schemas"]["Line"] | unknown)[];
+            lines: components["schemas"]["Line"][];
         };
         /**
          * RuleAct
@@ -7579,7 +7597,7 @@ export interface components {
             /** @constant */
             kind: "word";
             /** @default [] */
-            not_in?: (string | unknown)[];
+            not_in?: string[];
             text: string;
         };
         /** WrongReport */
@@ -7665,18 +7683,6 @@ export interface components {
          * @enum {string}
          */
         conversations_types_State: "bot" | "queued" | "active" | "message_left" | "ended";
-        /** Category */
-        knowledge_pushes_articles_Category: {
-            articles: number;
-            code: string;
-            id: number;
-            name: string;
-            name_en: string;
-            parent_id: number | null;
-            place: number;
-            shop_id: number;
-            version: number;
-        };
         /**
          * Verdict
          * @description What somebody says of an article.
@@ -7720,12 +7726,6 @@ export interface components {
             weight: number;
             what: string;
         };
-        /**
-         * Category
-         * @description What an inquiry is about.
-         * @enum {string}
-         */
-        triage_types_Category: "product" | "price" | "order_payment" | "logistics" | "after_sales" | "promotion" | "account_other" | "complaint";
         /** RuleChange */
         triage_types_RuleChange: {
             actions: components["schemas"]["Actions"];
@@ -11105,7 +11105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["knowledge_pushes_articles_Category"];
+                    "application/json": components["schemas"]["ArticleCategory"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11139,7 +11139,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["knowledge_pushes_articles_Category"];
+                    "application/json": components["schemas"]["ArticleCategory"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -54,6 +54,7 @@ class DocumentPlugin(JsonRenderPlugin):
         components["responses"] = {f"Problem{status}": _response(PROBLEMS[status]) for status in PROBLEMS}
         for operation in _operations(document):
             _correct(operation)
+        _close_tuples(document)
         return document
 
 
@@ -94,6 +95,20 @@ def _correct(operation: Document) -> None:
     true = {status: answer for status, answer in said if status < "400" or _is_own(answer)}
     problems = {status: {"$ref": f"#/components/responses/Problem{status}"} for status in PROBLEMS}
     operation["responses"] = problems | true
+
+
+def _close_tuples(node: Any) -> None:
+    """`tuple[X, ...]` is documented as X or, for the dots, anything: X alone is meant."""
+    if isinstance(node, list):
+        for each in node:
+            _close_tuples(each)
+    if not isinstance(node, dict):
+        return
+    match node.get("items"):
+        case {"oneOf": [known, empty]} if empty == {}:
+            node["items"] = known
+    for each in node.values():
+        _close_tuples(each)
 
 
 def _is_own(answer: Document) -> bool:
