@@ -1,0 +1,25 @@
+"""Finding the article that a text asks for; numpy is loaded by the first call, not by the import."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from yingda.lang.retrieval.types import Entry, Hit
+
+if TYPE_CHECKING:
+    from yingda.lang.retrieval.index import Index
+
+__all__ = ["Entry", "Hit", "build", "search"]
+
+
+def build(entries: Sequence[Entry], *, learn: bool = True) -> "Index":
+    """The index of entries; without `learn` sooner, with it better where articles have several ways of asking."""
+    from yingda.lang.retrieval import index
+
+    return index.build(entries, learn=learn)
+
+
+def search(index: "Index", query: str, limit: int) -> list[Hit]:
+    """At most `limit` articles that have anything in common with the query, best first."""
+    from yingda.lang.retrieval import finding
+
+    return finding.search(index, query, limit)

@@ -1,0 +1,59 @@
+"""The chance that what was found first is right, from how far it is ahead and how near it is."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+_FILE = "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """How far an answer is ahead of the next other one, and how near its nearest way of asking is (0–1)."""
+
+    lead: float
+    nearest: float
+
+
+class Curve(msgspec.Struct, frozen=True):
+    """A logistic curve; its weights are never negative, so that more of a signal is never less chance."""
+
+    bias: float
+    lead: float
+    nearest: float
+
+    def chance(self, signals: Signals) -> float:
+        """Between 0 and 1."""
+        strength = self.bias + self.lead * signals.lead + self.nearest * signals.nearest
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, strength))))
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """Curves for an index that has learned to tell its articles apart, and for one that has not."""
+
+    learned: Curve
+    plain: Curve
+
+
+@cache
+def calibration() -> Calibration:
+    """The curves that ship; `yingda evaluate intent --calibrate` makes them again."""
+    return msgspec.json.decode(files("yingda.lang.retrieval").joinpath(_FILE).read_bytes(), type=Calibration)
+
+
+def chances(scores: Sequence[float], nearest: Sequence[float], *, learned: bool) -> list[float]:
+    """The chance of each of the best articles, best first; together never more than one."""
+    if not scores:
+        return []
+    curve = calibration().learned if learned else calibration().plain
+    lead = scores[0] - scores[1] if len(scores) > 1 else scores[0]
+    first = curve.chance(Signals(lead, nearest[0]))
+    found, left = [first], 1 - first
+    for score in scores[1:]:
+        found.append(min(found[-1], left, first * math.exp(score - scores[0])))
+        left -= found[-1]
+    return found

@@ -1,0 +1,137 @@
+"""The articles that fit a text, best first, each with the chance that it is the right one."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from yingda.lang.retrieval import concepts, confidence
+from yingda.lang.retrieval.features import SOUND, Features, Ints, featurise
+from yingda.lang.retrieval.index import KIND_WEIGHTS, Classifier, Floats, Index
+from yingda.lang.retrieval.marks import spans_of
+from yingda.lang.retrieval.types import Hit
+
+# Both by cross-validation on jddc_intent (docs/models/retrieval.md)
+_MEAN = 1.0  # what the mean over an article's ways of asking counts beside the nearest
+_NEAREST = 2.0  # what the nearest counts beside the classifier's logits
+_UNKNOWN = 0.2  # what a feature that was never learned counts for the length of a text
+_SAME = 0.999  # alike but for rounding
+_SAME_COUNTS = 20.0  # asked word for word: before everything that was learned
+_LETTERS = re.compile(r"[a-z]{2,24}")
+_MOST_PLACES = 500  # where initials are looked for
+_BY_LETTERS = 0.2  # chance: a few letters may mean anything
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """How well every article fits, its nearest way of asking, and the likeness of each."""
+
+    scores: Floats
+    nearest: Floats
+    likeness: Floats
+
+
+def search(index: Index, query: str, limit: int) -> list[Hit]:
+    """At most `limit` articles that have anything in common with the query, best first."""
+    if not len(index.ids) or limit < 1:
+        return []
+    letters = concepts.core(query)
+    if _LETTERS.fullmatch(letters):
+        hits = _by_sound(index, letters, limit) or _by_initials(index, letters, limit)
+        if hits:
+            return hits
+    ranked = rank(index, featurise([query]))
+    best = _best(ranked, max(limit, 2))
+    scores, nearest = ranked.scores[best].tolist(), ranked.nearest[best].tolist()
+    found = confidence.chances(scores, nearest, learned=index.classifier is not None)
+    return [
+        _hit(index, query, (int(article), score, chance), _nearest_phrasing(index, ranked, int(article)))
+        for article, score, chance in zip(best[:limit], scores, found, strict=False)
+    ]
+
+
+def rank(index: Index, query: Features) -> Ranked:
+    """How well every article fits the features of one text."""
+    likeness = _likeness(index, query)
+    nearest = np.maximum.reduceat(likeness, index.starts)
+    same = _SAME_COUNTS * (nearest > _SAME)
+    if index.classifier is not None:
+        return Ranked(_logits(index.classifier, index.rarity, query) + _NEAREST * nearest + same, nearest, likeness)
+    counts = np.diff(np.append(index.starts, len(likeness)))
+    mean = np.add.reduceat(likeness, index.starts) / counts
+    return Ranked(nearest + _MEAN * mean + same, nearest, likeness)
+
+
+def _best(ranked: Ranked, limit: int) -> Ints:
+    """The numbers of the best articles of those that have anything in common with the query."""
+    scores = np.where(ranked.nearest > 0, ranked.scores, -np.inf)
+    near = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
+    order = near[np.lexsort((near, -scores[near]))]  # equal ones in a fixed order
+    return order[ranked.nearest[order] > 0]
+
+
+def _likeness(index: Index, query: Features) -> Floats:
+    """The cosine between the query and every way of asking."""
+    values = index.rarity[query.ids] * KIND_WEIGHTS[query.kinds]
+    length = float(np.sqrt((values * values).sum())) or 1.0
+    begins = index.offsets[query.ids]
+    sizes = index.offsets[query.ids + 1] - begins
+    places = np.repeat(begins - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
+    weights = np.repeat(values / length, sizes) * index.values[places]
+    return np.bincount(index.holders[places], weights=weights, minlength=len(index.phrasings)).astype(np.float32)
+
+
+def _logits(classifier: Classifier, rarity: Floats, query: Features) -> Floats:
+    told = query.kinds != SOUND
+    values = rarity[query.ids[told]] * KIND_WEIGHTS[query.kinds[told]]
+    columns = classifier.columns[query.ids[told]]
+    known = columns >= 0
+    squares = values * values
+    # a text of which little is known is no strong case for anything
+    length = float(np.sqrt(squares[known].sum() + _UNKNOWN * squares[~known].sum())) or 1.0
+    found: Floats = (values[known] / length) @ classifier.weights[columns[known]]
+    return found
+
+
+def _nearest_phrasing(index: Index, ranked: Ranked, article: int) -> str:
+    start, end = index.asked(article)
+    return index.phrasings[start + int(ranked.likeness[start:end].argmax())]
+
+
+def _by_sound(index: Index, letters: str, limit: int) -> list[Hit]:
+    """Articles in which pinyin that was typed is heard."""
+    spelled = featurise([letters])
+    heard = (spelled.kinds == SOUND) & (index.offsets[spelled.ids + 1] > index.offsets[spelled.ids])
+    sounds = Features(spelled.rows[heard], spelled.ids[heard], spelled.kinds[heard], 1)
+    likeness = _likeness(index, sounds)
+    nearest = np.maximum.reduceat(likeness, index.starts)
+    ranked = Ranked(nearest, nearest, likeness)
+    return [
+        _hit(index, letters, (each, float(nearest[each]), _BY_LETTERS), _nearest_phrasing(index, ranked, each))
+        for each in _best(ranked, limit).tolist()
+    ]
+
+
+def _by_initials(index: Index, letters: str, limit: int) -> list[Hit]:
+    """Articles with a word of these initials: a beginning before a middle, a short text before a long one."""
+    best: dict[int, tuple[float, str]] = {}
+    place = index.letters.find(letters)
+    for _ in range(_MOST_PLACES):
+        if place < 0:
+            break
+        row = int(np.searchsorted(index.letter_starts, place, side="right")) - 1
+        article = int(np.searchsorted(index.starts, row, side="right")) - 1
+        end = index.letters.find("\n", place)
+        begin = int(index.letter_starts[row])
+        score = len(letters) / (end - begin) / (1 + 0.1 * (place - begin))
+        if article not in best or best[article][0] < score:
+            start, until = index.asked(article)
+            best[article] = (score, index.phrasings[row if row < until else start])
+        place = index.letters.find(letters, end)
+    ordered = sorted(best, key=lambda article: (-best[article][0], article))[:limit]
+    return [_hit(index, letters, (each, best[each][0], _BY_LETTERS), best[each][1]) for each in ordered]
+
+
+def _hit(index: Index, query: str, judged: tuple[int, float, float], phrasing: str) -> Hit:
+    article, score, chance = judged
+    return Hit(int(index.ids[article]), score, chance, phrasing, spans_of(query, phrasing))
