@@ -11,7 +11,7 @@ from yingda.infra.db import Reading
 from yingda.infra.http.params import Db, PathId
 from yingda.kit.ids import MAX_ID
 from yingda.knowledge import service
-from yingda.knowledge.pushes.articles import CampaignField, CampaignFieldList, Category, CategoryTree
+from yingda.knowledge.pushes.articles import ArticleCategory, CampaignField, CampaignFieldList, CategoryTree
 from yingda.knowledge.types.articles import CategoryChange, CategoryDraft, FieldChange, FieldDraft
 
 Me = NamedDependency[Actor]
@@ -30,12 +30,14 @@ class CategoryController(Controller):
         return await db.read(service.tree_of, actor, shop_id)
 
     @post("/", operation_id="createCategory")
-    async def create(self, db: Db, actor: Me, data: JSONBody[CategoryDraft]) -> Category:
+    async def create(self, db: Db, actor: Me, data: JSONBody[CategoryDraft]) -> ArticleCategory:
         """Add a branch."""
         return await db.write(service.create_category, actor, data)
 
     @put("/{category_id:int}", operation_id="updateCategory")
-    async def update(self, db: Db, actor: Me, category_id: PathId, data: JSONBody[CategoryChange]) -> Category:
+    async def update(
+        self, db: Db, actor: Me, category_id: PathId, data: JSONBody[CategoryChange]
+    ) -> ArticleCategory:
         """Rename or move a branch."""
         return await db.write(service.update_category, actor, category_id, data)
 

@@ -176,7 +176,7 @@ class ArticlePreview(msgspec.Struct, frozen=True):
     problems: list[TextProblem]
 
 
-class Category(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleCategory(msgspec.Struct, frozen=True, kw_only=True):
     """A branch of a shop's tree; `articles` counts those directly in it that are not archived."""
 
     id: int
@@ -193,7 +193,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
 class CategoryTree(msgspec.Struct, frozen=True):
     """All branches of a shop in order, parents first; `unsorted` articles stand in none."""
 
-    items: list[Category]
+    items: list[ArticleCategory]
     unsorted: int
 
 

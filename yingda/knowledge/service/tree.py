@@ -10,7 +10,7 @@ from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from yingda.knowledge.policy import tree as policy
-from yingda.knowledge.pushes.articles import Category, CategoryTree
+from yingda.knowledge.pushes.articles import ArticleCategory, CategoryTree
 from yingda.knowledge.store import shops as store
 from yingda.knowledge.types.articles import CategoryChange, CategoryContent, CategoryDraft
 
@@ -31,7 +31,7 @@ def below(reading: Reading, shop_id: int, category_id: int) -> Sequence[int]:
     return policy.below([(row.id, row.parent_id) for row in rows], category_id)
 
 
-def create_category(unit: Unit, actor: Actor, draft: CategoryDraft) -> Category:
+def create_category(unit: Unit, actor: Actor, draft: CategoryDraft) -> ArticleCategory:
     """Add a branch; the same `client_id` again returns the first."""
     accounts.access_shop(unit, actor, draft.shop_id, Permission.KNOWLEDGE_EDIT)
     values = {"shop_id": draft.shop_id, "client_id": draft.client_id}
@@ -42,7 +42,7 @@ def create_category(unit: Unit, actor: Actor, draft: CategoryDraft) -> Category:
     return _card(row, 0)
 
 
-def update_category(unit: Unit, actor: Actor, category_id: int, change: CategoryChange) -> Category:
+def update_category(unit: Unit, actor: Actor, category_id: int, change: CategoryChange) -> ArticleCategory:
     """Rename or move a branch; refused when somebody else changed it meanwhile."""
     before = _access(unit, actor, category_id)
     _check(unit, before.shop_id, change, before.id)
@@ -99,8 +99,8 @@ def _target(row: Any) -> Target:
     return Target("category", row.id, row.shop_id)
 
 
-def _card(row: Any, articles: int) -> Category:
-    return Category(
+def _card(row: Any, articles: int) -> ArticleCategory:
+    return ArticleCategory(
         id=row.id, version=row.version, shop_id=row.shop_id, parent_id=row.parent_id, code=row.code, name=row.name,
         name_en=row.name_en, place=row.place, articles=articles,
     )  # fmt: skip
