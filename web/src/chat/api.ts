@@ -69,6 +69,9 @@ export class VisitorApi {
   visit(page: Page): Promise<void> {
     return this.call('POST', '/page', { page })
   }
+  entered(client_id: string): Promise<void> {
+    return this.call('POST', '/entered', { client_id })
+  }
   read(seq: number): Promise<void> {
     return this.call('POST', '/read', { seq })
   }

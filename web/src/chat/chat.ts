@@ -1,10 +1,11 @@
 /** The one place that changes the page's state: starting, sending, reading, the visitor's acts. */
-import type { Page, SignedIdentity, VisitorConversation, VisitorHello, VisitorMessage } from '@/api/types'
+import type { Choice, Page, SignedIdentity, VisitorConversation, VisitorHello, VisitorMessage } from '@/api/types'
 import { newClientId } from '@/shared/ids'
 import type { Recording } from '@/shared/voice/recorder'
 import { addPending, dropPending, firstSeq, lastSeq, markFailed, markSending, merge, mergeOlder } from '@/shared/timeline'
 import { ApiError, VisitorApi } from './api'
 import { Embed, tidyIdentity, tidyPage, type FromBubble } from './embed'
+import { Entrance } from './entrance'
 import { errorText } from './errors'
 import { Live } from './live'
 import { kept } from './memory'
@@ -35,6 +36,7 @@ export class Chat {
   private identity: SignedIdentity | undefined
   private bubbleOpen = true
   private begun = false
+  private readonly entrance = new Entrance(this.api)
   private readTimer: ReturnType<typeof setTimeout> | undefined
   private visitTimer: ReturnType<typeof setTimeout> | undefined
   /** The page that the server knows, and the product that was sent or put away. */
@@ -115,6 +117,7 @@ export class Chat {
     state.phase = 'ready'
     this.look()
     this.moved()
+    this.entrance.tell()
   }
 
   private applyConversation(card: VisitorConversation | null): void {
@@ -146,6 +149,11 @@ export class Chat {
   sendText(text: string): void {
     this.put({ kind: 'text', text, file: null, quote: state.quote }, null)
     state.quote = null
+  }
+
+  /** A button under a message of the bot: its words are the customer's. */
+  pick(seq: number, choice: Choice): void {
+    this.put({ kind: 'text', text: choice.text, file: null, quote: null, picked: { seq, id: choice.id } }, null)
   }
 
   async sendFile(source: File): Promise<void> {
@@ -369,6 +377,7 @@ export class Chat {
   private fromBubble(message: FromBubble): void {
     if (message.yingda === 'opened' || message.yingda === 'closed') this.bubbleOpen = message.yingda === 'opened'
     if (message.yingda === 'opened' && message.focus) state.focusAsked += 1
+    if (message.yingda === 'closed') this.entrance.leave()
     this.take(message)
     if (message.yingda === 'page') {
       this.page = tidyPage(message.page) ?? this.page
@@ -376,6 +385,7 @@ export class Chat {
     }
     if (message.yingda === 'identify' && this.begun) void this.start()
     this.look()
+    if (state.phase === 'ready') this.entrance.tell()
   }
 
   /** Another tab signed in as somebody else: what this one shows is not theirs to see. */

@@ -43,6 +43,19 @@ function shape(rows: Row[]): string[] {
 }
 
 describe('rows', () => {
+  it('lets a button be pressed until the customer has spoken, and then shows which one was', () => {
+    const choices = [{ id: 'a1', text: '退货', kind: 'article' as const }, { id: 'p', text: '转人工', kind: 'person' as const }]
+    const asked = timelineOf(message(1, mine), message(2, { author: 'bot', choices }))
+    const buttons = (all: ChatTimeline) =>
+      buildRows(all, options).filter((row): row is BubbleRow => row.type === 'bubble' && row.choices.length > 0)
+        .map((row) => [row.askable, row.chosen])
+    expect(buttons(asked)).toEqual([[true, null]])
+    const pending = addPending(asked, { client_id: 'c1', draft: { ...draft('退货'), picked: { seq: 2, id: 'a1' } }, at: message(3).at })
+    expect(buttons(pending)).toEqual([[false, 'a1']])
+    expect(buttons(merge(asked, [message(3, { ...mine, picked: { seq: 2, id: 'p' } })]))).toEqual([[false, 'p']])
+    expect(buttons(merge(asked, [message(3, mine)]))).toEqual([[false, null]])
+  })
+
   it('puts a line before each day', () => {
     const rows = buildRows(timelineOf(message(1, { at: '2026-11-19T20:00:00Z' }), message(2)), options)
     expect(shape(rows)).toEqual(['昨天', 'm1 first last', '今天', 'm2 first last'])

@@ -25,13 +25,14 @@ export interface OutboxPorts {
 const PAUSES_MS = [600, 2000]
 
 function wire(job: Job): VisitorSend {
-  const { kind, text, quote } = job.draft
+  const { kind, text, quote, picked } = job.draft
   const message: VisitorSend = { client_id: job.client_id, kind }
   if (kind === 'text') message.text = text
   else if (kind === 'product') message.product = job.draft.product
   else if (job.uploaded) message.file_token = job.uploaded.token
   if (kind === 'voice') message.duration_ms = job.draft.file?.duration_ms ?? null
   if (quote) message.quote_seq = quote.seq
+  if (picked) message.picked = picked
   return message
 }
 

@@ -1,5 +1,5 @@
 /** Turns the timeline into what is drawn: day lines, the unread line, runs of bubbles. Pure. */
-import type { MessageFile, Product, ProductCard, Quote, VisitorMessage } from '@/api/types'
+import type { Choice, MessageFile, Picked, Product, ProductCard, Quote, VisitorMessage } from '@/api/types'
 import type { Pending, Timeline } from '@/shared/timeline'
 import { dayLine, sameDay, type Locale } from '@/shared/time'
 
@@ -10,6 +10,8 @@ export interface Draft {
   file: MessageFile | null
   quote: Quote | null
   product?: Product
+  /** The button whose words this is. */
+  picked?: Picked
 }
 
 export type ChatTimeline = Timeline<VisitorMessage, Draft>
@@ -27,6 +29,10 @@ export interface BubbleRow extends RowBase {
   file: MessageFile | null
   quote: Quote | null
   product?: Product | ProductCard | null
+  choices: Choice[]
+  /** The button that was pressed, and whether one still may be. */
+  chosen: string | null
+  askable: boolean
   at: string
   seq: number | null
   clientId: string | null
@@ -64,6 +70,9 @@ function sentRow(message: VisitorMessage): BubbleRow {
     file: message.file,
     quote: message.quote,
     product: message.product,
+    choices: message.choices ?? [],
+    chosen: null,
+    askable: false,
     at: message.at,
     seq: message.seq,
     clientId: message.client_id,
@@ -82,6 +91,9 @@ function pendingRow(entry: Pending<Draft>): BubbleRow {
     author: 'customer',
     alias: null,
     ...entry.draft,
+    choices: [],
+    chosen: null,
+    askable: false,
     at: entry.at,
     seq: null,
     clientId: entry.client_id,
@@ -109,6 +121,20 @@ function joinRuns(rows: Row[]): void {
     before.last = false
     row.first = false
   }
+}
+
+/** Buttons may be pressed until the customer has said something since; which one was stays to be seen. */
+function settleChoices(rows: Row[], timeline: ChatTimeline): void {
+  const picked = new Map<number, string>()
+  for (const { picked: one } of [...timeline.messages, ...timeline.pending.map((entry) => entry.draft)]) {
+    if (one) picked.set(one.seq, one.id)
+  }
+  const spoken = rows.map((row) => row.type === 'bubble' && row.mine).lastIndexOf(true)
+  rows.forEach((row, at) => {
+    if (row.type !== 'bubble' || row.choices.length === 0) return
+    row.chosen = picked.get(row.seq ?? 0) ?? null
+    row.askable = at > spoken
+  })
 }
 
 /** Who was to come and did not: said again by the next line, it only makes a long wait look longer. */
@@ -151,6 +177,7 @@ export function buildRows(timeline: ChatTimeline, options: RowOptions): Row[] {
   }
   const shown = rows.filter((row, at) => !isPassed(row, rows[at + 1]))
   joinRuns(shown)
+  settleChoices(shown, timeline)
   return shown
 }
 
