@@ -11,6 +11,7 @@ const pages: Record<string, { path: string; component: () => Promise<RouteCompon
   roles: { path: 'roles', component: () => import('./roles/RolesPage.vue') },
   queues: { path: 'queues', component: () => import('./queues/QueuesPage.vue') },
   replies: { path: 'replies', component: () => import('./replies/RepliesPage.vue') },
+  bot: { path: 'bot/:id(\\d+)?/:tab?', component: () => import('./bot/BotPage.vue') },
   bubble: { path: 'bubble/:id(\\d+)?', component: () => import('./bubble/BubblePage.vue') },
   keys: { path: 'keys', component: () => import('./keys/KeysPage.vue') },
   webhooks: { path: 'webhooks', component: () => import('./webhooks/WebhooksPage.vue') },
