@@ -15,22 +15,29 @@ interface Held {
   base: ShallowRef<ArticleDraft | null>
   /** Somebody else's save that stands against ours. */
   theirs: ShallowRef<ArticleInfo | null>
-  clientId: string
+  /** How a new one is kept. */
+  create: (content: Omit<ArticleDraft, 'version'>) => Promise<ArticleInfo>
 }
 
-export interface ArticleEditing extends Omit<Held, 'clientId'> {
+export interface ArticleEditing extends Omit<Held, 'create'> {
   editor: Editor<ArticleDraft>
   loadError: Ref<unknown>
   /** Where the pictures are to be seen, by their tokens. */
   sources: ComputedRef<ReadonlyMap<string, string>>
   addSource: (token: string, url: string) => void
   open: (id: number) => Promise<void>
-  begin: (draft: ArticleDraft) => void
+  begin: (draft: ArticleDraft, create?: Held['create']) => void
   take: (info: ArticleInfo) => void
   bring: (state: ArticleState) => Promise<boolean>
 }
 
 const ACTS: Record<ArticleState, string> = { published: 'publish', draft: 'unpublish', archived: 'archive' }
+
+/** A repeated request makes nothing twice. */
+function creating(): Held['create'] {
+  const client_id = newClientId()
+  return (content) => post<ArticleInfo>('/knowledge/articles', { ...content, client_id })
+}
 
 /** Parts that somebody else changed are shown beside ours, not as mistakes in the form. */
 function plainly(error: unknown): unknown {
@@ -49,7 +56,7 @@ async function store(held: Held, draft: ArticleDraft): Promise<ArticleDraft> {
   const content = contentOf(draft)
   const saving = held.info.value
     ? put<ArticleInfo>(`/knowledge/articles/${held.info.value.id}`, { ...content, version: draft.version })
-    : post<ArticleInfo>('/knowledge/articles', { ...content, client_id: held.clientId })
+    : held.create(content)
   const saved = await saving.catch((error: unknown) => {
     throw plainly(error)
   })
@@ -75,7 +82,7 @@ function useSources(held: Held): Pick<ArticleEditing, 'sources' | 'addSource'> {
 export function useArticle(): ArticleEditing {
   const { t } = useI18n()
   const toasts = useToasts()
-  const held: Held = { info: shallowRef(null), base: shallowRef(null), theirs: shallowRef(null), clientId: newClientId() }
+  const held: Held = { info: shallowRef(null), base: shallowRef(null), theirs: shallowRef(null), create: creating() }
   const { info, base, theirs } = held
   const loadError = ref<unknown>(null)
   const editor = useEditor<ArticleDraft>({ load: () => stored(held), save: (draft) => store(held, draft) })
@@ -86,9 +93,9 @@ export function useArticle(): ArticleEditing {
     await get<ArticleInfo>(`/knowledge/articles/${id}`).then(take, (error: unknown) => (loadError.value = error))
   }
 
-  function begin(draft: ArticleDraft): void {
+  function begin(draft: ArticleDraft, create = creating()): void {
     info.value = theirs.value = null
-    held.clientId = newClientId()
+    held.create = create
     base.value = copyOf(draft)
     editor.start(draft)
   }
