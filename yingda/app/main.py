@@ -49,6 +49,7 @@ from yingda.infra.push.relay import RedisRelay
 from yingda.infra.push.socket import RESTART
 from yingda.infra.settings import Settings
 from yingda.infra.storage import Storage, make_storage
+from yingda.knowledge import jobs as knowledge_jobs
 from yingda.presence.service import Heartbeats
 from yingda.privacy import jobs as privacy_jobs
 from yingda.triage import jobs as triage_jobs
@@ -95,8 +96,9 @@ def make_parts(settings: Settings) -> Parts:
     fetcher = make_fetcher(settings)
     outside += conversations_jobs.kinds(db, storage, fetcher)
     outside += triage_jobs.kinds(db, compute, lambda: make_trainer(settings.workers))
+    outside += knowledge_jobs.kinds(db, storage, compute)
     outside += webhooks_jobs.kinds(db, fetcher, settings.secret)
-    brain = make_brain(settings, fetcher)
+    brain = make_brain(settings, db, compute, fetcher)
     outside += bot_jobs.kinds(db, brain)
     kinds = wiring.job_kinds() | {kind.name: kind for kind in outside}
     return Parts(

@@ -1,56 +1,87 @@
 """What the bot thinks with, put together from the rooms that understand, find and keep."""
 
+import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from yingda.bot.ports import ArticleText, Asking, Brain, Found, ModelError, Spoken
+from yingda.bot.ports import (
+    ArticleText,
+    Asking,
+    Brain,
+    Found,
+    ModelError,
+    Opinion,
+    Spoken,
+    Unanswered,
+)
+from yingda.infra.compute import Compute
+from yingda.infra.db import Database
 from yingda.infra.llm import ChatClient, LlmError, make_client
 from yingda.infra.outgoing import Fetcher
 from yingda.infra.settings import Settings
-from yingda.lang.courtesy import is_courtesy_turn, is_greeting
-from yingda.triage.types import Emotion, Guess, Stage, TurnKind, Understanding
+from yingda.kit.errors import NotFoundError
+from yingda.knowledge import service as knowledge
+from yingda.knowledge.types import gaps
+from yingda.knowledge.types.articles import Answer, Audience
+from yingda.triage import service as triage
+from yingda.triage.types import Understanding
 
-NO = Guess("no", 1.0)
 
+class TriageUnderstands:
+    """Turns are understood by triage, as everywhere."""
 
-class PlainUnderstander:
-    """Knows courtesies and greetings, and takes everything else for a question."""
+    def __init__(self, db: Database, compute: Compute) -> None:
+        self._db, self._compute = db, compute
 
     async def understand(self, asking: Asking) -> Understanding:
-        """The kind alone."""
-        said = "\n".join(asking.texts)
-        kind = TurnKind.QUESTION
-        if is_courtesy_turn(said):
-            kind = TurnKind.COURTESY
-        elif is_greeting(said):
-            kind = TurnKind.GREETING
-        nothing = Guess("", 0.0)
-        return Understanding(
-            kind, nothing, nothing, Guess(Stage.PRESALES, 0.0), Guess(Emotion.NEUTRAL, 0.0), 0.0, NO, NO, NO, "zh",
-            (), (), (), (), None, "",
-        )  # fmt: skip
+        """What the texts mean."""
+        judged = await triage.understand_texts(
+            self._db, self._compute, asking.shop_id, asking.texts, asking.channel
+        )
+        return judged.understanding
 
 
 class NothingFound:
-    """A shop without articles."""
+    """A shop whose articles nobody looks through."""
 
-    async def find(self, shop_id: int, text: str, limit: int = 3) -> Sequence[Found]:  # noqa: ARG002 # as the port says
+    async def find(self, _shop_id: int, _text: str, _limit: int = 3) -> Sequence[Found]:
         """Nothing."""
         return ()
 
-    async def rate(self, shop_id: int) -> Sequence[tuple[float, bool]]:  # noqa: ARG002 # as the port says
+    async def rate(self, _shop_id: int) -> Sequence[tuple[float, bool]]:
         """Nothing."""
         return ()
 
-    def answers(self, reading: Any, ids: Collection[int]) -> Mapping[int, ArticleText]:  # noqa: ARG002 # likewise
-        """Nothing."""
-        return {}
 
-    def note_use(self, unit: Any, shop_id: int, article_id: int, what: str) -> None:
-        """Nobody keeps it."""
+class KnowledgeLibrary:
+    """The articles of knowledge, as far as customers may read them."""
 
-    def note_gap(self, unit: Any, shop_id: int, question: str, conversation_id: int, seq: int) -> None:
-        """Nobody keeps it."""
+    def answers(self, reading: Any, shop_id: int, ids: Collection[int]) -> Mapping[int, ArticleText]:
+        """What customers of the shop are answered now."""
+        found = knowledge.answers(reading, shop_id, ids)
+        return {number: _text(one) for number, one in found.items() if one.audience is Audience.PUBLIC}
+
+    def note_sent(self, unit: Any, shop_id: int, article_id: int) -> None:
+        """Counted as the bot's."""
+        knowledge.count_sent(unit, shop_id, 0, article_id)
+
+    def note_opinion(self, unit: Any, opinion: Opinion) -> None:
+        """A customer's feedback; about an article that is gone there is nothing to say."""
+        verdict = gaps.Verdict.HELPFUL if opinion.helpful else gaps.Verdict.WRONG
+        given = gaps.Opinion(
+            opinion.article_id, opinion.shop_id, verdict, opinion.conversation_id, opinion.customer_id
+        )
+        with contextlib.suppress(NotFoundError):
+            knowledge.give_opinion(unit, given)
+
+    def note_gap(self, unit: Any, asked: Unanswered) -> None:
+        """A gap, found by the bot."""
+        knowledge.record_gap(
+            unit,
+            gaps.Unanswered(
+                asked.shop_id, asked.text, gaps.GapSource.BOT, asked.conversation_id, asked.seq, asked.customer_id
+            ),
+        )
 
 
 class Model:
@@ -75,7 +106,13 @@ class Model:
         return Spoken(reply.text, reply.tokens)
 
 
-def make_brain(settings: Settings, fetcher: Fetcher) -> Brain:
+def make_brain(settings: Settings, db: Database, compute: Compute, fetcher: Fetcher) -> Brain:
     """Everything that the bot thinks with."""
-    articles = NothingFound()
-    return Brain(PlainUnderstander(), articles, articles, Model(make_client(settings, fetcher)), {})
+    model = Model(make_client(settings, fetcher))
+    return Brain(TriageUnderstands(db, compute), NothingFound(), KnowledgeLibrary(), model, {})
+
+
+def _text(answer: Answer) -> ArticleText:
+    return ArticleText(
+        answer.id, answer.version, answer.question, answer.plain, answer.category, tuple(answer.pictures)
+    )

@@ -4,7 +4,7 @@ from yingda.bot.ports import Brain
 from yingda.bot.service import acting, answering, attending, rechecks, thresholds
 from yingda.bot.service.answering import Look
 from yingda.bot.service.attending import AnswerTurn
-from yingda.bot.service.rechecks import SampleShop
+from yingda.bot.service.sampling import SAMPLE, SampleShop
 from yingda.bot.service.setup import TELL_TROUBLE, TellTrouble
 from yingda.bot.service.thresholds import Draw
 from yingda.infra.db import Database, Unit
@@ -17,7 +17,7 @@ KINDS = (
     JobKind(answering.SILENCE, Look, unit=attending.end_silent),
     JobKind(TELL_TROUBLE, TellTrouble, unit=attending.tell_trouble),
     JobKind(attending.TELL_ONE, Look, unit=attending.tell_one),
-    JobKind(rechecks.SAMPLE, SampleShop, unit=rechecks.sample),
+    JobKind(SAMPLE, SampleShop, unit=rechecks.sample),
 )
 
 

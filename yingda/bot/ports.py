@@ -28,6 +28,29 @@ class ArticleText:
     question: str
     text: str
     category: str = ""
+    pictures: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that nobody could answer, and where it was asked."""
+
+    shop_id: int
+    text: str
+    conversation_id: int
+    seq: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a customer says of the article that they were sent."""
+
+    shop_id: int
+    article_id: int
+    conversation_id: int
+    customer_id: int
+    helpful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +86,20 @@ class Finder(Protocol):
 class Library(Protocol):
     """Reads articles, and hears what was wrong with them or missing; `reading` and `unit` are infra.db's."""
 
-    def answers(self, reading: Any, ids: Collection[int]) -> Mapping[int, ArticleText]:
-        """Articles by id, as customers read them now."""
+    def answers(self, reading: Any, shop_id: int, ids: Collection[int]) -> Mapping[int, ArticleText]:
+        """Articles by id, as customers of the shop read them now."""
         ...
 
-    def note_use(self, unit: Any, shop_id: int, article_id: int, what: str) -> None:
-        """An article was sent, or a customer said that it helped or that it was wrong."""
+    def note_sent(self, unit: Any, shop_id: int, article_id: int) -> None:
+        """A customer was sent an article."""
         ...
 
-    def note_gap(self, unit: Any, shop_id: int, question: str, conversation_id: int, seq: int) -> None:
-        """A question that nobody could answer."""
+    def note_opinion(self, unit: Any, opinion: Opinion) -> None:
+        """A customer, or who looked again, says whether it helped."""
+        ...
+
+    def note_gap(self, unit: Any, asked: Unanswered) -> None:
+        """Nobody could answer."""
         ...
 
 

@@ -88,7 +88,7 @@ def failing(context: Context, seen: Dialogue, why: Why, line: Line) -> Decision:
 def answer(context: Context, seen: Dialogue, hit: Hit, why: Why) -> Decision:
     """Send an article."""
     choices = (*lines.JUDGE, lines.PERSON) if context.settings.asks_if_solved else (lines.PERSON,)
-    line = Line(words=hit.text, article_id=hit.article_id, version=hit.version, choices=choices)
+    line = lines.of_article(hit, *choices)
     settled = 0 if seen.standing else seen.failed  # another question means that the last answer was good enough
     after = msgspec.structs.replace(
         seen, failed=settled, standing=True, answered=[*seen.answered, hit.article_id], form=None

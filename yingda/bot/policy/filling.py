@@ -76,7 +76,7 @@ def _done(seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
 
 def _digression(seen: Dialogue, form: BotForm, running: RunningForm, hit: Hit) -> Decision:
     """Another question in between is answered, and then the form's is asked again."""
-    told = Line(words=hit.text, article_id=hit.article_id, version=hit.version)
+    told = lines.of_article(hit)
     after = msgspec.structs.replace(seen, form=running, answered=[*seen.answered, hit.article_id])
     return Decision(
         Does.ARTICLE, Why.ARTICLE, (told, _question(form, running)), after, confidence=hit.confidence,

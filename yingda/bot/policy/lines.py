@@ -14,6 +14,13 @@ JUDGE = (HELPFUL, WRONG)
 SPEAKING = (Does.GREET, Does.ARTICLE, Does.CLARIFY, Does.ASK_AGAIN, Does.SAY, Does.FORM)
 
 
+def of_article(hit: Hit, *choices: Choice) -> Line:
+    """An article as it is sent."""
+    return Line(
+        words=hit.text, article_id=hit.article_id, version=hit.version, choices=choices, pictures=hit.pictures
+    )
+
+
 def article_choice(hit: Hit) -> Choice:
     """An article as a button."""
     return Choice(id=f"article:{hit.article_id}", text=hit.question[:200], kind=ChoiceKind.ARTICLE)

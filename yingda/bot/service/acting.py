@@ -12,7 +12,7 @@ async def answer(db: Database, brain: Brain, conversation_id: int, episode_id: i
     if scene is None:
         return False
     context = await answering.think(scene, brain, db.read)
-    return await db.write(answering.write, scene, context, decide(context, scene.today))
+    return await db.write(answering.write, scene, context, decide(context, scene.today), brain.library)
 
 
 async def watch(db: Database, brain: Brain, conversation_id: int, episode_id: int) -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from yingda.accounts import service as accounts
 from yingda.bot.policy import keywords, summary
-from yingda.bot.ports import ArticleText, Asking, Brain, Found
+from yingda.bot.ports import ArticleText, Asking, Brain, Found, Library, Opinion, Unanswered
 from yingda.bot.service import forms, rules, words
 from yingda.bot.service.setup import ShopBot, shop_bot
 from yingda.bot.service.tracing import trace_of
@@ -27,6 +27,7 @@ from yingda.bot.types import (
     RuleAct,
     Trouble,
     Turn,
+    Why,
 )
 from yingda.conversations import service as conversations
 from yingda.conversations.service import BotTurn, HandOver, Said, Talk
@@ -96,14 +97,14 @@ async def think(scene: Scene, brain: Brain, read: Any) -> Context:
     )
     found = await brain.finder.find(talk.shop_id, turn.text, FINDS) if turn.text.strip() else ()
     wanted = {one.article_id for one in found} | also_wanted(turn.picked, scene.rule)
-    answers = await read(brain.library.answers, wanted) if wanted else {}
+    answers = await read(brain.library.answers, talk.shop_id, wanted) if wanted else {}
     return Context(
         scene.bot.settings, turn, understood, hits_of(found, answers, wanted), scene.dialogue, scene.on,
         scene.rule, scene.form, scene.trouble,
     )  # fmt: skip
 
 
-def write(unit: Unit, scene: Scene, context: Context, decision: Decision) -> bool:
+def write(unit: Unit, scene: Scene, context: Context, decision: Decision, library: Library) -> bool:
     """Carry a decision out and keep why; false if somebody or something was faster."""
     talk = scene.talk
     place = BotTurn(talk.conversation_id, talk.episode_id, scene.turn.seq)
@@ -111,6 +112,7 @@ def write(unit: Unit, scene: Scene, context: Context, decision: Decision) -> boo
     if not _carry_out(unit, place, scene, context, decision, says):
         return False
     _remember(unit, scene, context, decision)
+    _tell_library(unit, scene, decision, library)
     if decision.does not in (Does.HAND_OVER, Does.LEAVE, Does.END):
         arm_silence(unit, talk.conversation_id, talk.episode_id, talk.shop_id)
     return True
@@ -163,6 +165,24 @@ def _remember(unit: Unit, scene: Scene, context: Context, decision: Decision) ->
     store.add_decision(unit, decision_values(scene, context, decision, shadow=False))
 
 
+def _tell_library(unit: Unit, scene: Scene, decision: Decision, library: Library) -> None:
+    """What was sent, what the customer says of it, and what nothing answered."""
+    talk, picked = scene.talk, scene.turn.picked
+    if picked is not None and picked.kind in (ChoiceKind.HELPFUL, ChoiceKind.WRONG) and scene.dialogue.answered:
+        helpful = picked.kind is ChoiceKind.HELPFUL
+        last = scene.dialogue.answered[-1]
+        library.note_opinion(
+            unit, Opinion(talk.shop_id, last, talk.conversation_id, talk.customer_id, helpful=helpful)
+        )
+    if decision.article_id is not None:
+        library.note_sent(unit, talk.shop_id, decision.article_id)
+    elif decision.why in (Why.UNCLEAR, Why.FAILED) and picked is None and scene.turn.text.strip():
+        asked = Unanswered(
+            talk.shop_id, scene.turn.text, talk.conversation_id, scene.turn.seq, talk.customer_id
+        )
+        library.note_gap(unit, asked)
+
+
 def decision_values(scene: Scene, context: Context, decision: Decision, *, shadow: bool) -> dict[str, Any]:
     """A decision as a row."""
     trace = trace_of(context, decision, scene.talk.locale, scene.wait, 0.0)
@@ -191,7 +211,7 @@ def hits_of(found: Any, answers: Any, wanted: set[int]) -> tuple[Hit, ...]:
     hits = [_hit(one, answers.get(one.article_id)) for one in found]
     known = {hit.article_id for hit in hits}
     hits += [
-        Hit(text.id, text.version, text.question, text.text, 0.0, category=text.category)
+        Hit(text.id, text.version, text.question, text.text, 0.0, category=text.category, pictures=text.pictures)
         for number in sorted(wanted - known)
         if (text := answers.get(number)) is not None
     ]
@@ -256,5 +276,6 @@ def _hit(found: Found, text: ArticleText | None) -> Hit:
     return Hit(
         found.article_id, text.version if text else found.version, found.question, text.text if text else "",
         found.confidence, found.score, found.phrasing, text.category if text else "",
+        text.pictures if text else (),
     )  # fmt: skip
 

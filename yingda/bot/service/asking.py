@@ -58,7 +58,7 @@ async def ask(db: Database, actor: Actor, question: Question, brain: Brain) -> B
     )
     found = await brain.finder.find(question.shop_id, question.text, answering.FINDS)
     wanted = {one.article_id for one in found} | answering.also_wanted(None, bench.rule)
-    answers = await db.read(brain.library.answers, wanted) if wanted else {}
+    answers = await db.read(brain.library.answers, question.shop_id, wanted) if wanted else {}
     context = Context(
         bench.bot.settings, turn, understood, answering.hits_of(found, answers, wanted), Dialogue(),
         rule=bench.rule, form=bench.form, trouble=bench.trouble,

@@ -197,7 +197,7 @@ async def _articles(db: Database, brain: Brain, material: Material, wanted: Want
     if wanted.purpose is not Purpose.DRAFT or not material.question:
         return []
     found = await brain.finder.find(material.shop_id, material.question, SOURCES)
-    answers = await db.read(brain.library.answers, [one.article_id for one in found])
+    answers = await db.read(brain.library.answers, material.shop_id, [one.article_id for one in found])
     return [answers[one.article_id] for one in found if one.article_id in answers and answers[one.article_id].text]
 
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
-from yingda.bot.ports import Library
+from yingda.bot.ports import Library, Opinion, Unanswered
 from yingda.bot.pushes import BotRecheck, BotRecheckList
+from yingda.bot.service.sampling import SampleShop, arm_sample
 from yingda.bot.service.setup import shop_bot
 from yingda.bot.store import episodes as store
 from yingda.bot.store import setup
@@ -17,20 +18,10 @@ from yingda.conversations import service as conversations
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
-from yingda.infra.jobs.types import NewJob, Priority
 from yingda.kit.errors import ConflictError, NotFoundError
 from yingda.kit.texts import DEFAULT_LOCALE, text
 
-SAMPLE = "bot.sample"
-AT = time(3, 30)  # of the shop's day: the day before is over
 SILENT_DOUBT = 0.5  # who fell silent may have given up
-
-
-@dataclass(frozen=True, slots=True)
-class SampleShop:
-    """Choose what is re-checked of a shop's yesterday."""
-
-    shop_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +36,6 @@ def arm(unit: Unit) -> None:
     """See to it that every shop with a bot is sampled daily."""
     for shop_id in setup.shops_with_bot(unit):
         arm_sample(unit, shop_id)
-
-
-def arm_sample(unit: Unit, shop_id: int) -> None:
-    """Have the shop sampled in its coming night."""
-    zone = ZoneInfo(accounts.shop_brief(unit, shop_id).zone)
-    local = unit.now.astimezone(zone)
-    due = datetime.combine(local.date(), AT, zone)
-    if due <= local:
-        due += timedelta(days=1)
-    unit.enqueue(
-        NewJob(SAMPLE, SampleShop(shop_id), due_at=due, key=f"bot-sample:{shop_id}", priority=Priority.BULK)
-    )
 
 
 def sample(unit: Unit, which: SampleShop) -> None:
@@ -122,11 +101,15 @@ def judge(unit: Unit, actor: Actor, recheck_id: int, found: Judgement, library: 
 
 def _report(unit: Unit, row: Any, library: Library) -> None:
     answer = store.last_answer(unit, row.episode_id)
-    if answer is None:
+    talk = conversations.talk_of(unit, row.conversation_id)
+    if answer is None or talk is None:
         return
-    library.note_use(unit, row.shop_id, answer.article_id, "wrong")
+    opinion = Opinion(row.shop_id, answer.article_id, row.conversation_id, talk.customer_id, helpful=False)
+    library.note_opinion(unit, opinion)
     if answer.question:
-        library.note_gap(unit, row.shop_id, answer.question, row.conversation_id, answer.seq)
+        library.note_gap(
+            unit, Unanswered(row.shop_id, answer.question, row.conversation_id, answer.seq, talk.customer_id)
+        )
 
 
 def _doubt(row: Any) -> float:

@@ -9,6 +9,7 @@ import msgspec
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.bot.pushes import BotSetup, BotVersion, BotVersionList
+from yingda.bot.service.sampling import arm_sample
 from yingda.bot.service.words import default_texts
 from yingda.bot.store import setup as store
 from yingda.bot.types import DEFAULTS, NO_TROUBLE, BotSettings, Mode, Trouble
@@ -80,6 +81,7 @@ def put_settings(unit: Unit, actor: Actor, shop_id: int, settings: BotSettings, 
     conversations.set_bot(
         unit, shop_id, in_hours=settings.in_hours is Mode.ON, out_of_hours=settings.out_of_hours is Mode.ON
     )
+    arm_sample(unit, shop_id)
     keep_version(unit, actor, shop_id, SETTINGS, shop_id, kept)
     audit.record(unit, actor, "bot.settings", Target("shop", shop_id, shop_id), before.settings, settings)
     return shop_bot(unit, shop_id)

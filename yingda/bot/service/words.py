@@ -54,14 +54,14 @@ def named(choice: Choice, locale: str) -> Choice:
 def sayings(
     lines: tuple[Line, ...], settings: BotSettings, locale: str, params: Mapping[str, object]
 ) -> tuple[Saying, ...]:
-    """Lines as messages that the guard let through."""
-    return tuple(
-        Saying(
-            clear(words_of(line, settings, locale, params), _source(line)),
-            tuple(named(choice, locale) for choice in line.choices),
-        )
-        for line in lines
-    )
+    """Lines as messages that the guard let through; an article's pictures stand before its words."""
+    said: list[Saying] = []
+    for line in lines:
+        source = _source(line)
+        said += [Saying(clear("", source), file=dict(picture)) for picture in line.pictures]
+        choices = tuple(named(choice, locale) for choice in line.choices)
+        said.append(Saying(clear(words_of(line, settings, locale, params), source), choices))
+    return tuple(said)
 
 
 def _source(line: Line) -> Source:

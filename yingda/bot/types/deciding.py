@@ -1,7 +1,9 @@
 """What the bot decides, and from what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -86,6 +88,7 @@ class Hit:
     score: float = 0.0
     phrasing: str = ""
     category: str = ""
+    pictures: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ class Line:
     article_id: int | None = None
     version: int | None = None
     choices: tuple[Choice, ...] = ()
+    pictures: tuple[Mapping[str, Any], ...] = ()  # messages of their own, before the words
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,9 @@ def talk_of(reading: Reading, conversation_id: int) -> Talk | None:
 def answer_as_bot(unit: Unit, turn: BotTurn, says: tuple[Saying, ...]) -> bool:
     """Say it, once; false if the bot no longer has this episode or the customer said something newer."""
     held = _held_by_bot(unit, turn)
-    if held is None:
+    if held is None or store.find_sent(unit, held.id, Author.BOT, _key("answer", turn, 0)) is not None:
         return False
-    _say(held, turn, says)
+    _say(held, "answer", turn, says)
     held.keep()
     return True
 
@@ -115,7 +115,7 @@ def hand_over(unit: Unit, turn: BotTurn, over: HandOver) -> bool:
         held.set(priority=Priority.URGENT)
     leave_bot(held, By.SYSTEM)
     if held.state == State.QUEUED:  # who finds nobody there is told when somebody is, by that line itself
-        _say(held, turn, over.says)
+        _say(held, "over", turn, over.says)
     held.set(summary=over.summary)
     _write_note(held, over.summary, f"bot-summary:{turn.episode_id}")
     held.keep()
@@ -141,7 +141,7 @@ def end_by_bot(unit: Unit, turn: BotTurn, result: Result, says: tuple[Saying, ..
     held = _held_by_bot(unit, turn)
     if held is None:
         return False
-    _say(held, turn, says)
+    _say(held, "end", turn, says)
     finish(held, By.SYSTEM, Ending(result), ended_by="bot")
     held.keep()
     return True
@@ -183,19 +183,17 @@ def _held_by_bot(unit: Unit, turn: BotTurn) -> Held | None:
     held = hold(unit, turn.conversation_id)
     if held.state != State.BOT or held.episode_id != turn.episode_id:
         return None
-    if store.find_sent(unit, held.id, Author.BOT, _key(turn, 0)) is not None:
-        return None
     return None if store.customer_said_after(unit, held.id, turn.seq) else held
 
 
-def _say(held: Held, turn: BotTurn, says: tuple[Saying, ...]) -> None:
+def _say(held: Held, act: str, turn: BotTurn, says: tuple[Saying, ...]) -> None:
     for number, saying in enumerate(says):
-        _add(held, saying, _key(turn, number))
+        _add(held, saying, _key(act, turn, number))
 
 
-def _key(turn: BotTurn, number: int) -> str:
+def _key(act: str, turn: BotTurn, number: int) -> str:
     """The sender's own id follows from what is answered, so that a job that runs again says nothing twice."""
-    return f"bot:{turn.episode_id}:{turn.seq}:{number}"
+    return f"bot:{act}:{turn.episode_id}:{turn.seq}:{number}"
 
 
 def _add(held: Held, saying: Saying, key: str) -> None:
