@@ -66,6 +66,7 @@ NAMES = {
     "field_id": "campaign_field",
     "gap_id": "knowledge_gap",
     "feedback_id": "article_feedback",
+    "import_id": "knowledge_import",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house
 NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id"})
@@ -124,6 +125,7 @@ VALUES: dict[str, Any] = {
     "updateCampaignField.name": "字段",
     "places": [{"shop_id": 1}],
     "article": {"question": "问题", "html": "<p>答案</p>", "places": [{"shop_id": 1}]},
+    "importArticles.client_id": "import-of-town",
     "snoozeGap.until": "2099-01-01T00:00:00Z",
     "reportArticle.note": "不对",
     "decideFeedback.state": "fixed",

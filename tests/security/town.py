@@ -335,10 +335,20 @@ def _knowledge(house: House, admin: Agent, shop_id: int) -> dict[str, int]:
     return {
         "knowledge_gap": house.desk.write(knowledge.record_gap, asked),
         "article_feedback": wrong["id"],
+        "knowledge_import": _import(admin, shop_id),
         "article": article_id,
         "category": _made(admin, "/knowledge/categories", shop_id=shop_id, name=f"{SECRET_WORD}分类"),
         "campaign_field": _made(admin, "/knowledge/fields", shop_id=shop_id, name="字段", value=SECRET_WORD),
     }
+
+
+def _import(admin: Agent, shop_id: int) -> int:
+    asked = {"shop_id": shop_id, "client_id": f"town-{next(_sent):08}"}
+    file = {"file": (f"{SECRET_WORD}.csv", "问题,答案\n一,二".encode())}
+    path = "/api/v1/knowledge/imports"
+    answer = admin.client.post(path, params=asked, files=file, headers=admin.headers)
+    assert answer.status_code == 201, answer.text
+    return int(answer.json()["id"])
 
 
 def upload(caller: Caller) -> str:

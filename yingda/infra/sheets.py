@@ -15,11 +15,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | datetime | None
 
 
-def read_rows(content: bytes, most: int) -> list[list[Cell]]:
+def read_rows(content: bytes, most: int, max_bytes: int = MAX_BYTES) -> list[list[Cell]]:
     """The first sheet's rows up to the last that holds anything; more than `most` are refused. Slow."""
     import openpyxl  # weighs more than the whole of this module's other users
 
-    _check_size(content)
+    _check_size(content, max_bytes)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
@@ -62,16 +62,16 @@ def write_rows(title: str, rows: Sequence[Sequence[str]], hints: Sequence[str] =
     return out.getvalue()
 
 
-def _check_size(content: bytes) -> None:
-    if len(content) > MAX_BYTES:
-        raise InvalidError("error.sheet.too_large", mb=MAX_BYTES // 1_000_000)
+def _check_size(content: bytes, most: int) -> None:
+    if len(content) > most:
+        raise InvalidError("error.sheet.too_large", mb=most // 1_000_000)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(each.file_size for each in packed.infolist())
     except zipfile.BadZipFile as error:
         raise InvalidError("error.sheet.unreadable") from error
-    if unpacked > MAX_UNPACKED:
-        raise InvalidError("error.sheet.too_large", mb=MAX_BYTES // 1_000_000)
+    if unpacked > MAX_UNPACKED // MAX_BYTES * most:
+        raise InvalidError("error.sheet.too_large", mb=most // 1_000_000)
 
 
 def _trimmed(row: list[Cell]) -> list[Cell]:

@@ -1832,6 +1832,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export
+         * @description All articles of a shop but the archived ones, as Excel, CSV or Markdown.
+         */
+        post: operations["exportArticles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/feedback": {
         parameters: {
             query?: never;
@@ -2116,6 +2136,110 @@ export interface paths {
          * @description What the published articles of a shop suffer from.
          */
         get: operations["getKnowledgeHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListImports
+         * @description A shop's newest imports.
+         */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Begin
+         * @description Have a sheet (Excel or CSV) taken in; how far it is can be asked for.
+         */
+        post: operations["importArticles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Template
+         * @description A sheet with headings and a sample.
+         */
+        get: operations["getArticleTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description How far an import is, and the first of what is wrong.
+         */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Stop an import; nothing of it stays.
+         */
+        post: operations["cancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/imports/{import_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description Everything that is wrong in the file, row by row, as CSV.
+         */
+        get: operations["getImportReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4223,6 +4347,12 @@ export interface components {
             valid_until?: string | null;
             version: number;
         };
+        /**
+         * ArticleColumn
+         * @description What a sheet says of an article; question and answer are always needed.
+         * @enum {string}
+         */
+        ArticleColumn: "question" | "answer" | "phrasings" | "category" | "audience" | "stage" | "tags" | "products" | "valid_from" | "valid_until" | "review_at" | "source_url" | "state";
         /** ArticleComparison */
         ArticleComparison: {
             /** Format: date-time */
@@ -4913,6 +5043,7 @@ export interface components {
         };
         /** ConversationCounts */
         ConversationCounts: {
+            bot: number;
             over_100s: number;
             queue: number;
             replied: number;
@@ -5144,6 +5275,13 @@ export interface components {
             matched: boolean;
             spans: components["schemas"]["Span"][];
         };
+        /**
+         * ExportFormat
+         * @description As what articles are taken along.
+         * @default xlsx
+         * @enum {string}
+         */
+        ExportFormat: "xlsx" | "csv" | "md";
         /** Feedback */
         Feedback: {
             article_id: number;
@@ -5480,6 +5618,19 @@ export interface components {
             value_masked: string;
             verified: boolean;
         };
+        /** ImportProblem */
+        ImportProblem: {
+            code: string;
+            column: components["schemas"]["ArticleColumn"] | null;
+            row: number;
+            text: string;
+        };
+        /**
+         * ImportState
+         * @description Where an import is; `refused` is a strict one with wrong rows, `checked` a trial.
+         * @enum {string}
+         */
+        ImportState: "reading" | "taking" | "done" | "checked" | "refused" | "cancelled" | "failed";
         /** IntakePerson */
         IntakePerson: {
             login: string;
@@ -5624,6 +5775,29 @@ export interface components {
             often_wrong: components["schemas"]["HealthLine"][];
             published: number;
             review_due: components["schemas"]["HealthLine"][];
+        };
+        /** KnowledgeImport */
+        KnowledgeImport: {
+            /** Format: date-time */
+            begun_at: string;
+            by: string;
+            done: number;
+            dry_run: boolean;
+            ended_at: string | null;
+            error: string;
+            id: number;
+            name: string;
+            problems: components["schemas"]["ImportProblem"][];
+            publish: boolean;
+            shop_id: number;
+            state: components["schemas"]["ImportState"];
+            strict: boolean;
+            total: number;
+            wrong: number;
+        };
+        /** KnowledgeImportList */
+        KnowledgeImportList: {
+            items: components["schemas"]["KnowledgeImport"][];
         };
         /** KnowledgeUse */
         KnowledgeUse: {
@@ -7289,7 +7463,7 @@ export interface components {
          * @description Lists of the workbench.
          * @enum {string}
          */
-        View: "waiting" | "replied" | "unfinished" | "queue" | "team" | "all" | "ended";
+        View: "waiting" | "replied" | "unfinished" | "bot" | "queue" | "team" | "all" | "ended";
         /** ViewChange */
         ViewChange: {
             name: string;
@@ -11180,6 +11354,38 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    exportArticles: {
+        parameters: {
+            query: {
+                shop_id: number;
+                /** @description As what articles are taken along. */
+                format?: components["schemas"]["ExportFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listFeedback: {
         parameters: {
             query: {
@@ -11717,6 +11923,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeHealth"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeImportList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    importArticles: {
+        parameters: {
+            query: {
+                shop_id: number;
+                client_id: string;
+                strict?: boolean;
+                dry_run?: boolean;
+                publish?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeImport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getArticleTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeImport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeImport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImportReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];

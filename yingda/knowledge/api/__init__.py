@@ -1,7 +1,7 @@
 """Knowledge over HTTP."""
 
-from yingda.knowledge.api import articles, gaps, places, replies, telling
+from yingda.knowledge.api import articles, gaps, imports, places, replies, telling
 
-ROUTES = (*articles.ROUTES, *places.ROUTES, *gaps.ROUTES, *telling.ROUTES, *replies.ROUTES)
+ROUTES = (*articles.ROUTES, *places.ROUTES, *gaps.ROUTES, *imports.ROUTES, *telling.ROUTES, *replies.ROUTES)
 
 __all__ = ["ROUTES"]

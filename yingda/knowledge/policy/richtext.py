@@ -16,6 +16,7 @@ _HEADINGS = re.compile(r"<(/?)h[12456]\b", re.IGNORECASE)
 _DIVISIONS = re.compile(r"<(/?)div\b", re.IGNORECASE)
 _PICTURE = re.compile(r'<img(?P<more>[^>]*?)data-file="(?P<token>[\w-]+)"')
 _WITHOUT_FILE = re.compile(r"<img(?![^>]*data-file=\"[\w-]+\")[^>]*>")
+_ANY_PICTURE = re.compile(r"<img[^>]*>")
 _LINES = re.compile(r"\n{3,}")
 _BARE = re.compile(r"\s+")
 
@@ -43,6 +44,11 @@ def with_links(cleaned: str, links: Mapping[str, str]) -> str:
         return f'<img{match["more"]}data-file="{match["token"]}"{source} loading="lazy"'
 
     return _PICTURE.sub(link, cleaned)
+
+
+def without_pictures(cleaned: str) -> str:
+    """A clean answer from elsewhere, whose pictures are not ours."""
+    return _ANY_PICTURE.sub("", cleaned)
 
 
 def plain_of(cleaned: str) -> str:

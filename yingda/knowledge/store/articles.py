@@ -116,14 +116,15 @@ def insert_article(unit: Unit, content: Content, made: Mapping[str, Any]) -> int
     return new_id
 
 
-def insert_articles(unit: Unit, rows: Sequence[tuple[Content, Mapping[str, Any]]]) -> dict[str, int]:
-    """Many new articles; the id of each by its sender's id, those that were there already left out."""
-    made: Any = sqlite.insert(article) if unit.sqlite else postgresql.insert(article)
-    common = {"version": 1, "created_at": unit.now, "edited_at": unit.now}
-    values = [{**common, **columns_of(content), **own} for content, own in rows]
-    returned = made.values(values).on_conflict_do_nothing().returning(article.c.client_id, article.c.id)
-    ids = {row.client_id: row.id for row in unit.execute(returned)}
-    insert_places(unit, {ids[own["client_id"]]: each.places for each, own in rows if own["client_id"] in ids})
+def insert_articles(
+    unit: Unit, author_id: int, rows: Sequence[tuple[Content, Mapping[str, Any]]]
+) -> dict[str, int]:
+    """Many new articles of one author; the id of each by its sender's id."""
+    common = {"version": 1, "created_at": unit.now, "edited_at": unit.now, "author_id": author_id}
+    unit.execute(insert(article), [{**common, **columns_of(content), **own} for content, own in rows])
+    mine = (article.c.author_id == author_id, article.c.client_id.in_([own["client_id"] for _, own in rows]))
+    ids = {row.client_id: row.id for row in unit.execute(select(article.c.client_id, article.c.id).where(*mine))}
+    insert_places(unit, {ids[own["client_id"]]: each.places for each, own in rows})
     return ids
 
 
@@ -184,6 +185,13 @@ def find_asking(reading: Reading, shop_id: int) -> list[Article]:
     asks = or_(article.c.plain.contains("{{"), article.c.question.contains("{{"))
     rows = rows.where(place.c.shop_id == shop_id, asks, offered_at(reading.now)).order_by(article.c.id)
     return _articles(reading, reading.execute(rows).all())
+
+
+def find_of_shop(reading: Reading, shop_id: int, after: int, limit: int) -> list[Article]:
+    """The next articles of a shop by id, all but the archived ones."""
+    rows = select(article).join(place, place.c.article_id == article.c.id)
+    mine = (place.c.shop_id == shop_id, article.c.state != ArticleState.ARCHIVED, article.c.id > after, THERE)
+    return _articles(reading, reading.execute(rows.where(*mine).order_by(article.c.id).limit(limit)).all())
 
 
 def count_using(reading: Reading, shop_id: int, names: Collection[str]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Words of taking articles in from a file, and out into one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,7 +23,7 @@ class ImportState(StrEnum):
     FAILED = "failed"
 
 
-OVER = frozenset(set(ImportState) - {ImportState.READING, ImportState.TAKING})
+RUNNING = (ImportState.READING, ImportState.TAKING)
 
 
 class ArticleColumn(StrEnum):
@@ -54,37 +54,46 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What a shop has, for judging rows away from the database: branches by folded name or code, fields, zone."""
+    """What a sheet is judged by, away from the database.
+
+    `headings` and `words` are folded: what a column is called, what stands for a value. `categories` has branches
+    by folded name, code and path; `questions` are those that the shop's articles answer.
+    """
 
     shop_id: int
+    zone: str
+    headings: Mapping[str, ArticleColumn]
+    words: Mapping[str, str]
     categories: Mapping[str, int]
     fields: frozenset[str]
-    zone: str
-    questions: frozenset[str] = frozenset()  # folded, of its articles
-    audience: str = "internal"
+    questions: tuple[str, ...]
+    publish: bool
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A row that can be taken."""
+
+    row: int
+    content: Content
+    published: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleRowRead:
-    """One article of a sheet: `number` is the row that the reader sees."""
+class RowProblem:
+    """What is wrong in one row of a sheet."""
 
-    number: int
-    content: Content | None
-    published: bool = False
-    problems: tuple[FieldError, ...] = ()
-    question: str = ""
+    row: int
+    wrong: FieldError
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """A whole sheet as it was read and judged."""
+    """A whole sheet as it was read and judged; what can be taken is packed in slices, to be handed on quickly."""
 
-    rows: tuple[ArticleRowRead, ...]
-
-    @property
-    def wrong(self) -> int:
-        """How many rows cannot be taken."""
-        return sum(bool(row.problems) for row in self.rows)
+    total: int
+    wrong: int
+    problems: tuple[RowProblem, ...]
+    slices: tuple[bytes, ...]
 
 
 class TakeArticles(msgspec.Struct, frozen=True):
@@ -93,32 +102,24 @@ class TakeArticles(msgspec.Struct, frozen=True):
     import_id: int
 
 
-class ForgetImport(msgspec.Struct, frozen=True):
-    """The job that clears up after an import."""
-
-    import_id: int
-
-
 @dataclass(frozen=True, slots=True)
 class ImportDraft:
-    """A file that is to be taken in."""
+    """A file that is to be taken in; `token` names the stored file."""
 
     shop_id: int
     client_id: str
     name: str
-    key: str
+    token: str
     strict: bool = True
     dry_run: bool = False
     publish: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRow:
+class ExportRow(msgspec.Struct, frozen=True):
     """An article on its way into a file."""
 
+    id: int
     content: Content
     state: str
     category: str
     edited_at: datetime
-    slug: str = ""
-    more: Mapping[str, str] = field(default_factory=dict)
