@@ -4,23 +4,22 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, case, func, select, update
+from sqlalchemy import Table, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.bot.models import BotDecisionRow, BotEpisodeRow, BotRecheckRow
 from yingda.bot.types import Outcome
-from yingda.infra.db import Prepared, Reading, Unit
+from yingda.infra.db import Reading, Unit
 
 episode = cast(Table, BotEpisodeRow.__table__)
 decision = cast(Table, BotDecisionRow.__table__)
 recheck = cast(Table, BotRecheckRow.__table__)
-_EPISODE = Prepared(select(episode).where(episode.c.episode_id == bindparam("episode_id")))
 ALONE = (Outcome.SOLVED, Outcome.SILENT)
 
 
 def find_episode(reading: Reading, episode_id: int) -> Any | None:
     """What is remembered of an episode."""
-    return reading.execute(_EPISODE, {"episode_id": episode_id}).first()
+    return reading.execute(select(episode).where(episode.c.episode_id == episode_id)).first()
 
 
 def put_episode(unit: Unit, episode_id: int, values: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
