@@ -8,7 +8,7 @@ from yingda.lang.retrieval.types import Entry, Hit
 if TYPE_CHECKING:
     from yingda.lang.retrieval.index import Index
 
-__all__ = ["Entry", "Hit", "build", "search"]
+__all__ = ["Entry", "Hit", "build", "likenesses", "search"]
 
 
 def build(entries: Sequence[Entry], *, learn: bool = True) -> "Index":
@@ -23,3 +23,10 @@ def search(index: "Index", query: str, limit: int) -> list[Hit]:
     from yingda.lang.retrieval import finding
 
     return finding.search(index, query, limit)
+
+
+def likenesses(texts: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """How alike each pair of texts is (0–1), rarity being counted over `texts`."""
+    from yingda.lang.retrieval import index
+
+    return index.likenesses(texts, pairs)

@@ -45,15 +45,14 @@ def calibration() -> Calibration:
     return msgspec.json.decode(files("yingda.lang.retrieval").joinpath(_FILE).read_bytes(), type=Calibration)
 
 
-def chances(scores: Sequence[float], nearest: Sequence[float], *, learned: bool) -> list[float]:
+def chances(scores: Sequence[float], signals: Signals, *, learned: bool) -> list[float]:
     """The chance of each of the best articles, best first; together never more than one."""
     if not scores:
         return []
     curve = calibration().learned if learned else calibration().plain
-    lead = scores[0] - scores[1] if len(scores) > 1 else scores[0]
-    first = curve.chance(Signals(lead, nearest[0]))
+    first = curve.chance(signals)
     found, left = [first], 1 - first
     for score in scores[1:]:
-        found.append(min(found[-1], left, first * math.exp(score - scores[0])))
+        found.append(max(0.0, min(found[-1], left, first * math.exp(score - scores[0]))))
         left -= found[-1]
     return found

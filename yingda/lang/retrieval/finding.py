@@ -1,5 +1,6 @@
 """The articles that fit a text, best first, each with the chance that it is the right one."""
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -36,30 +37,48 @@ def search(index: Index, query: str, limit: int) -> list[Hit]:
     if not len(index.ids) or limit < 1:
         return []
     letters = concepts.core(query)
+    if not any(map(str.isalnum, letters)):
+        return []
     if _LETTERS.fullmatch(letters):
         hits = _by_sound(index, letters, limit) or _by_initials(index, letters, limit)
         if hits:
             return hits
     ranked = rank(index, featurise([query]))
     best = _best(ranked, max(limit, 2))
-    scores, nearest = ranked.scores[best].tolist(), ranked.nearest[best].tolist()
-    found = confidence.chances(scores, nearest, learned=index.classifier is not None)
+    scores = ranked.scores[best].tolist()
+    found = confidence.chances(scores, _signals(ranked, best), learned=index.classifier is not None)
     return [
         _hit(index, query, (int(article), score, chance), _nearest_phrasing(index, ranked, int(article)))
         for article, score, chance in zip(best[:limit], scores, found, strict=False)
     ]
 
 
+def judge(index: Index, query: str) -> tuple[int, confidence.Signals] | None:
+    """The first article's id and what speaks for it, before any calibration; None if there is none."""
+    ranked = rank(index, featurise([query]))
+    best = _best(ranked, 2)
+    return (int(index.ids[best[0]]), _signals(ranked, best)) if len(best) else None
+
+
 def rank(index: Index, query: Features) -> Ranked:
     """How well every article fits the features of one text."""
     likeness = _likeness(index, query)
     nearest = np.maximum.reduceat(likeness, index.starts)
-    same = _SAME_COUNTS * (nearest > _SAME)
+    same = np.float32(_SAME_COUNTS) * (nearest > _SAME)
     if index.classifier is not None:
-        return Ranked(_logits(index.classifier, index.rarity, query) + _NEAREST * nearest + same, nearest, likeness)
+        scores = _logits(index.classifier, index.rarity, query) + _NEAREST * nearest + same
+        return Ranked(scores.astype(np.float32), nearest, likeness)
     counts = np.diff(np.append(index.starts, len(likeness)))
     mean = np.add.reduceat(likeness, index.starts) / counts
-    return Ranked(nearest + _MEAN * mean + same, nearest, likeness)
+    return Ranked((nearest + _MEAN * mean + same).astype(np.float32), nearest, likeness)
+
+
+def _signals(ranked: Ranked, best: Ints) -> confidence.Signals:
+    if not len(best):
+        return confidence.Signals(0.0, 0.0)
+    scores = ranked.scores[best].tolist()
+    lead = scores[0] - scores[1] if len(scores) > 1 else scores[0]
+    return confidence.Signals(lead, float(ranked.nearest[best[0]]))
 
 
 def _best(ranked: Ranked, limit: int) -> Ints:
@@ -82,15 +101,13 @@ def _likeness(index: Index, query: Features) -> Floats:
 
 
 def _logits(classifier: Classifier, rarity: Floats, query: Features) -> Floats:
-    told = query.kinds != SOUND
-    values = rarity[query.ids[told]] * KIND_WEIGHTS[query.kinds[told]]
-    columns = classifier.columns[query.ids[told]]
+    values = rarity[query.ids] * KIND_WEIGHTS[query.kinds]
+    columns = classifier.columns[query.ids]
     known = columns >= 0
     squares = values * values
     # a text of which little is known is no strong case for anything
-    length = float(np.sqrt(squares[known].sum() + _UNKNOWN * squares[~known].sum())) or 1.0
-    found: Floats = (values[known] / length) @ classifier.weights[columns[known]]
-    return found
+    length = math.sqrt(float(squares[known].sum()) + _UNKNOWN * float(squares[~known].sum())) or 1.0
+    return np.asarray((values[known] / length) @ classifier.weights[columns[known]], np.float32)
 
 
 def _nearest_phrasing(index: Index, ranked: Ranked, article: int) -> str:

@@ -93,6 +93,17 @@ def _texts(entries: Sequence[Entry]) -> _Texts:
     return _Texts(tuple(text for _, text, _ in every), owners, asked)
 
 
+def likenesses(texts: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """The cosine of each pair; what is rare among `texts` counts more."""
+    rarity = rarity_of(np.bincount(featurise(texts).ids, minlength=SPACE), len(texts))
+    one, other = (_matrix(featurise([pair[side] for pair in pairs]), rarity) for side in (0, 1))
+    return np.asarray(one.multiply(other).sum(axis=1)).ravel().tolist()
+
+
+def _matrix(found: Features, rarity: Floats) -> "sparse.csr_matrix":
+    return sparse.csr_matrix((_weighed(found, rarity), (found.rows, found.ids)), shape=(found.count, SPACE))
+
+
 def rarity_of(held: Ints, texts: int) -> Floats:
     """How much a feature says that `held` of so many texts have."""
     found: Floats = (np.log((1 + texts) / (1 + held)) + 1).astype(np.float32)
@@ -112,7 +123,7 @@ def _weighed(found: Features, rarity: Floats) -> Floats:
 
 
 def _classifier(found: Features, rarity: Floats, texts: _Texts, entries: Sequence[Entry]) -> Classifier:
-    told = texts.asked[found.rows] & (found.kinds != SOUND)
+    told = texts.asked[found.rows]
     held = np.bincount(found.ids[told], minlength=SPACE)
     # what only one way of asking has would be learned by heart
     known = np.flatnonzero(held > 1)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from yingda.tools.evaluate import emotion
+from yingda.tools.evaluate import answers, emotion, intent
 from yingda.tools.evaluate.task import Task
 
 TASKS: Mapping[str, Task] = {
+    "answers": answers.TASK,
     "emotion": emotion.TASK,
+    "intent": intent.TASK,
 }
