@@ -15,7 +15,7 @@ class Opinion(Struct, frozen=True, kw_only=True):
     by: str  # model, rule, person
 
 
-class Why(Struct, frozen=True):
+class Clue(Struct, frozen=True):
     """A span of the turn's text and the field that it speaks for."""
 
     start: int
@@ -59,7 +59,7 @@ class UnderstandingCard(Struct, frozen=True, kw_only=True):
     tags: list[str]  # proposed; a rule's are on the episode already
     products: list[str]
     order_numbers: list[str]
-    why: list[Why]
+    why: list[Clue]
     rule: RuleName | None
     reason: ReasonCard | None
     at: datetime

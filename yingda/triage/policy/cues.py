@@ -2,8 +2,10 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from yingda.lang.folding import Folded
 
@@ -14,6 +16,7 @@ _NEGATION = re.compile(
 )
 _QUOTED = re.compile(r"[“\"「『](?P<inner>[^“”\"「」『』]{1,30})[”\"」』]")
 _LOOK_BACK = 8
+_HEAD = re.compile(r"\[[a-z_]+ (?:pattern|harmless|[\d.]+)(?: plain)?\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,30 @@ class Hit:
     weight: float
 
 
-def cue(pattern: str, weight: float, *, plain: bool = False) -> Cue:
-    """A cue of a pattern."""
-    return Cue(re.compile(pattern), weight, plain)
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The cues of one thing, and what only reads like them."""
+
+    cues: tuple[Cue, ...]
+    harmless: re.Pattern[str] | None
+
+    def harmless_spans(self, folded: str) -> list[tuple[int, int]]:
+        """Where the text only reads like a cue."""
+        return [match.span() for match in self.harmless.finditer(folded)] if self.harmless else []
+
+
+@cache
+def lexicon(name: str) -> Lexicon:
+    """The lexicon of that name in `cues.txt`."""
+    cues, harmless = list[Cue](), None
+    for head, pattern in _sections():
+        if head[0] != name:
+            continue
+        if head[1] == "harmless":
+            harmless = re.compile(pattern)
+        else:
+            cues.append(Cue(re.compile(pattern), float(head[1]), "plain" in head[2:]))
+    return Lexicon(tuple(cues), harmless)
 
 
 def find(cues: Iterable[Cue], folded: Folded, passed_over: Sequence[tuple[int, int]] = ()) -> list[Hit]:
@@ -72,3 +96,24 @@ def quoted(text: str) -> list[tuple[int, int]]:
 def chance(score: float) -> float:
     """A score as a chance: nothing is even."""
     return 1 / (1 + math.exp(-score))
+
+
+@cache
+def _sections() -> list[tuple[list[str], str]]:
+    """Heads and patterns, with the named patterns filled in."""
+    sections, lines = list[tuple[list[str], list[str]]](), list[str]()
+    for line in files("yingda.triage.policy").joinpath("cues.txt").read_text("utf-8").splitlines():
+        if line.startswith("[") and line.endswith("]") and _HEAD.fullmatch(line):
+            lines = []
+            sections.append((line[1:-1].split(), lines))
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    joined = [(head, "|".join(parts)) for head, parts in sections]
+    named = {head[0]: f"(?:{pattern})" for head, pattern in joined if head[1] == "pattern"}
+    return [(head, _filled(pattern, named)) for head, pattern in joined if head[1] != "pattern"]
+
+
+def _filled(pattern: str, named: Mapping[str, str]) -> str:
+    for name, value in named.items():
+        pattern = pattern.replace(f"{{{name}}}", value)
+    return pattern

@@ -19,7 +19,7 @@ from yingda.triage.policy.deciding import ContactReason, place_of, reason_after
 from yingda.triage.policy.judging import Content, Task, Versions, judge
 from yingda.triage.policy.showing import may_be, opinions, starred
 from yingda.triage.policy.turns import CustomerTurn, Said, last_turn
-from yingda.triage.pushes import ReasonCard, RuleName, UnderstandingCard, Why
+from yingda.triage.pushes import Clue, ReasonCard, RuleName, UnderstandingCard
 from yingda.triage.service.modelling import learn_soon
 from yingda.triage.store import models as model_store
 from yingda.triage.store import rules as rule_store
@@ -159,7 +159,7 @@ def card_of(reading: Reading, conversation_id: int) -> UnderstandingCard | None:
         opinions=opinions(understood, row.corrected), strength=understood["emotion_strength"],
         language=understood["language"], tags=list(understood["tags"]), products=list(understood["products"]),
         order_numbers=list(understood["order_numbers"]),
-        why=[Why(each["start"], each["end"], each["what"], each["weight"]) for each in understood["reasons"]],
+        why=[Clue(each["start"], each["end"], each["what"], each["weight"]) for each in understood["reasons"]],
         rule=None if rule_name is None else RuleName(row.by_rule, rule_name),
         reason=None if found is None else reason_card(found), at=row.at,
     )  # fmt: skip
