@@ -4977,6 +4977,13 @@ export interface components {
          * @enum {string}
          */
         ChoiceKind: "article" | "slot" | "person" | "leave" | "helpful" | "wrong";
+        /** Clue */
+        Clue: {
+            end: number;
+            start: number;
+            weight: number;
+            what: string;
+        };
         /** CodeGiven */
         CodeGiven: {
             code: string;
@@ -7425,7 +7432,7 @@ export interface components {
             text: string;
             turn_id: number;
             version: number;
-            why: components["schemas"]["triage_pushes_Why"][];
+            why: components["schemas"]["Clue"][];
         };
         /**
          * Unit
@@ -7893,13 +7900,6 @@ export interface components {
          * @enum {string}
          */
         routing_types_Verdict: "wrong_team" | "no_skill" | "wrong_duty" | "offline" | "break" | "paused" | "full" | "reserved" | "avoided" | "able" | "chosen";
-        /** Why */
-        triage_pushes_Why: {
-            end: number;
-            start: number;
-            weight: number;
-            what: string;
-        };
         /** RuleChange */
         triage_types_RuleChange: {
             actions: components["schemas"]["Actions"];
