@@ -34,6 +34,8 @@ UNAUDITED = {
     "linkIdentity": "it only leads to the identity provider; coming back is recorded",
     "correctUnderstanding": "the correction says who gave it", "checkTriageRule": READS, "tryTriageRule": READS,
     "testWebhook": LOGGED, "resendWebhookDelivery": LOGGED, "previewHours": READS, "previewRetention": READS,
+    "askBot": READS, "computeBotThresholds": "a picture is drawn anew, nothing else changes",
+    "writeDraft": "the record of the language model's calls has it",
 }  # fmt: skip
 
 

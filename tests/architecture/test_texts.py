@@ -26,6 +26,10 @@ BUILT = {
     "permission.": "the staff screens name every permission by its value",
     "permission_area.": "the matrix of roles names every area by its key",
     "permission_text.": "the matrix of roles says what every permission is, by its value",
+    "bot.button.": "buttons that are always the same are named by their id",
+    "bot.say.": "what the bot says by itself is named by its value",
+    "bot.summary.": "a summary is put together from its words",
+    "bot.why.": "every ground of a decision is told by its value",
     "transcript.": "an exported conversation names channels, states and lines by their codes",
     "role.": "the staff screens name the roles that every installation starts with",
 }
