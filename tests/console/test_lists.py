@@ -6,7 +6,7 @@ from tests.desk import Desk
 from yingda.accounts.types import Actor, Role
 from yingda.conversations import service as conversations
 from yingda.conversations.service import Ending, TransferWish
-from yingda.conversations.types import Draft, Kind, ListQuery, Result, UnsolvedReason, View
+from yingda.conversations.types import Draft, Kind, ListQuery, Result, State, UnsolvedReason, View
 from yingda.guard import service as guard
 from yingda.guard.types import Source, SourceKind
 from yingda.kit.errors import ForbiddenError, NotFoundError
@@ -64,6 +64,18 @@ def test_who_waits_longest_stands_first_and_the_answered_newest_first(
     desk.wait(seconds=96)  # 101 s for the first, 99 s for the second
     counts = desk.read(conversations.counts_of, mei)
     assert (counts.waiting, counts.replied, counts.queue, counts.over_100s) == (2, 2, 0, 1)
+
+
+def test_what_the_bot_has_is_read_and_taken_by_whoever_serves(desk: Desk, shop_id: int, mei: Actor) -> None:
+    desk.write(conversations.set_bot, shop_id, in_hours=True, out_of_hours=True)
+    number = opened(desk, shop_id, "甲")
+    opened(desk, shop_id, "乙")
+    assert names(desk, mei, View.BOT) == ["乙", "甲"]
+    assert names(desk, mei, View.QUEUE) == []
+    assert desk.read(conversations.counts_of, mei).bot == 2
+    card = desk.write(conversations.take, mei, number)
+    assert (card.state, card.owner and card.owner.id) == (State.ACTIVE, mei.staff_id)
+    assert names(desk, mei, View.BOT) == ["乙"]
 
 
 def test_pages_hold_everything_once(desk: Desk, shop_id: int, mei: Actor) -> None:

@@ -40,6 +40,9 @@ DEFINITIONS = (
     Definition("satisfaction", "figure.satisfaction", "figure.satisfaction.means", Unit.STARS, _UP),
     Definition("satisfied_share", "figure.satisfied_share", "figure.satisfied_share.means", _SHARE, _UP),
     Definition("survey_reply", "figure.survey_reply", "figure.survey_reply.means", _SHARE, _UP),
+    Definition("bot_share", "figure.bot_share", "figure.bot_share.means", _SHARE, _UP),
+    Definition("handed_over", "figure.handed_over", "figure.handed_over.means", _SHARE, _DOWN),
+    Definition("knowledge_use", "figure.knowledge_use", "figure.knowledge_use.means", _SHARE, _UP),
     Definition("bot_time", "figure.bot_time", "figure.bot_time.means", _SECONDS, _NEITHER),
     Definition("queue_time", "figure.queue_time", "figure.queue_time.means", _SECONDS, _DOWN),
     Definition("agent_time", "figure.agent_time", "figure.agent_time.means", _SECONDS, _NEITHER),
@@ -67,13 +70,23 @@ _FORMULAS: Mapping[str, Callable[[Totals], float | None]] = {
     "satisfaction": lambda t: _ratio(t.stars, t.rated),
     "satisfied_share": lambda t: _share(t.good_stars, t.rated),
     "survey_reply": lambda t: _share(t.rated, t.ended),
+    "bot_share": lambda t: _share(t.bot_solved, t.ended),
+    "handed_over": lambda t: _share(t.bot_handed_over, t.left_bot),
     "bot_time": lambda t: _seconds(t.bot_ms, t.episodes),
     "queue_time": lambda t: _seconds(t.queue_ms, t.episodes),
     "agent_time": lambda t: _seconds(t.agent_ms, t.episodes),
 }
 # an agent is not there while the bot talks or the customer queues
 _OF_SHOPS_ONLY = frozenset(
-    {"first_response_real", "average_response_real", "bot_time", "queue_time", "agent_time"}
+    {
+        "first_response_real",
+        "average_response_real",
+        "bot_share",
+        "handed_over",
+        "bot_time",
+        "queue_time",
+        "agent_time",
+    }
 )
 _WORKED: Mapping[str, Callable[[Worked], int]] = {
     "online_time": lambda w: w.online_ms,
@@ -88,6 +101,8 @@ def values_of(scope: Scope, sums: Sums) -> dict[str, float | None]:
         key: None if scope is Scope.AGENT and key in _OF_SHOPS_ONLY else formula(sums.totals)
         for key, formula in _FORMULAS.items()
     }
+    told = sums.from_articles
+    values["knowledge_use"] = None if told is None else _share(told, sums.totals.agent_messages)
     return values | {
         key: None if sums.worked is None else round(formula(sums.worked) / 1000)
         for key, formula in _WORKED.items()

@@ -17,6 +17,7 @@ from yingda.infra.db import Unit as WritingUnit
 from yingda.kit.errors import NotFoundError
 from yingda.kit.tables import Cell, csv_table
 from yingda.kit.texts import text
+from yingda.knowledge.service import using
 from yingda.presence import service as presence
 from yingda.presence.types import State
 
@@ -39,15 +40,16 @@ def measure(reading: Reading, shop_id: int, day: Day) -> DayTotals:
 def table(reading: Reading, asked: Asked, gathered: Gathered) -> list[Row]:
     """Rows of the shops, then of their agents by name."""
     rows = [
-        Row(Scope.SHOP, shop.id, shop.name, policy.values_of(Scope.SHOP, Sums(gathered.shops[shop.id])))
-        for shop in asked.shops
+        Row(Scope.SHOP, shop.id, shop.name, policy.values_of(Scope.SHOP, sums))
+        for shop, sums in ((shop, _of_shop(reading, asked, gathered, shop.id)) for shop in asked.shops)
     ]
     names = accounts.names_of(reading, list(gathered.agents))
     worked = _worked(reading, asked, list(gathered.agents))
+    told = _told(reading, asked, [shop.id for shop in asked.shops])
     agents = [
         Row(
             Scope.AGENT, staff_id, names[staff_id].name,
-            policy.values_of(Scope.AGENT, Sums(totals, worked[staff_id])),
+            policy.values_of(Scope.AGENT, Sums(totals, worked[staff_id], told.get(staff_id, 0))),
         )
         for staff_id, totals in gathered.agents.items()
     ]  # fmt: skip
@@ -64,11 +66,14 @@ def figures(
 
 def today_of(reading: Reading, shop_ids: Collection[int]) -> Today:
     """Today's figures of shops together and of each agent who received somebody; asks nobody's rights."""
-    gathered = _gather(reading, _asked(reading, shop_ids, None, None))
-    totals = sum(gathered.shops.values(), Totals())
+    asked = _asked(reading, shop_ids, None, None)
+    gathered = _gather(reading, asked)
+    told = _told(reading, asked, [shop.id for shop in asked.shops])
+    totals = Sums(sum(gathered.shops.values(), Totals()), None, sum(told.values()))
+    agents = {one: Sums(each, None, told.get(one, 0)) for one, each in gathered.agents.items()}
     return Today(
-        policy.values_of(Scope.SHOP, Sums(totals)),
-        {one: policy.values_of(Scope.AGENT, Sums(each)) for one, each in gathered.agents.items()},
+        policy.values_of(Scope.SHOP, totals),
+        {one: policy.values_of(Scope.AGENT, sums) for one, sums in agents.items()},
     )
 
 
@@ -128,6 +133,18 @@ def _gather(reading: Reading, asked: Asked) -> Gathered:
     for shop_id, day in asked.parts():
         gathered = gathered.with_day(shop_id, measure(reading, shop_id, day))
     return gathered
+
+
+def _of_shop(reading: Reading, asked: Asked, gathered: Gathered, shop_id: int) -> Sums:
+    return Sums(gathered.shops[shop_id], None, sum(_told(reading, asked, [shop_id]).values()))
+
+
+def _told(reading: Reading, asked: Asked, shop_ids: list[int]) -> dict[int, int]:
+    """How many answers everybody sent from an article; the days are the first shop's."""
+    if not shop_ids:
+        return {}
+    days = asked.days[shop_ids[0]]
+    return using.sent_by_staff(reading, shop_ids, days[0].on.isoformat(), days[-1].on.isoformat())
 
 
 def _worked(reading: Reading, asked: Asked, staff_ids: list[int]) -> dict[int, Worked]:

@@ -127,3 +127,4 @@ class Sums:
 
     totals: Totals = field(default_factory=Totals)
     worked: Worked | None = None
+    from_articles: int | None = None  # answers that people sent from an article

@@ -31,6 +31,7 @@ class ConversationCounts(msgspec.Struct, frozen=True, kw_only=True):
     unfinished: int
     queue: int
     team: int
+    bot: int
     over_100s: int
 
 

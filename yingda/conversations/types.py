@@ -259,6 +259,7 @@ class View(StrEnum):
     WAITING = "waiting"  # mine, the customer waits for an answer (待回复)
     REPLIED = "replied"  # mine, answered (已回复)
     UNFINISHED = "unfinished"  # mine, not done with (未完结)
+    BOT = "bot"  # the bot has it; whoever serves the shop may read and take it
     QUEUE = "queue"
     TEAM = "team"
     ALL = "all"
@@ -305,6 +306,7 @@ class Counts:
     unfinished: int
     queue: int
     team: int
+    bot: int
     over_100s: int
 
 
@@ -358,6 +360,9 @@ class Totals:
     bot_ms: int = 0
     queue_ms: int = 0
     agent_ms: int = 0
+    left_bot: int = 0  # began with the bot and are not with it any more
+    bot_solved: int = 0  # by the bot alone, and not reopened within a day
+    bot_handed_over: int = 0
 
     def __add__(self, other: "Totals") -> "Totals":
         """Both together; the longest wait is the longer one."""

@@ -5,15 +5,28 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Table, and_, distinct, exists, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Table,
+    and_,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from yingda.conversations.models import ReceptionRow
 from yingda.conversations.policy.figures import GRADED_MS, QUICK_MS
 from yingda.conversations.store.rows import conversation, episode
-from yingda.conversations.types import REHEARSAL, Result, State, Totals
+from yingda.conversations.types import QUEUE_STATES, REHEARSAL, Result, State, Totals
 from yingda.infra.db import Reading
 
 reception = cast(Table, ReceptionRow.__table__)
+REOPENED_MS = 86_400_000  # who is back within a day was not served
 TOTALS = frozenset(field.name for field in fields(Totals))
 
 
@@ -76,6 +89,7 @@ def _sum_episodes(reading: Reading, *which: ColumnElement[bool]) -> Totals:
         _sum("bot_ms", e.bot_ms),
         _sum("queue_ms", e.queue_ms),
         _sum("agent_ms", e.agent_ms),
+        *_of_bot(),
         *_outcomes(),
     ]
     return Totals(**_totals(reading.execute(select(*columns).where(*which)).one()))
@@ -151,6 +165,23 @@ def _outcomes() -> list[Any]:
         _many("rated", e.stars.is_not(None)),
         _sum("stars", e.stars),
         _many("good_stars", e.stars >= 4),
+    ]
+
+
+def _of_bot() -> list[Any]:
+    """Of the episodes that began with the bot: how many left it, were settled by it alone, came to people."""
+    e, later = episode.c, episode.alias()
+    left = and_(e.bot_ms > 0, e.state != State.BOT)
+    people = or_(e.agent_id.is_not(None), e.queue_ms > 0, e.state.in_(QUEUE_STATES))
+    since = type_coerce(later.c.opened_at, BigInteger) - type_coerce(e.ended_at, BigInteger)
+    back = exists().where(
+        later.c.conversation_id == e.conversation_id, later.c.number == e.number + 1, since < REOPENED_MS
+    )
+    solved = and_(e.result == Result.SOLVED, e.ended_at.is_not(None))
+    return [
+        _many("left_bot", left),
+        _many("bot_solved", left, ~people, solved, ~back),
+        _many("bot_handed_over", left, people),
     ]
 
 

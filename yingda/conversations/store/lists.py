@@ -61,7 +61,7 @@ def place_of(row: AnyRow, view: View) -> tuple[int, ...]:
 def count_views(reading: Reading, scope: Scope, now: datetime) -> dict[str, int]:
     """How many conversations are in each list that the workbench counts, and who waits long."""
     c = conversation.c
-    views = (View.WAITING, View.REPLIED, View.UNFINISHED, View.QUEUE, View.TEAM)
+    views = (View.WAITING, View.REPLIED, View.UNFINISHED, View.QUEUE, View.TEAM, View.BOT)
     conditions = {view.value: _condition(scope, view) for view in views}
     conditions["over_100s"] = and_(_condition(scope, View.WAITING), c.waiting_since < now - LONG_WAIT)
     counts = [
@@ -97,6 +97,7 @@ def _condition(scope: Scope, view: View) -> ColumnElement[bool]:
         View.REPLIED: and_(mine, active, c.needs_reply.is_(False)),
         View.UNFINISHED: _unfinished(scope),
         View.QUEUE: and_(c.shop_id.in_(scope.shop_ids), c.state.in_([State.QUEUED, State.MESSAGE_LEFT])),
+        View.BOT: and_(c.shop_id.in_(scope.shop_ids), c.state == State.BOT),
         View.TEAM: and_(active, c.owner_id.in_(scope.mate_ids), _in_shops(scope)),
         View.ALL: and_(c.shop_id.in_(scope.shop_ids), c.episode_id.is_not(None)),
         View.ENDED: and_(c.last_agent_id == scope.staff_id, c.state == State.ENDED, _in_shops(scope)),
