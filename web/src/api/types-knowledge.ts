@@ -24,3 +24,5 @@ export type ArticleFeedback = FeedbackPage['items'][number]
 export type FeedbackPage = Schemas['FeedbackPage']
 export type KnowledgeHealth = Schemas['KnowledgeHealth']
 export type HealthLine = Required<KnowledgeHealth['never_used'][number]>
+export type ArticleForCustomer = Schemas['ArticleForCustomer']
+export type SentArticle = Schemas['SentArticle']

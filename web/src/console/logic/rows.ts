@@ -1,11 +1,14 @@
 import type { Message, SendMessage, UploadedFile } from '@/api/types'
 import type { Pending, Timeline } from '@/shared/timeline'
+import type { ArticleDraft } from '../workbench/assist/useArticleDraft'
 import { guessHeight } from './windowing'
 
 /** A message on its way out, with what is needed to show and to repeat it. */
 export interface Outgoing {
   request: SendMessage
   file: LocalFile | null
+  /** The article that the text was made from, and whether its pictures go along. */
+  article?: ArticleDraft | null
 }
 
 export interface LocalFile {

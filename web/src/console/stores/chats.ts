@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
-import type { Message, Messages } from '@/api/types'
+import type { Message, Messages, SendMessage, SentArticle } from '@/api/types'
 import {
   addPending, dropPending, emptyTimeline, firstSeq, lastSeq, markFailed, markSending, merge, mergeOlder, missingAfter,
 } from '@/shared/timeline'
@@ -39,6 +39,21 @@ const blank = (): Chat => ({
 async function tokenOf(file: LocalFile | null): Promise<string | undefined> {
   if (file?.source && !file.uploaded) file.uploaded = await upload(file.source, () => undefined)
   return file?.uploaded?.token
+}
+
+const say = async (id: number, request: SendMessage): Promise<Message[]> => [await post<Message>(`/conversations/${id}/messages`, request)]
+
+/** What was made from an article, so that its use is counted; one that is no longer offered is said as typed. */
+async function tell(id: number, { request, article }: Outgoing): Promise<Message[]> {
+  if (!article || (request.quote_seq && article.files.length === 0)) return say(id, request)
+  // the server numbers the messages of one article: the text is its first
+  const body = { client_id: request.client_id.replace(/-0$/, ''), text: request.text, pictures: article.pictures }
+  try {
+    return (await post<SentArticle>(`/conversations/${id}/articles/${article.id}`, body)).items
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'article.not_offered') return say(id, request)
+    throw error
+  }
 }
 
 export const useChats = defineStore('chats', {
@@ -164,9 +179,9 @@ export const useChats = defineStore('chats', {
       try {
         await ready.catch(() => undefined)
         const file_token = await tokenOf(outgoing.file)
-        const sent = await post<Message>(`/conversations/${id}/messages`, { ...outgoing.request, file_token })
+        const sent = await (outgoing.article ? tell(id, outgoing) : say(id, { ...outgoing.request, file_token }))
         this.offlineFailed.delete(client_id)
-        this.update(id, (timeline) => merge(timeline, [sent]))
+        this.update(id, (timeline) => merge(timeline, sent))
       } catch (error) {
         if (error instanceof ApiError && error.status === 0) this.offlineFailed.add(client_id)
         this.update(id, (timeline) => markFailed(timeline, client_id, troubleOf(error).what))
