@@ -228,6 +228,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     left_today: int
 
 
+class DraftShops(msgspec.Struct, frozen=True):
+    """Shops in which agents may have something written."""
+
+    shop_ids: list[int]
+
+
 class ModelCall(msgspec.Struct, frozen=True, kw_only=True):
     """What was sent to the language model and what came back."""
 

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from yingda.accounts.types import Actor
 from yingda.bot.ports import Brain
-from yingda.bot.pushes import Draft, ModelCallList
+from yingda.bot.pushes import Draft, DraftShops, ModelCallList
 from yingda.bot.service import drafting
 from yingda.bot.service.drafting import Purpose, Wanted
 from yingda.infra.db import Database
@@ -45,6 +45,13 @@ class DraftController(Controller):
         await limiter.hit(DRAFTS, str(actor.staff_id))
         wanted = Wanted(data.conversation_id, Purpose(data.purpose), data.text)
         return await drafting.assist(db, actor, wanted, brain)
+
+    @get("/drafts/shops", operation_id="listDraftShops")
+    async def shops(
+        self, db: NamedDependency[Database], actor: NamedDependency[Actor], brain: NamedDependency[Brain]
+    ) -> DraftShops:
+        """In which shops the caller may have something written, so that nobody is offered what is not there."""
+        return DraftShops(await db.read(drafting.shops_with_model, actor, brain.model.name))
 
     @get("/model-calls", operation_id="listModelCalls")
     async def calls(

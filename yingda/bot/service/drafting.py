@@ -156,6 +156,13 @@ def calls_left(reading: Reading, shop_id: int) -> int:
     return shop_bot(reading, shop_id).settings.model_calls_per_day - _used(reading, shop_id)
 
 
+def shops_with_model(reading: Reading, actor: Actor, model: str) -> list[int]:
+    """In which of the actor's shops agents may have something written; none without a model."""
+    if not model or not actor.may(Permission.CONVERSATION_SERVE):
+        return []
+    return [one for one in sorted(actor.shop_ids) if shop_bot(reading, one).settings.model_for_agents]
+
+
 def list_calls(reading: Reading, actor: Actor, shop_id: int, cursor: str | None) -> ModelCallList:
     """The record of what was sent, newest first."""
     accounts.access_shop(reading, actor, shop_id, Permission.BOT_MANAGE)
