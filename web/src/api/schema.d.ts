@@ -324,6 +324,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bot/drafts/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shops
+         * @description In which shops the caller may have something written, so that nobody is offered what is not there.
+         */
+        get: operations["listDraftShops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bot/figures": {
         parameters: {
             query?: never;
@@ -2241,6 +2261,90 @@ export interface paths {
          */
         get: operations["getImportReport"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/scripts/elements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListElements
+         * @description What scripts of each kind have to contain in a shop.
+         */
+        get: operations["listScriptElements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/scripts/elements/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutElements
+         * @description A shop's own list for a kind; an empty one asks for nothing.
+         */
+        put: operations["putScriptElements"];
+        post?: never;
+        /**
+         * ResetElements
+         * @description The shipped list again.
+         */
+        delete: operations["resetScriptElements"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/scripts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description A script filled in with sample values, and what is missing or doubtful in it.
+         */
+        post: operations["previewScript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/scripts/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutRules
+         * @description Whether scripts that lack an element may be saved.
+         */
+        put: operations["putScriptRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5192,6 +5296,10 @@ export interface components {
             /** @default  */
             text?: string;
         };
+        /** DraftShops */
+        DraftShops: {
+            shop_ids: number[];
+        };
         /** DraftSource */
         DraftSource: {
             article_id: number;
@@ -5204,6 +5312,18 @@ export interface components {
          * @enum {string}
          */
         Duty: "presales" | "aftersales" | "floating" | "payment_reminder" | "temporary" | "vendor" | "specialist";
+        /** ElementDraft */
+        ElementDraft: {
+            /** @default false */
+            any_field?: boolean;
+            code: string;
+            fields?: string[];
+            name: string;
+            /** @default  */
+            name_en?: string;
+            variables?: components["schemas"]["Variable"][];
+            words?: string[];
+        };
         /** EndRequest */
         EndRequest: {
             note?: string | null;
@@ -5773,6 +5893,11 @@ export interface components {
          * @enum {string}
          */
         Kind: "text" | "picture" | "file" | "voice" | "product" | "system" | "note";
+        /** KindElements */
+        KindElements: {
+            elements: components["schemas"]["ElementDraft"][];
+            shop_id: number;
+        };
         /** KnowledgeHealth */
         KnowledgeHealth: {
             contradictions: components["schemas"]["Contradiction"][];
@@ -6254,6 +6379,12 @@ export interface components {
             html: string;
             shop_id: number;
         };
+        /** PreviewScript */
+        PreviewScript: {
+            kind?: components["schemas"]["ScriptKind"];
+            parts: components["schemas"]["PartDraft"][];
+            shop_id: number;
+        };
         /**
          * Priority
          * @description What a rule makes of an episode's place in the queue.
@@ -6406,6 +6537,8 @@ export interface components {
             code: string;
             group: string;
             id: number;
+            kind: components["schemas"]["ScriptKind"];
+            lacks: string[];
             level: components["schemas"]["knowledge_types_replies_Level"];
             owner_id: number | null;
             parts: components["schemas"]["ReplyPart"][];
@@ -6516,6 +6649,7 @@ export interface components {
             code?: string;
             /** @default  */
             group?: string;
+            kind?: components["schemas"]["ScriptKind"];
             parts: components["schemas"]["PartDraft"][];
             title: string;
             version: number;
@@ -6527,6 +6661,7 @@ export interface components {
             code?: string;
             /** @default  */
             group?: string;
+            kind?: components["schemas"]["ScriptKind"];
             level: components["schemas"]["knowledge_types_replies_Level"];
             parts: components["schemas"]["PartDraft"][];
             shop_id?: number | null;
@@ -6746,6 +6881,46 @@ export interface components {
             base: number | null;
             field: string;
             value: number | null;
+        };
+        /** ScriptElement */
+        ScriptElement: {
+            any_field: boolean;
+            code: string;
+            fields: string[];
+            name: string;
+            name_en: string;
+            variables: string[];
+            words: string[];
+        };
+        /** ScriptElements */
+        ScriptElements: {
+            kinds: components["schemas"]["ScriptKindElements"][];
+            strict: boolean;
+        };
+        /**
+         * ScriptKind
+         * @description What a text is for.
+         * @default custom
+         * @enum {string}
+         */
+        ScriptKind: "welcome" | "event_welcome" | "recap" | "order_confirmation" | "waiting" | "closing" | "event_trouble" | "delivery_question" | "sold_out" | "bargaining" | "correction" | "transfer" | "identity_refused" | "callback" | "text_message" | "out_of_hours" | "greeting" | "custom";
+        /** ScriptKindElements */
+        ScriptKindElements: {
+            elements: components["schemas"]["ScriptElement"][];
+            kind: components["schemas"]["ScriptKind"];
+            name: string;
+            own: boolean;
+        };
+        /** ScriptPreview */
+        ScriptPreview: {
+            missing: string[];
+            parts: string[];
+            problems: components["schemas"]["TextProblem"][];
+        };
+        /** ScriptRules */
+        ScriptRules: {
+            shop_id: number;
+            strict: boolean;
         };
         /** SearchHits */
         SearchHits: {
@@ -7459,6 +7634,12 @@ export interface components {
             url: string;
             width: number | null;
         };
+        /**
+         * Variable
+         * @description What is filled in when a quick reply is used.
+         * @enum {string}
+         */
+        Variable: "shop" | "alias" | "customer" | "agent" | "order" | "time" | "title" | "promised_time" | "opening_time" | "wait";
         /**
          * VersionAct
          * @description What made a version of an article.
@@ -8492,6 +8673,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listDraftShops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShops"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12111,6 +12320,168 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listScriptElements: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptElements"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putScriptElements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What a text is for. */
+                kind: components["schemas"]["ScriptKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindElements"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptElements"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resetScriptElements: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path: {
+                /** @description What a text is for. */
+                kind: components["schemas"]["ScriptKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptElements"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewScript"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putScriptRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptElements"];
                 };
             };
             400: components["responses"]["Problem400"];
