@@ -34,13 +34,14 @@ def core(text: str) -> str:
 
 def find(folded: str) -> list[Found]:
     """The known words of a folded text, longest first at each place; a word inside another is passed over."""
-    words, longest = _words()
+    words, sizes = _words(), _sizes()
     found: list[Found] = []
     reached = 0
-    for start in range(len(folded)):
-        for end in range(min(start + longest, len(folded)), max(start, reached), -1):
-            groups = words.get(folded[start:end])
-            if groups is not None:
+    for start, character in enumerate(folded):
+        for size in sizes.get(character, ()):
+            end = start + size
+            groups = words.get(folded[start:end]) if end > reached else None
+            if groups is not None and end <= len(folded):
                 found.append(Found(start, end, groups))
                 reached = end
                 break
@@ -53,8 +54,17 @@ def groups_of(folded: str) -> list[int]:
 
 
 @cache
-def _words() -> tuple[Mapping[str, tuple[int, ...]], int]:
-    """Each word with its groups, and how long the longest is."""
+def _sizes() -> Mapping[str, tuple[int, ...]]:
+    """How long the words are that begin with a character, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for word in _words():
+        sizes.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+
+
+@cache
+def _words() -> Mapping[str, tuple[int, ...]]:
+    """Each word with its groups."""
     groups: dict[str, tuple[int, ...]] = {}
     text = files("yingda.lang.retrieval").joinpath(_FILE).read_text("utf-8")
     lines = [line for line in text.splitlines() if "：" in line and not line.startswith("#")]
@@ -63,4 +73,4 @@ def _words() -> tuple[Mapping[str, tuple[int, ...]], int]:
         for word in (name, *rest.split("、")):
             folded = fold_text(word)
             groups[folded] = (*groups.get(folded, ()), number)
-    return groups, max(map(len, groups))
+    return groups

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from yingda.lang import pinyin
 from yingda.lang.retrieval import concepts
 
-BITS = 20  # 50,000 ways of asking have about 400,000 pieces
-SPACE = 1 << BITS
+BITS = 32  # 50,000 ways of asking have about 400,000 pieces; hardly two of them are taken for one
 PIECE, GROUP, PAIR, SOUND = 0, 1, 2, 3  # kinds of features
 KINDS = 4
 _LONGEST_PIECE = 3
+_AT_ONCE = 4096  # texts; more would need much memory for a moment
 _LONGEST_TEXT = 200  # characters; what is longer repeats itself
 _MOST_GROUPS = 12  # of a text; pairs grow with the square
 _BEGIN, _END = "\x02", "\x03"
@@ -36,21 +36,32 @@ Codes = NDArray[np.uint32]
 class Features:
     """The features of several texts: `ids[i]` of text `rows[i]`, each once in a text, sorted by text and id."""
 
-    rows: Ints
-    ids: Ints
-    kinds: Ints
+    rows: NDArray[np.int32]
+    ids: NDArray[np.uint32]
+    kinds: NDArray[np.uint8]
     count: int
 
 
 def featurise(texts: Sequence[str]) -> Features:
     """The features of texts; the same text has the same in every process."""
+    parts = [_some(texts[start : start + _AT_ONCE], start) for start in range(0, len(texts), _AT_ONCE)]
+    if len(parts) == 1:
+        return parts[0]
+    rows = np.concatenate([np.empty(0, np.int32), *(part.rows for part in parts)])
+    ids = np.concatenate([np.empty(0, np.uint32), *(part.ids for part in parts)])
+    kinds = np.concatenate([np.empty(0, np.uint8), *(part.kinds for part in parts)])
+    return Features(rows, ids, kinds, len(texts))
+
+
+def _some(texts: Sequence[str], first_row: int) -> Features:
     cores = [concepts.core(text)[:_LONGEST_TEXT] for text in texts]
-    parts = [*_pieces(cores), _groups(cores), _pairs(cores), _sounds(cores)]
-    rows = np.concatenate([part[0] for part in parts])
-    ids = np.concatenate([part[1] for part in parts])
-    kinds = np.concatenate([np.full(len(part[0]), part[2], np.int64) for part in parts])
-    _, first = np.unique(rows << BITS | ids, return_index=True)
-    return Features(rows[first], ids[first], kinds[first], len(texts))
+    groups = [concepts.groups_of(core)[:_MOST_GROUPS] for core in cores]
+    parts = [*_pieces(cores), _groups(groups), _pairs(groups), _sounds(cores)]
+    keys = np.concatenate([rows << BITS | ids for rows, ids, _ in parts])
+    kinds = np.concatenate([np.full(len(rows), kind, np.uint8) for rows, _, kind in parts])
+    keys, first = np.unique(keys, return_index=True)
+    rows = (keys >> BITS).astype(np.int32) + np.int32(first_row)
+    return Features(rows, keys.astype(np.uint32), kinds[first], len(texts))
 
 
 Part = tuple[Ints, Ints, int]
@@ -72,19 +83,14 @@ def _sounds(cores: Sequence[str]) -> Part:
     return rows[:-1][both], _bucket(hashed), SOUND
 
 
-def _groups(cores: Sequence[str]) -> Part:
-    named = [(row, group) for row, core in enumerate(cores) for group in concepts.groups_of(core)]
-    rows, groups = _columns(named, 2)
-    return rows, _bucket(_mix(np.full(len(rows), 21, np.uint64), groups)), GROUP
+def _groups(groups: Sequence[Sequence[int]]) -> Part:
+    rows, named = _columns([(row, group) for row, some in enumerate(groups) for group in some], 2)
+    return rows, _bucket(_mix(np.full(len(rows), 21, np.uint64), named)), GROUP
 
 
-def _pairs(cores: Sequence[str]) -> Part:
-    named = [
-        (row, *pair)
-        for row, core in enumerate(cores)
-        for pair in combinations(sorted(concepts.groups_of(core)[:_MOST_GROUPS]), 2)
-    ]
-    rows, one, other = _columns(named, 3)
+def _pairs(groups: Sequence[Sequence[int]]) -> Part:
+    table = [(row, *pair) for row, some in enumerate(groups) for pair in combinations(sorted(some), 2)]
+    rows, one, other = _columns(table, 3)
     return rows, _bucket(_mix(_mix(np.full(len(rows), 31, np.uint64), one), other)), PAIR
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from yingda.lang.retrieval import concepts, confidence
 from yingda.lang.retrieval.features import SOUND, Features, Ints, featurise
-from yingda.lang.retrieval.index import KIND_WEIGHTS, Classifier, Floats, Index
+from yingda.lang.retrieval.index import Classifier, Floats, Index
 from yingda.lang.retrieval.marks import spans_of
 from yingda.lang.retrieval.types import Hit
 
@@ -21,6 +21,9 @@ _SAME_COUNTS = 20.0  # asked word for word: before everything that was learned
 _LETTERS = re.compile(r"[a-z]{2,24}")
 _MOST_PLACES = 500  # where initials are looked for
 _BY_LETTERS = 0.2  # chance: a few letters may mean anything
+
+
+Weighed = tuple[Ints, Floats, Floats]  # as Index.weigh gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,12 @@ def judge(index: Index, query: str) -> tuple[int, confidence.Signals] | None:
 
 def rank(index: Index, query: Features) -> Ranked:
     """How well every article fits the features of one text."""
-    likeness = _likeness(index, query)
+    weighed = index.weigh(query)
+    likeness = _likeness(index, weighed)
     nearest = np.maximum.reduceat(likeness, index.starts)
     same = np.float32(_SAME_COUNTS) * (nearest > _SAME)
     if index.classifier is not None:
-        scores = _logits(index.classifier, index.rarity, query) + _NEAREST * nearest + same
+        scores = _logits(index.classifier, weighed) + _NEAREST * nearest + same
         return Ranked(scores.astype(np.float32), nearest, likeness)
     counts = np.diff(np.append(index.starts, len(likeness)))
     mean = np.add.reduceat(likeness, index.starts) / counts
@@ -89,25 +93,29 @@ def _best(ranked: Ranked, limit: int) -> Ints:
     return order[ranked.nearest[order] > 0]
 
 
-def _likeness(index: Index, query: Features) -> Floats:
+def _likeness(index: Index, weighed: Weighed) -> Floats:
     """The cosine between the query and every way of asking."""
-    values = index.rarity[query.ids] * KIND_WEIGHTS[query.kinds]
-    length = float(np.sqrt((values * values).sum())) or 1.0
-    begins = index.offsets[query.ids]
-    sizes = index.offsets[query.ids + 1] - begins
+    known, values, unknown = weighed
+    length = math.sqrt(_square(values) + _square(unknown)) or 1.0
+    begins = index.offsets[known]
+    sizes = index.offsets[known + 1] - begins
     places = np.repeat(begins - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
     weights = np.repeat(values / length, sizes) * index.values[places]
     return np.bincount(index.holders[places], weights=weights, minlength=len(index.phrasings)).astype(np.float32)
 
 
-def _logits(classifier: Classifier, rarity: Floats, query: Features) -> Floats:
-    values = rarity[query.ids] * KIND_WEIGHTS[query.kinds]
-    columns = classifier.columns[query.ids]
-    known = columns >= 0
-    squares = values * values
+def _logits(classifier: Classifier, weighed: Weighed) -> Floats:
+    known, values, unknown = weighed
+    columns = classifier.columns[known]
+    taught = columns >= 0
     # a text of which little is known is no strong case for anything
-    length = math.sqrt(float(squares[known].sum()) + _UNKNOWN * float(squares[~known].sum())) or 1.0
-    return np.asarray((values[known] / length) @ classifier.weights[columns[known]], np.float32)
+    strange = _square(values[~taught]) + _square(unknown)
+    length = math.sqrt(_square(values[taught]) + _UNKNOWN * strange) or 1.0
+    return np.asarray((values[taught] / length) @ classifier.weights[columns[taught]], np.float32)
+
+
+def _square(values: Floats) -> float:
+    return float((values * values).sum())
 
 
 def _nearest_phrasing(index: Index, ranked: Ranked, article: int) -> str:
@@ -118,9 +126,9 @@ def _nearest_phrasing(index: Index, ranked: Ranked, article: int) -> str:
 def _by_sound(index: Index, letters: str, limit: int) -> list[Hit]:
     """Articles in which pinyin that was typed is heard."""
     spelled = featurise([letters])
-    heard = (spelled.kinds == SOUND) & (index.offsets[spelled.ids + 1] > index.offsets[spelled.ids])
+    heard = spelled.kinds == SOUND
     sounds = Features(spelled.rows[heard], spelled.ids[heard], spelled.kinds[heard], 1)
-    likeness = _likeness(index, sounds)
+    likeness = _likeness(index, index.weigh(sounds))
     nearest = np.maximum.reduceat(likeness, index.starts)
     ranked = Ranked(nearest, nearest, likeness)
     return [

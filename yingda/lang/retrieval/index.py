@@ -1,5 +1,6 @@
 """An index of articles: for every feature the ways of asking that have it, and what tells articles apart."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from scipy import sparse
 from yingda.lang import pinyin
 from yingda.lang.folding import fold_text
 from yingda.lang.retrieval import training
-from yingda.lang.retrieval.features import GROUP, KINDS, PAIR, PIECE, SOUND, SPACE, Features, Ints, featurise
+from yingda.lang.retrieval.features import GROUP, KINDS, PAIR, PIECE, SOUND, Features, Ints, featurise
 from yingda.lang.retrieval.types import Entry
 
 Floats = NDArray[np.float32]
@@ -23,7 +24,7 @@ KIND_WEIGHTS[[PIECE, GROUP, PAIR, SOUND]] = 1.0, 1.5, 1.5, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """`columns[id]` is the row of `weights` for a feature; -1 for those it has not learned."""
+    """`columns` has the row of `weights` for every known feature; -1 for those it has not learned."""
 
     columns: NDArray[np.int32]
     weights: Floats
@@ -37,13 +38,22 @@ class Index:
     starts: Ints  # where the texts of each article begin: its ways of asking, then its further words
     ends: Ints  # where its ways of asking end
     phrasings: tuple[str, ...]
-    rarity: Floats  # of every feature
-    offsets: Ints  # where in `holders` those of a feature begin
+    known: NDArray[np.uint32]  # all features, sorted
+    rarity: Floats  # of every known feature
+    unknown_rarity: float
+    offsets: Ints  # where in `holders` those of a known feature begin
     holders: NDArray[np.int32]  # ways of asking
     values: Floats
     letters: str  # the pinyin initials of all ways of asking, parted by line ends
     letter_starts: Ints
     classifier: Classifier | None
+
+    def weigh(self, query: Features) -> tuple[Ints, Floats, Floats]:
+        """Places of the query's known features, what they say, and what its unknown ones would say."""
+        places = np.minimum(np.searchsorted(self.known, query.ids), len(self.known) - 1)
+        hit = self.known[places] == query.ids
+        kinds = KIND_WEIGHTS[query.kinds]
+        return places[hit], self.rarity[places[hit]] * kinds[hit], self.unknown_rarity * kinds[~hit]
 
     def asked(self, article: int) -> tuple[int, int]:
         """Where the ways of asking of an article begin and end."""
@@ -64,20 +74,21 @@ def build(entries: Sequence[Entry], *, learn: bool = True) -> Index:
     kept = [entry for entry in entries if any(phrasing.strip() for phrasing in entry.phrasings)]
     texts = _texts(kept)
     found = featurise(texts.all)
-    held = np.bincount(found.ids, minlength=SPACE)
+    known, places, held = np.unique(found.ids, return_inverse=True, return_counts=True)
     rarity = rarity_of(held, len(texts.all))
-    order = np.argsort(found.ids, kind="stable")
-    values = _weighed(found, rarity) * np.where(texts.asked, 1, _EXTRA).astype(np.float32)[found.rows]
+    order = np.argsort(places, kind="stable")
+    values = _weighed(found, rarity[places]) * np.where(texts.asked, 1, _EXTRA).astype(np.float32)[found.rows]
     letters = [f"{pinyin.initials(fold_text(text))}\n" for text in texts.all]
     starts = np.searchsorted(texts.owners, np.arange(len(kept)))
     worth = learn and training.is_worth_it(len(found.ids), len(texts.all), len(kept))
     return Index(
         ids=np.array([entry.id for entry in kept], np.int64), starts=starts,
         ends=starts + np.array([len(entry.phrasings) for entry in kept], np.int64),
-        phrasings=texts.all, rarity=rarity, offsets=np.concatenate([[0], np.cumsum(held)]),
-        holders=found.rows[order].astype(np.int32), values=values[order],
+        phrasings=texts.all, known=known, rarity=rarity, unknown_rarity=math.log(1 + len(texts.all)) + 1,
+        offsets=np.concatenate([[0], np.cumsum(held)]),
+        holders=found.rows[order], values=values[order],
         letters="".join(letters), letter_starts=np.cumsum([0, *map(len, letters)])[:-1],
-        classifier=_classifier(found, rarity, texts, kept) if worth else None,
+        classifier=_classifier(_Learned(found, places, rarity), texts, kept) if worth else None,
     )  # fmt: skip
 
 
@@ -95,13 +106,17 @@ def _texts(entries: Sequence[Entry]) -> _Texts:
 
 def likenesses(texts: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[float]:
     """The cosine of each pair; what is rare among `texts` counts more."""
-    rarity = rarity_of(np.bincount(featurise(texts).ids, minlength=SPACE), len(texts))
-    one, other = (_matrix(featurise([pair[side] for pair in pairs]), rarity) for side in (0, 1))
-    return np.asarray(one.multiply(other).sum(axis=1)).ravel().tolist()
+    known, held = np.unique(featurise(texts).ids, return_counts=True)
+    rarity = rarity_of(held, len(texts))
+    one, other = (_matrix(featurise([pair[side] for pair in pairs]), known, rarity) for side in (0, 1))
+    found: list[float] = np.asarray(one.multiply(other).sum(axis=1)).ravel().tolist()
+    return found
 
 
-def _matrix(found: Features, rarity: Floats) -> "sparse.csr_matrix":
-    return sparse.csr_matrix((_weighed(found, rarity), (found.rows, found.ids)), shape=(found.count, SPACE))
+def _matrix(found: Features, known: NDArray[np.uint32], rarity: Floats) -> "sparse.csr_matrix":
+    places = np.searchsorted(known, found.ids)
+    values = _weighed(found, rarity[places])
+    return sparse.csr_matrix((values, (found.rows, places)), shape=(found.count, len(known)))
 
 
 def rarity_of(held: Ints, texts: int) -> Floats:
@@ -110,7 +125,7 @@ def rarity_of(held: Ints, texts: int) -> Floats:
     return found
 
 
-def lengths(rows: Ints, values: Floats, count: int) -> Floats:
+def lengths(rows: "Ints | NDArray[np.int32]", values: Floats, count: int) -> Floats:
     """The length of each row's vector; one for an empty row."""
     found = np.sqrt(np.bincount(rows, weights=values * values, minlength=count))
     found[found == 0] = 1
@@ -118,23 +133,33 @@ def lengths(rows: Ints, values: Floats, count: int) -> Floats:
 
 
 def _weighed(found: Features, rarity: Floats) -> Floats:
-    values: Floats = rarity[found.ids] * KIND_WEIGHTS[found.kinds]
+    values: Floats = rarity * KIND_WEIGHTS[found.kinds]
     return values / lengths(found.rows, values, found.count)[found.rows]
 
 
-def _classifier(found: Features, rarity: Floats, texts: _Texts, entries: Sequence[Entry]) -> Classifier:
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """The features of all texts, the place of each among the known ones, and how rare those are."""
+
+    found: Features
+    places: Ints
+    rarity: Floats
+
+
+def _classifier(learned: _Learned, texts: _Texts, entries: Sequence[Entry]) -> Classifier:
+    found, places, rarity = learned.found, learned.places, learned.rarity
     told = texts.asked[found.rows]
-    held = np.bincount(found.ids[told], minlength=SPACE)
+    held = np.bincount(places[told], minlength=len(rarity))
     # what only one way of asking has would be learned by heart
-    known = np.flatnonzero(held > 1)
-    columns = np.full(SPACE, -1, np.int32)
-    columns[known] = np.arange(len(known))
-    kept = told & (columns[found.ids] >= 0)
+    taught = np.flatnonzero(held > 1)
+    columns = np.full(len(rarity), -1, np.int32)
+    columns[taught] = np.arange(len(taught))
+    kept = told & (columns[places] >= 0)
     rows = (np.cumsum(texts.asked) - 1)[found.rows[kept]]
-    values = rarity[found.ids[kept]] * KIND_WEIGHTS[found.kinds[kept]]
+    values = rarity[places[kept]] * KIND_WEIGHTS[found.kinds[kept]]
     count = int(texts.asked.sum())
     values = values / lengths(rows, values, count)[rows]
-    shape = (count, len(known))
-    matrix = sparse.csr_matrix((values, (rows, columns[found.ids[kept]])), shape=shape, dtype=np.float32)
+    shape = (count, len(taught))
+    matrix = sparse.csr_matrix((values, (rows, columns[places[kept]])), shape=shape, dtype=np.float32)
     groups = tuple(entry.group for entry in entries)
     return Classifier(columns, training.learn(training.Examples(matrix, texts.owners[texts.asked], groups)))
