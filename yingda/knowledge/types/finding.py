@@ -1,0 +1,22 @@
+"""What the finder gives."""
+
+from dataclasses import dataclass
+
+from yingda.knowledge.types.articles import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that fits; `confidence` is the chance that it is the right one.
+
+    `phrasing` is the way of asking that was nearest; at `spans` it has something in common with the question.
+    """
+
+    article_id: int
+    version: int
+    question: str
+    score: float
+    confidence: float
+    phrasing: str
+    spans: tuple[tuple[int, int], ...]
+    audience: Audience

@@ -1,0 +1,150 @@
+"""The indexes of one process, a few at a time: asked from many places, rebuilt beside the old one.
+
+What runs in a computing child are the top-level functions `look` and `shelve`.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from yingda.lang import retrieval
+from yingda.lang.retrieval.types import Entry, Hit
+
+if TYPE_CHECKING:
+    from yingda.lang.retrieval.index import Index
+
+MOST_INDEXES = 16
+MOST_TEXTS = 200_000  # in all of them: about 150 MB
+_SMALL = 1_500  # ways of asking that are learned at once, in about a second
+
+
+class State(StrEnum):
+    """What a process knows of an index that was asked for."""
+
+    CURRENT = "current"
+    BUILDING = "building"  # answered from the one before
+    STALE = "stale"  # likewise, and nobody builds the new one
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for in the index `key` as of `stamp`."""
+
+    key: str
+    stamp: str
+    text: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found, and how the index stood."""
+
+    state: State
+    hits: tuple[Hit, ...]
+
+
+@dataclass(slots=True)
+class _Place:
+    stamp: str
+    index: "Index"
+    texts: int
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Indexes by key, the longest unused ones put away; safe to use while one is being built."""
+
+    places: OrderedDict[str, _Place] = field(default_factory=OrderedDict)
+    building: dict[str, tuple[str, threading.Thread]] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def look(self, question: Question) -> Looked:
+        """Answer from the newest index there is; it never waits for one that is being built."""
+        with self.lock:
+            place = self.places.get(question.key)
+            if place is None:
+                return Looked(State.MISSING, ())
+            self.places.move_to_end(question.key)
+            state = self._state(question, place)
+        return Looked(state, tuple(retrieval.search(place.index, question.text, question.limit)))
+
+    def shelve(self, key: str, stamp: str, entries: Sequence[Entry]) -> None:
+        """Build an index: the first of its key at once, later ones and what takes long beside the one before."""
+        texts = sum(len(entry.phrasings) for entry in entries)
+        with self.lock:
+            if self._is_known(key, stamp):
+                return
+            first = key not in self.places
+        if first:
+            self._put(key, _Place(stamp, retrieval.build(entries, learn=texts <= _SMALL), texts))
+        if first and texts <= _SMALL:
+            return
+        thread = threading.Thread(target=self._rebuild, args=(key, stamp, tuple(entries)), daemon=True)
+        with self.lock:
+            self.building[key] = (stamp, thread)
+        thread.start()
+
+    def wait(self) -> None:
+        """Until nothing is being built."""
+        while self.building:
+            for _, thread in list(self.building.values()):
+                thread.join()
+
+    def _rebuild(self, key: str, stamp: str, entries: tuple[Entry, ...]) -> None:
+        try:
+            index = retrieval.build(entries)
+            with self.lock:
+                if self.building.get(key, ("", None))[0] == stamp:  # nothing newer was asked for meanwhile
+                    self._put(key, _Place(stamp, index, sum(len(entry.phrasings) for entry in entries)))
+        finally:
+            with self.lock:
+                if self.building.get(key, ("", None))[0] == stamp:
+                    del self.building[key]
+
+    def _state(self, question: Question, place: _Place) -> State:
+        if place.stamp == question.stamp:
+            return State.CURRENT
+        return State.BUILDING if self._is_known(question.key, question.stamp) else State.STALE
+
+    def _is_known(self, key: str, stamp: str) -> bool:
+        place = self.places.get(key)
+        return self.building.get(key, ("", None))[0] == stamp or (place is not None and place.stamp == stamp)
+
+    def _put(self, key: str, place: _Place) -> None:
+        with self.lock:
+            self.places[key] = place
+            self.places.move_to_end(key)
+            while len(self.places) > 1 and (len(self.places) > MOST_INDEXES or self._texts() > MOST_TEXTS):
+                self.places.popitem(last=False)
+
+    def _texts(self) -> int:
+        return sum(place.texts for place in self.places.values())
+
+
+_SHELF = Shelf()
+
+
+def look(question: Question) -> Looked:
+    """Answer from this process's indexes."""
+    return _SHELF.look(question)
+
+
+def shelve(key: str, stamp: str, entries: Sequence[Entry]) -> None:
+    """Build an index in this process."""
+    _SHELF.shelve(key, stamp, entries)
+
+
+def shelve_and_look(question: Question, entries: Sequence[Entry]) -> Looked:
+    """Build the index where it is missing and answer from it, both in the same process."""
+    _SHELF.shelve(question.key, question.stamp, entries)
+    return _SHELF.look(question)
+
+
+def wait() -> None:
+    """Until this process builds nothing."""
+    _SHELF.wait()
