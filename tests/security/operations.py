@@ -65,11 +65,16 @@ NAMES = {
     "parent_id": "category",
     "field_id": "campaign_field",
     "gap_id": "knowledge_gap",
+    "updateBotRule.rule_id": "bot_rule",
+    "deleteBotRule.rule_id": "bot_rule",
+    "form_id": "bot_form",
+    "recheck_id": "bot_recheck",
+    "restoreBotSettings.version_id": "bot_version",
     "feedback_id": "article_feedback",
     "import_id": "knowledge_import",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house
-NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id"})
+NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id", "listBotVersions.object_id"})
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,14 @@ VALUES: dict[str, Any] = {
     "createKey.scopes": ["conversation.read_all"],
     "createWebhook.url": "https://hooks.example.invalid/in",
     "password": "correct-horse-battery",
+    "createBotRule.act": "say",
+    "createBotRule.rule": "你好",
+    "createBotForm.slots": [{"code": "order", "name": "单号", "kind": "order_number", "ask": "请发单号"}],
+    "getBotFigures.first": "2026-11-01",
+    "getBotFigures.last": "2026-11-10",
+    "settings": {},
+    "trouble": {},
+    "verdict": "right",
     "createRole.permissions": ["conversation.serve"],
     "createTriageRule.text": "退款",
     "updateTriageRule.text": "退款",
@@ -126,6 +139,7 @@ VALUES: dict[str, Any] = {
     "places": [{"shop_id": 1}],
     "article": {"question": "问题", "html": "<p>答案</p>", "places": [{"shop_id": 1}]},
     "importArticles.client_id": "import-of-town",
+    "putScriptElements.elements": [],
     "snoozeGap.until": "2099-01-01T00:00:00Z",
     "reportArticle.note": "不对",
     "decideFeedback.state": "fixed",
@@ -145,6 +159,7 @@ MORE: dict[str, dict[str, Any]] = {
     "askTransfer": {"text": "可以为您转接吗？", "reason": "质量"},
     "askTransfer.conversation_id": {"to_agent_id": Own("staff")},
     "askHelp.conversation_id": {"staff_id": Own("staff")},
+    "createBotRule": {"text": "您好"},
     "createQuickReply.team_id": {"level": "team"},
     "createQuickReply.shop_id": {"level": "shop"},
     "keepView.shop_id": {"shared_with": "shop"},

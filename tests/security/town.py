@@ -16,6 +16,7 @@ from tests.desk import Desk
 from tests.journeys.conftest import PASSWORD, SECRET, Agent, Guest, House
 from tests.security.operations import MORE, Operation, Own, Reference, Request, resolved
 from yingda.accounts.types import Role
+from yingda.bot.store import episodes
 from yingda.conversations import service as conversations
 from yingda.infra.push.types import Push
 from yingda.infra.settings import Settings
@@ -221,6 +222,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         "role": _role(admin, f"角色{shop_id}"),
         **_knowledge(house, admin, shop_id),
         **_triage(house, admin, shop_id),
+        **_bot(house, admin, shop_id, conversation_id, card["episode_id"]),
         "file": upload(_caller("", agent)),
         "log": _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD),
         "guest": guest,
@@ -323,6 +325,23 @@ def _triage(house: House, admin: Agent, shop_id: int) -> dict[str, int]:
     return {
         "triage_rule": _made(admin, "/triage/rules", shop_id=shop_id, **rule),
         "triage_model": models[0]["id"],
+    }
+
+
+def _bot(house: House, admin: Agent, shop_id: int, conversation_id: int, episode_id: int) -> dict[str, int]:
+    admin.send("PUT", f"/bot/shops/{shop_id}/settings", {"settings": {"texts": {"hello": SECRET_WORD}}})
+    said = {"name": SECRET_WORD, "rule": SECRET_WORD, "act": "say", "text": SECRET_WORD}
+    slot = {"code": "order", "name": SECRET_WORD, "kind": "order_number", "ask": SECRET_WORD}
+    looked_at = {
+        "shop_id": shop_id, "conversation_id": conversation_id, "episode_id": episode_id, "day": "2026-11-09",
+        "doubt": 0.5, "category": "product", "article_id": None,
+    }  # fmt: skip
+    house.desk.write(episodes.insert_recheck, looked_at)
+    return {
+        "bot_rule": _made(admin, "/bot/rules", shop_id=shop_id, **said),
+        "bot_form": _made(admin, "/bot/forms", shop_id=shop_id, name=SECRET_WORD, slots=[slot]),
+        "bot_recheck": admin.get("/bot/rechecks", shop_id=shop_id)["items"][0]["id"],
+        "bot_version": admin.get(f"/bot/shops/{shop_id}/versions", kind="settings")["items"][0]["id"],
     }
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 from msgspec import Meta
 
@@ -81,7 +81,7 @@ class BenchController(Controller):
     @get("/rechecks", operation_id="listBotRechecks")
     async def list_rechecks(
         self, db: NamedDependency[Database], actor: NamedDependency[Actor], shop_id: ShopId,
-        day: date | None = None, open_only: bool = True,
+        day: FromQuery[date | None] = None, open_only: FromQuery[bool] = True,
     ) -> BotRecheckList:  # fmt: skip
         """What the bot ended alone and a person should look at."""
         return await db.read(rechecks.list_rechecks, actor, shop_id, day, opens=open_only)
@@ -98,7 +98,7 @@ class BenchController(Controller):
     @get("/figures", operation_id="getBotFigures")
     async def figures(
         self, db: NamedDependency[Database], actor: NamedDependency[Actor], shop_id: ShopId,
-        first: date, last: date,
+        first: FromQuery[date], last: FromQuery[date],
     ) -> BotFigures:  # fmt: skip
         """Share solved alone, reasons of handing over, wrong by re-check; by day and category."""
         return await db.read(figures.figures_of, actor, shop_id, first, last)

@@ -7,6 +7,7 @@ from litestar import Controller, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
+from msgspec import UNSET, UnsetType
 
 from yingda.accounts.types import Actor
 from yingda.bot.ports import Brain
@@ -30,10 +31,10 @@ ShopId = Annotated[int, QueryParameter(ge=1, le=2**53 - 1)]
 
 
 class BotSettingsPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """New settings, if nobody changed them since `version`."""
+    """New settings; with a `version` only if nobody changed them since."""
 
-    version: Id
     settings: BotSettings
+    version: Id | UnsetType = UNSET
 
 
 class TroublePut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,7 +153,8 @@ class BotSetupController(Controller):
 
 
 def _put_settings(unit: Unit, actor: Actor, shop_id: int, data: BotSettingsPut, model: str) -> BotSetup:
-    setup.put_settings(unit, actor, shop_id, data.settings, data.version)
+    version = data.version if isinstance(data.version, int) else setup.shop_bot(unit, shop_id).version
+    setup.put_settings(unit, actor, shop_id, data.settings, version)
     return setup.access_setup(unit, actor, shop_id, model)
 
 

@@ -15,6 +15,7 @@ from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import ConflictError, NotFoundError
+from yingda.knowledge import service as knowledge
 
 RULE = "rule"
 FIELDS = ("name", "rule", "act", "text", "article_id", "form_id", "place", "active")
@@ -38,7 +39,7 @@ def create_rule(unit: Unit, actor: Actor, draft: RuleDraft) -> BotRule:
     if earlier is not None:
         return _known(unit, earlier)
     wanted = {name: getattr(draft, name) for name in FIELDS}
-    _check(unit, draft.shop_id, wanted)
+    _check(unit, actor, draft.shop_id, wanted)
     sender = {"shop_id": draft.shop_id, "author_id": actor.staff_id, "client_id": draft.client_id}
     made = store.insert_once(unit, store.rule, {**wanted, **sender})
     if made is None:
@@ -50,7 +51,7 @@ def update_rule(unit: Unit, actor: Actor, rule_id: int, change: RuleChange) -> B
     """Change a rule, unless somebody changed it since `version`."""
     before = access_rule(unit, actor, rule_id)
     changes = {name: value for name in FIELDS if (value := getattr(change, name)) is not UNSET}
-    _check(unit, before.shop_id, {**msgspec.structs.asdict(before), **changes})
+    _check(unit, actor, before.shop_id, {**msgspec.structs.asdict(before), **changes})
     wanted = change.version if isinstance(change.version, int) else before.version
     if not store.update_row(unit, store.rule, rule_id, wanted, changes):
         raise ConflictError("bot.changed_meanwhile")
@@ -81,11 +82,15 @@ def rule_of(row: Any) -> BotRule:
     )  # fmt: skip
 
 
-def _check(reading: Reading, shop_id: int, wanted: dict[str, Any]) -> None:
+def _check(reading: Reading, actor: Actor, shop_id: int, wanted: dict[str, Any]) -> None:
     check_rule(wanted["rule"], RuleAct(wanted["act"]), wanted["text"], wanted["article_id"], wanted["form_id"])
     if wanted["form_id"] is not None:
         form = store.find_form(reading, wanted["form_id"])
         if form is None or form.shop_id != shop_id:
+            raise NotFoundError
+    if wanted["article_id"] is not None:
+        article = knowledge.access_article(reading, actor, wanted["article_id"])
+        if shop_id not in {place.shop_id for place in article.content.places}:
             raise NotFoundError
 
 
