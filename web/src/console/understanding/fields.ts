@@ -7,15 +7,16 @@ export const STAGES = ['presales', 'fulfilment', 'aftersales'] as const
 export const EMOTIONS = ['negative', 'neutral', 'positive'] as const
 const YES_NO = ['yes', 'no'] as const
 
+/** As the server's `SUB_CATEGORIES`; a code that is missing here is shown as it is. */
 const SUBS: Record<string, readonly string[]> = {
-  product: ['function', 'specification', 'compatibility', 'recommendation', 'authenticity', 'stock'],
-  price: ['quote', 'bargain', 'price_protection'],
-  order_payment: ['place_order', 'payment', 'change_order', 'cancel_order', 'order_status', 'invoice'],
-  logistics: ['dispatch', 'delivery_time', 'tracking', 'address_change', 'not_received', 'delivery_fee'],
-  after_sales: ['return', 'exchange', 'refund', 'repair', 'warranty', 'fault'],
-  promotion: ['coupon', 'activity', 'gift', 'membership'],
-  account_other: ['account', 'suggestion', 'chat', 'other'],
-  complaint: ['service', 'quality', 'false_claim'],
+  product: ['attributes', 'usage', 'stock', 'shelf_life', 'packaging', 'genuine', 'comparison'],
+  price: ['price', 'bargain'],
+  order_payment: ['ordering', 'payment', 'order_status', 'change', 'cancel', 'invoice', 'split', 'balance', 'credit'],
+  logistics: ['dispatch', 'tracking', 'arrival', 'method', 'courier', 'area', 'shipping_fee'],
+  after_sales: ['return', 'refund', 'exchange', 'repair', 'progress', 'damaged', 'wrong_item', 'missing_item', 'install', 'return_fee'],
+  promotion: ['coupon', 'event', 'gift', 'membership', 'presale', 'price_protection'],
+  account_other: ['account', 'review', 'merchant', 'trade_in', 'other'],
+  complaint: ['dispute', 'service'],
 }
 
 export function subCategories(category: string | null | undefined): readonly string[] {

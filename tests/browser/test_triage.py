@@ -1,0 +1,81 @@
+"""A supervisor writes a rule and tries it; an agent sees what is understood and why, and says what is right."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Agent, Customer
+from tests.browser.stage import PHONE, Stage
+from yingda.accounts.types import Role
+
+
+def test_a_rule_is_written_tried_and_explains_itself_to_the_agent(stage: Stage) -> None:
+    agent = Agent(stage.console(stage.staff("陆晓晴", alias="小晴"), online=True))
+    first = Customer(stage.chat())
+    first.says("再不退款我就去工商投诉")
+    first.sees("小晴 为您服务")
+    boss = stage.console(stage.staff("钱管家", Role.ADMIN), f"admin/triage/{stage.shop_id}")
+    _write_rule(stage, boss)
+
+    second = Customer(stage.chat())
+    second.says("充电宝鼓包了，我已经向工商反映")
+    second.sees("小晴 为您服务")
+    agent.opens(agent.rows.filter(has_text="充电宝"))
+    strip = agent.page.get_by_role("complementary", name="对客户问题的理解")
+    expect(strip.get_by_role("button", name="敏感投诉：敏感投诉")).to_be_visible()
+    chip = strip.get_by_role("button", name=re.compile("^分类：投诉"))
+    chip.click()
+    why = agent.page.get_by_role("tooltip").filter(has_text="为什么这样判断")
+    expect(why.get_by_text("规则“提到监管部门”")).to_be_visible()
+    expect(why.locator("mark")).to_have_text(["工商"])
+    stage.shot(agent.page, "why")
+    why.get_by_role("radio", name="售后", exact=True).click()
+    expect(strip.get_by_role("button", name=re.compile("^分类：售后"))).to_be_visible()
+    agent.page.keyboard.press("Escape")
+
+    agent.field.click()
+    agent.page.keyboard.press("Alt+e")
+    ending = agent.page.get_by_role("dialog", name=re.compile("结束"))
+    expect(ending.get_by_role("radio", name="售后", exact=True)).to_be_checked()
+    stage.shot(agent.page, "end")
+
+    boss.get_by_role("link", name="模型版本").click()
+    expect(boss.get_by_text("有 1 条新纠正还没有学习")).to_be_visible()
+    expect(boss.get_by_role("row", name=re.compile("自带模型"))).to_contain_text("使用中")
+    stage.shot(boss, "models")
+
+
+def test_rules_on_a_phone_and_a_mistake_with_its_place(stage: Stage) -> None:
+    page = stage.console(stage.staff("钱管家", Role.ADMIN), f"admin/triage/{stage.shop_id}", PHONE)
+    page.get_by_role("button", name="新建规则").click()
+    page.get_by_label("规则", exact=True).fill("退款 & (退|换..货")
+    expect(page.get_by_role("alert")).to_contain_text("括号没有闭合")
+    stage.shot(page, "mistake")
+    expect(page.get_by_role("button", name="新建规则").last).to_be_disabled()
+    page.get_by_role("button", name="到第 6 个字符").click()
+    expect(page.get_by_label("规则", exact=True)).to_be_focused()
+
+
+def _write_rule(stage: Stage, page: Page) -> None:
+    page.get_by_role("button", name="新建规则").first.click()
+    page.get_by_label("名称").fill("提到监管部门")
+    page.get_by_label("规则", exact=True).fill("12315|工商~工商银行 & !感谢")
+    expect(page.get_by_text("“工商”（不算“工商银行”里的）")).to_be_visible()
+    page.get_by_label("例句").fill("我要去工商告你们\n工商银行卡能付吗")
+    results = page.locator(".results")
+    expect(results.get_by_text("命中", exact=True)).to_be_visible()
+    expect(results.locator("mark")).to_have_text(["工商"])
+    page.get_by_role("button", name="用历史消息试一试").click()
+    expect(page.get_by_text("会命中 1 条消息，1 个会话。")).to_be_visible()
+    _choose(page, "分类", "投诉")
+    _choose(page, "敏感投诉", "是")
+    _choose(page, "优先级", "紧急")
+    stage.shot(page, "rule")
+    page.get_by_role("button", name="新建规则").last.click()
+    expect(page.get_by_role("listitem").filter(has_text="提到监管部门")).to_be_visible()
+    stage.shot(page, "saved")
+
+
+def _choose(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).press("Enter")
+    page.get_by_role("option", name=option, exact=True).locator("visible=true").click()
