@@ -29,7 +29,7 @@ UNAUDITED = {
     "changeSession": OWN, "putAlerts": OWN, "keepView": OWN, "changeView": OWN, "forgetView": OWN,
     "lookAtPasswordLink": READS, "checkIntake": READS, "checkQuickReplySheet": READS,
     "beginTwoStep": "nothing changes before it is confirmed",
-    "previewAnswer": READS, "compareArticle": READS, "noteGap": "a gap is its own record",
+    "previewAnswer": READS, "previewScript": READS, "compareArticle": READS, "noteGap": "a gap is its own record",
     "reportArticle": "feedback is its own record", "noteArticleInserted": "only counted", "sendArticle": TALK,
     "linkIdentity": "it only leads to the identity provider; coming back is recorded",
     "correctUnderstanding": "the correction says who gave it", "checkTriageRule": READS, "tryTriageRule": READS,

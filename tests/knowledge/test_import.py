@@ -24,7 +24,9 @@ from yingda.knowledge.types.articles import ArticleFilter, ArticleState, Audienc
 from yingda.knowledge.types.imports import ExportFormat, ImportDraft, ImportState
 
 pytestmark = pytest.mark.db
-HEADINGS = ["问题", "答案", "相似问法", "分类", "谁能看", "购买阶段", "标签", "适用商品", "生效时间", "失效时间", "状态"]
+HEADINGS = [
+    "问题", "答案", "相似问法", "分类", "谁能看", "购买阶段", "标签", "适用商品", "生效时间", "失效时间", "状态",
+]  # fmt: skip
 
 
 @pytest.fixture

@@ -4895,7 +4895,7 @@ export interface components {
         /** BotSettingsPut */
         BotSettingsPut: {
             settings: components["schemas"]["BotSettings"];
-            version: number;
+            version?: number;
         };
         /** BotSetup */
         BotSetup: {

@@ -123,4 +123,5 @@ class ScriptElementRow(Base):
     words: Mapped[list[Any]] = mapped_column(Json)
     variables: Mapped[list[Any]] = mapped_column(Json)
     fields: Mapped[list[Any]] = mapped_column(Json)
+    any_field: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int]

@@ -13,6 +13,7 @@ from yingda.knowledge.policy.replies import (
     parts_of,
     read_sheet,
     serves,
+    unknown_variables,
     variables_in,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "parts_of",
     "read_sheet",
     "serves",
+    "unknown_variables",
     "variables_in",
 ]

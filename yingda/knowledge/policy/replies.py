@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from yingda.accounts.types import Actor, Permission
 from yingda.kit.errors import FieldError, InvalidError
+from yingda.knowledge.policy.fields import FIELD
 from yingda.knowledge.types import (
     Cell,
     Column,
@@ -28,8 +29,9 @@ _CODE = re.compile(r"[^\s/]{0,20}")
 # what Excel keeps of a formula that could not be computed
 _BROKEN = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 
-# braces around one word are a variable; others, as in a sample of code, are text
-_VARIABLE = re.compile(r"\{(\w{1,30})\}")
+# braces around one word are a variable, double ones a campaign field; others, as in a sample of code, are text
+_VARIABLE = re.compile(r"(?<!\{)\{(\w{1,30})\}(?!\})")
+_FILLED = re.compile(rf"{FIELD.pattern}|{_VARIABLE.pattern}")
 _KNOWN = frozenset(Variable)
 
 
@@ -48,7 +50,7 @@ def check_parts(parts: Sequence[PartDraft]) -> None:
             continue
         if not part.text.strip():
             wrong.append(FieldError(f"/parts/{number}/text", "error.field.required"))
-        wrong += _unknown_variables(part.text, f"/parts/{number}/text")
+        wrong += unknown_variables(part.text, f"/parts/{number}/text")
     if wrong:
         raise InvalidError(fields=tuple(wrong))
 
@@ -67,17 +69,20 @@ def check_place(draft: ReplyDraft) -> None:
 
 
 def fill(parts: Sequence[Part], values: Mapping[str, str]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
-    """The parts with `values` in place of variables, and the names of those that have none."""
+    """The parts with `values` in place of variables and fields, and the names of those that have none.
+
+    A campaign field's value is under its name in braces, so that it is no variable's.
+    """
     missing: dict[str, None] = {}
 
     def value(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if name not in values:
-            missing[name] = None
+        key = f"{{{match.group(1)}}}" if match.group(1) else match.group(2)
+        if key not in values:
+            missing[match.group(1) or key] = None
             return match.group()  # left standing, so that the agent sees what to write
-        return values[name]
+        return values[key]
 
-    filled = tuple(Part(part.kind, _VARIABLE.sub(value, part.text), part.file) for part in parts)
+    filled = tuple(Part(part.kind, _FILLED.sub(value, part.text), part.file) for part in parts)
     return filled, tuple(missing)
 
 
@@ -153,7 +158,7 @@ def _problems(line: SheetLine, taken: Collection[str], seen: dict[str, int]) -> 
         elif len(text) > _LONGEST.get(column, len(text)):
             yield FieldError(pointer, "error.field.too_long", {"limit": _LONGEST[column]})
         elif column in MESSAGES:
-            yield from _unknown_variables(text, pointer)
+            yield from unknown_variables(text, pointer)
     yield from _wrong_code(line, taken, seen)
 
 
@@ -170,7 +175,8 @@ def _wrong_code(line: SheetLine, taken: Collection[str], seen: dict[str, int]) -
     seen.setdefault(code, line.number)
 
 
-def _unknown_variables(text: str, pointer: str) -> Iterator[FieldError]:
+def unknown_variables(text: str, pointer: str) -> Iterator[FieldError]:
+    """The variables in a text that do not exist."""
     for name in dict.fromkeys(_VARIABLE.findall(text)):
         if name not in _KNOWN:
             yield FieldError(pointer, "quick_reply.unknown_variable", {"name": name})

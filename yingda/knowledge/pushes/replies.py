@@ -4,6 +4,7 @@ import msgspec
 
 from yingda.conversations.pushes import MessageFile
 from yingda.knowledge.types import Level, PartKind
+from yingda.knowledge.types.kinds import ScriptKind
 
 
 class ReplyPart(msgspec.Struct, frozen=True):
@@ -20,6 +21,8 @@ class QuickReply(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     version: int
     level: Level
+    kind: ScriptKind
+    lacks: list[str]  # codes of elements that a script of the kind should have
     shop_id: int | None
     team_id: int | None
     owner_id: int | None

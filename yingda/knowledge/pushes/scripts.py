@@ -3,7 +3,7 @@
 import msgspec
 
 from yingda.knowledge.pushes.articles import TextProblem
-from yingda.knowledge.types.scripts import ScriptKind
+from yingda.knowledge.types.kinds import ScriptKind
 
 
 class ScriptElement(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,6 +15,7 @@ class ScriptElement(msgspec.Struct, frozen=True, kw_only=True):
     words: list[str]
     variables: list[str]
     fields: list[str]
+    any_field: bool
 
 
 class ScriptKindElements(msgspec.Struct, frozen=True, kw_only=True):

@@ -86,6 +86,15 @@ from yingda.knowledge.service.replies import (
     show,
     update_reply,
 )
+from yingda.knowledge.service.scripts import (
+    check_script,
+    elements_of,
+    preview_script,
+    put_elements,
+    put_strict,
+    reset_elements,
+    script_elements,
+)
 from yingda.knowledge.service.shown import picture
 from yingda.knowledge.service.telling import (
     Telling,
@@ -117,6 +126,7 @@ __all__ = [
     "begin_import",
     "cancel_import",
     "change_state",
+    "check_script",
     "clear_slice",
     "compare_article",
     "contradictions",
@@ -129,6 +139,7 @@ __all__ = [
     "create_field",
     "create_reply",
     "decide_feedback",
+    "elements_of",
     "export_slice",
     "fail_import",
     "field_values",
@@ -155,7 +166,10 @@ __all__ = [
     "prepare",
     "prepare_telling",
     "preview_answer",
+    "preview_script",
     "propose_for_gap",
+    "put_elements",
+    "put_strict",
     "read_file",
     "record_gap",
     "refuse_gap",
@@ -163,7 +177,9 @@ __all__ = [
     "reopen_gap",
     "replies_of",
     "report_wrong",
+    "reset_elements",
     "restore_version",
+    "script_elements",
     "send_reply",
     "sheet_headings",
     "shelf_of",

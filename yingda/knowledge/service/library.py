@@ -12,6 +12,7 @@ from yingda.knowledge.policy import fields, richtext
 from yingda.knowledge.pushes.articles import ArticleCounts, ArticleLine, ArticlePreview
 from yingda.knowledge.service import shown, tree
 from yingda.knowledge.service.fields import field_values
+from yingda.knowledge.service.scripts import typed_promises
 from yingda.knowledge.store import articles as store
 from yingda.knowledge.store import shops as shop_store
 from yingda.knowledge.types.articles import (
@@ -104,7 +105,10 @@ def preview_answer(reading: Reading, actor: Actor, shop_id: int, html: str) -> A
     return ArticlePreview(
         html=fields.fill_html(cleaned, values), plain=fields.fill(plain, values),
         missing=fields.missing_in(plain, values),
-        problems=shown.told(policy.unknown_fields(plain, "/html", known), actor.locale, blocking=True),
+        problems=[
+            *shown.told(policy.unknown_fields(plain, "/html", known), actor.locale, blocking=True),
+            *shown.told(typed_promises(plain, "/html"), actor.locale, blocking=False),
+        ],
     )  # fmt: skip
 
 

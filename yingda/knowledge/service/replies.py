@@ -20,7 +20,10 @@ from yingda.infra.files import service as files
 from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
 from yingda.kit.texts import LOCALES, text
 from yingda.knowledge import policy
+from yingda.knowledge.policy.scripts import shipped
 from yingda.knowledge.pushes import QuickReply, RenderedReply, ReplyPart
+from yingda.knowledge.service import scripts
+from yingda.knowledge.service.fields import field_values
 from yingda.knowledge.store import replies as store
 from yingda.knowledge.types import (
     Cell,
@@ -57,7 +60,8 @@ def replies_of(reading: Reading, actor: Actor, shop_id: int) -> list[QuickReply]
     team_ids = [team_id for team_id in teams if all_teams or team_id in actor.team_ids]
     found = store.find_replies(reading, actor.staff_id, shop_id, team_ids)
     uses = store.find_uses(reading, actor.staff_id)
-    return [_card(reading, reply, uses.get(reply.id, 0)) for reply in found]
+    elements = scripts.elements_of(reading, shop_id)
+    return [_card(reading, reply, uses.get(reply.id, 0), elements) for reply in found]
 
 
 def count_of_shop(reading: Reading, shop_id: int) -> int:
@@ -73,6 +77,8 @@ def create_reply(unit: Unit, actor: Actor, draft: ReplyDraft) -> QuickReply:
     policy.check_place(draft)
     _check_may_place(unit, actor, draft)
     policy.check_parts(draft.parts)
+    if draft.shop_id is not None:
+        scripts.check_script(unit, draft.shop_id, draft.kind, draft.parts, actor.locale)
     place = {
         "level": draft.level, "shop_id": draft.shop_id, "team_id": draft.team_id,
         "owner_id": actor.staff_id if draft.level is Level.PERSONAL else None,
@@ -127,6 +133,8 @@ def update_reply(unit: Unit, actor: Actor, reply_id: int, change: ReplyChange) -
     """Replace the content; refused when somebody else's was written meanwhile."""
     before = _access_for_editing(unit, actor, reply_id)
     policy.check_parts(change.parts)
+    if before.shop_id is not None:
+        scripts.check_script(unit, before.shop_id, change.kind, change.parts, actor.locale)
     place = {
         "level": before.level, "shop_id": before.shop_id, "team_id": before.team_id, "owner_id": before.owner_id,
     }  # fmt: skip
@@ -238,8 +246,8 @@ def _content(unit: Unit, actor: Actor, content: ReplyContent, before: Sequence[P
     kept = {part.file["token"]: part.file for part in before if part.file is not None}
     parts = [_stored(unit, actor, part, kept) for part in content.parts]
     return {
-        "code": content.code, "group_name": content.group.strip(), "title": content.title.strip(),
-        "parts": store.parts_to_json(parts),
+        "code": content.code, "kind": content.kind, "group_name": content.group.strip(),
+        "title": content.title.strip(), "parts": store.parts_to_json(parts),
     }  # fmt: skip
 
 
@@ -261,14 +269,22 @@ def _values(reading: Reading, actor: Actor, card: ConversationCard) -> dict[str,
         Variable.CUSTOMER: customers.given_name(card.customer),
         Variable.TIME: reading.now.astimezone(ZoneInfo(shop.zone)).strftime("%H:%M"),
     }
+    values[Variable.TITLE] = values[Variable.CUSTOMER]
     if card.owner is not None:
         values[Variable.AGENT] = card.owner.alias
-    return values
+    opening = accounts.opening_of(reading, card.shop_id)
+    if opening is not None:
+        values[Variable.OPENING] = opening.astimezone(ZoneInfo(shop.zone)).strftime("%m-%d %H:%M")
+    # braces keep a campaign field's name from being taken for a variable's
+    return values | {f"{{{name}}}": value for name, value in field_values(reading, card.shop_id).items()}
 
 
-def _card(reading: Reading, reply: Reply, uses: int) -> QuickReply:
+def _card(reading: Reading, reply: Reply, uses: int, elements: scripts.Elements | None = None) -> QuickReply:
+    if elements is None:
+        elements = shipped() if reply.shop_id is None else scripts.elements_of(reading, reply.shop_id)
     return QuickReply(
-        id=reply.id, version=reply.version, level=reply.level, shop_id=reply.shop_id, team_id=reply.team_id,
+        id=reply.id, version=reply.version, level=reply.level, kind=reply.kind,
+        lacks=scripts.lacking(reply.kind, reply.parts, elements), shop_id=reply.shop_id, team_id=reply.team_id,
         owner_id=reply.owner_id, code=reply.code, group=reply.group, title=reply.title,
         parts=_parts(reading, reply.parts), variables=policy.variables_in(reply.parts), uses=uses,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from yingda.infra.db import Reading, Unit
 from yingda.knowledge.models.replies import QuickReplyRow, QuickReplyUseRow
 from yingda.knowledge.types import Level, Part, PartKind, Reply
+from yingda.knowledge.types.kinds import ScriptKind
 
 reply = cast(Table, QuickReplyRow.__table__)
 use = cast(Table, QuickReplyUseRow.__table__)
@@ -124,5 +125,6 @@ def _reply(row: Row[Any]) -> Reply:
     return Reply(
         id=row.id, version=row.version, level=Level(row.level), shop_id=row.shop_id, team_id=row.team_id,
         owner_id=row.owner_id, code=row.code, group=row.group_name, title=row.title,
+        kind=ScriptKind(row.kind),
         parts=tuple(Part(PartKind(one["kind"]), one["text"], one["file"]) for one in row.parts),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from yingda.kit.errors import FieldError
 from yingda.kit.ids import MAX_ID
+from yingda.knowledge.types.kinds import ScriptKind
 
 
 class Level(StrEnum):
@@ -37,6 +38,10 @@ class Variable(StrEnum):
     AGENT = "agent"  # the alias of whoever has the conversation
     ORDER = "order"
     TIME = "time"  # now, in the shop's zone
+    TITLE = "title"  # how to address the customer
+    PROMISED = "promised_time"
+    OPENING = "opening_time"  # when the shop opens next
+    WAIT = "wait"  # how long it will take until somebody is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Reply:
     group: str
     title: str
     parts: tuple[Part, ...]
+    kind: ScriptKind = ScriptKind.CUSTOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class ReplyContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """What a quick reply says; `code` is typed after "/"."""
 
     code: Code = ""
+    kind: ScriptKind = ScriptKind.CUSTOM
     group: Group = ""
     title: Title
     parts: Parts

@@ -1,42 +1,19 @@
 """Words of scripts: kinds, and what a text of a kind has to contain."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from yingda.knowledge.types.articles import FieldName, Id
+from yingda.knowledge.types.kinds import ScriptKind
 from yingda.knowledge.types.replies import Parts, Variable
-
-
-class ScriptKind(StrEnum):
-    """What a text is for."""
-
-    WELCOME = "welcome"
-    EVENT_WELCOME = "event_welcome"
-    RECAP = "recap"
-    ORDER_CONFIRMATION = "order_confirmation"
-    WAITING = "waiting"
-    CLOSING = "closing"
-    EVENT_TROUBLE = "event_trouble"
-    DELIVERY_QUESTION = "delivery_question"
-    SOLD_OUT = "sold_out"
-    BARGAINING = "bargaining"
-    CORRECTION = "correction"
-    TRANSFER = "transfer"
-    IDENTITY_REFUSED = "identity_refused"
-    CALLBACK = "callback"
-    TEXT_MESSAGE = "text_message"
-    OUT_OF_HOURS = "out_of_hours"
-    GREETING = "greeting"
-    CUSTOM = "custom"
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """Something a script has to contain: one of the words, variables or campaign fields is enough."""
+    """Something a script has to contain: one of the words, variables or campaign fields will do."""
 
     code: str
     name: str
@@ -44,6 +21,7 @@ class Element:
     words: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    any_field: bool = False
 
 
 _Words = Annotated[list[Annotated[str, Meta(min_length=1, max_length=30)]], Meta(max_length=60)]
@@ -58,6 +36,7 @@ class ElementDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     words: _Words = []
     variables: list[Variable] = []
     fields: Annotated[list[FieldName], Meta(max_length=20)] = []
+    any_field: bool = False
 
 
 class KindElements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

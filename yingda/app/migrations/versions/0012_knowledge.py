@@ -162,6 +162,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("variables", sa.Text(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("any_field", sa.Boolean(), nullable=False),
         sa.Column("place", ID, nullable=False),
         sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_script_element_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_script_element")),
