@@ -24,7 +24,7 @@ from yingda.knowledge import service as knowledge
 from yingda.presence import service as presence
 from yingda.presence.types import State
 from yingda.tools import demo
-from yingda.tools.demo_knowledge import demo_books, html_of
+from yingda.tools.demo_knowledge import demo_books, demo_scripts, html_of
 from yingda.tools.demo_texts import demo_shops
 
 NOW = datetime(2026, 11, 10, 8, 30, tzinfo=UTC)  # 16:30 in Shanghai, every shop open
@@ -85,7 +85,7 @@ def test_quick_replies_notices_and_shift_log(made: Settings):
 
     replies, notices, entries = read(made, look)
     own = [each for each in demo_shops().shops[0].quick_replies if each.level != "personal"]
-    assert replies == len(own)
+    assert replies == len(own) + sum("qingchuan" in each.shops for each in demo_scripts())
     assert notices == len(demo_shops().notices)
     assert entries == sum(entry.shop == "qingchuan" for entry in demo_shops().shift_log)
 
@@ -106,6 +106,16 @@ def test_every_article_of_the_demo_is_offered(made: Settings):
     }
     assert set(books) == {"qingchuan", "yunshang"}
     assert read(made, look) == books
+
+
+def test_the_demos_scripts_say_what_their_kinds_must_say(made: Settings):
+    def lacking(reading: Reading) -> list[tuple[str, str]]:
+        admin = accounts.system_actor(reading)
+        shops = [accounts.shop_by_code(reading, code).id for code in demo_books()]
+        found = (each for shop_id in shops for each in knowledge.replies_of(reading, admin, shop_id))
+        return [(each.code, lack) for each in found for lack in each.lacks]
+
+    assert read(made, lacking) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The demo shops' answers: campaign fields, a tree of categories and articles, by the knowledge room's verbs."""
+"""The demo shops' answers and scripts: campaign fields, a tree, articles, by the knowledge room's verbs."""
 
 import html
 import re
@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import groupby
 
 import msgspec
 
 from yingda.infra.db import Database, Unit
+from yingda.kit.texts import text
 from yingda.knowledge import service as knowledge
+from yingda.knowledge.types import Level, PartDraft, PartKind, ReplyDraft
 from yingda.knowledge.types.articles import (
     ArticleDraft,
     ArticlePlace,
@@ -20,6 +23,7 @@ from yingda.knowledge.types.articles import (
     FieldDraft,
     PurchaseStep,
 )
+from yingda.knowledge.types.kinds import ScriptKind
 from yingda.tools.demo_texts import demo_shops
 from yingda.tools.demo_world import World
 
@@ -64,22 +68,40 @@ class Book:
     articles: tuple[Article, ...]
 
 
+@dataclass(frozen=True)
+class Script:
+    """One text of a kind, for one shop or for several."""
+
+    kind: ScriptKind
+    code: str
+    title: str
+    text: str
+    level: Level
+    shops: tuple[str, ...]
+
+
 @cache
 def demo_books() -> Mapping[str, Book]:
     """The books of those demo shops that have one, by the shop's code."""
-    folder = files("yingda.tools").joinpath("data", "knowledge")
-    found = {shop.code: folder.joinpath(f"{shop.code}.json") for shop in demo_shops().shops}
+    found = {shop.code: _folder().joinpath(f"{shop.code}.json") for shop in demo_shops().shops}
     return {
         code: msgspec.json.decode(file.read_bytes(), type=Book) for code, file in found.items() if file.is_file()
     }
 
 
+@cache
+def demo_scripts() -> tuple[Script, ...]:
+    """The scripts of all demo shops."""
+    return msgspec.json.decode(_folder().joinpath("scripts.json").read_bytes(), type=tuple[Script, ...])
+
+
 def make_knowledge(db: Database, world: World) -> None:
-    """Write every book, in few units."""
+    """Write every book with the shop's scripts, in few units."""
     for shop, book in demo_books().items():
         branches = db.write_now(_make_frame, world, shop, book)
         for start in range(0, len(book.articles), AT_ONCE):
             db.write_now(_make_articles, world, shop, branches, book.articles[start : start + AT_ONCE])
+        db.write_now(_make_scripts, world, shop)
 
 
 def html_of(plain: str) -> str:
@@ -120,6 +142,23 @@ def _make_articles(
             places=[ArticlePlace(shop_id=world.shops[shop], category_id=branches[each.category])],
         )  # fmt: skip
         knowledge.create_article(unit, world.actors[0], draft)
+
+
+def _make_scripts(unit: Unit, world: World, shop: str) -> None:
+    """After the fields, because scripts ask for known ones only."""
+    for each in demo_scripts():
+        if shop not in each.shops:
+            continue
+        draft = ReplyDraft(
+            client_id=f"demo-{shop}-script-{each.code}", level=each.level, shop_id=world.shops[shop],
+            kind=each.kind, code=each.code, group=text(f"script.kind.{each.kind}", "zh-CN"), title=each.title,
+            parts=[PartDraft(kind=PartKind.TEXT, text=each.text)],
+        )  # fmt: skip
+        knowledge.create_reply(unit, world.actors[0], draft)
+
+
+def _folder() -> Traversable:
+    return files("yingda.tools").joinpath("data", "knowledge")
 
 
 def _kind(line: str) -> str:
