@@ -50,6 +50,7 @@ from yingda.infra.push.socket import RESTART
 from yingda.infra.settings import Settings
 from yingda.infra.storage import Storage, make_storage
 from yingda.knowledge import jobs as knowledge_jobs
+from yingda.knowledge.service.finding import Finder
 from yingda.presence.service import Heartbeats
 from yingda.privacy import jobs as privacy_jobs
 from yingda.triage import jobs as triage_jobs
@@ -77,6 +78,7 @@ class Parts:
     beats: Beats
     visitor_signer: Signer
     fetcher: Fetcher
+    finder: Finder
     brain: Brain
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -98,14 +100,15 @@ def make_parts(settings: Settings) -> Parts:
     outside += triage_jobs.kinds(db, compute, lambda: make_trainer(settings.workers))
     outside += knowledge_jobs.kinds(db, storage, compute)
     outside += webhooks_jobs.kinds(db, fetcher, settings.secret)
-    brain = make_brain(settings, db, compute, fetcher)
+    finder = Finder(db, compute)
+    brain = make_brain(settings, db, compute, fetcher, finder)
     outside += bot_jobs.kinds(db, brain)
     kinds = wiring.job_kinds() | {kind.name: kind for kind in outside}
     return Parts(
         settings, clock, db, JobRunner(db, clock, kinds), hub, publisher, storage, compute,
         make_limiter(settings), Heartbeats(),
         Beats(db, yingda.__version__, settings.log_level, lambda: hub.sockets), Signer(settings.secret, "visitor"),
-        fetcher, brain,
+        fetcher, finder, brain,
     )  # fmt: skip
 
 
@@ -175,7 +178,7 @@ def check_ready(parts: Parts) -> dict[str, bool]:
 def _dependencies(parts: Parts) -> dict[str, Provide]:
     names = (
         "settings", "clock", "db", "jobs", "hub", "publisher", "storage", "compute", "heartbeats",
-        "fetcher", "beats", "brain",
+        "fetcher", "beats", "finder", "brain",
     )  # fmt: skip
     given: dict[str, Any] = {name: getattr(parts, name) for name in names}
     given["ready"] = lambda: check_ready(parts)

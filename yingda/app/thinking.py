@@ -21,6 +21,7 @@ from yingda.infra.outgoing import Fetcher
 from yingda.infra.settings import Settings
 from yingda.kit.errors import NotFoundError
 from yingda.knowledge import service as knowledge
+from yingda.knowledge.service.finding import Finder
 from yingda.knowledge.types import gaps
 from yingda.knowledge.types.articles import Answer, Audience
 from yingda.triage import service as triage
@@ -41,16 +42,22 @@ class TriageUnderstands:
         return judged.understanding
 
 
-class NothingFound:
-    """A shop whose articles nobody looks through."""
+class KnowledgeFinds:
+    """Articles are found by knowledge, as everywhere; customers read the public ones."""
 
-    async def find(self, _shop_id: int, _text: str, _limit: int = 3) -> Sequence[Found]:
-        """Nothing."""
-        return ()
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
 
-    async def rate(self, _shop_id: int) -> Sequence[tuple[float, bool]]:
-        """Nothing."""
-        return ()
+    async def find(self, shop_id: int, text: str, limit: int = 3) -> Sequence[Found]:
+        """The best ones first."""
+        return [
+            Found(one.article_id, one.version, one.question, one.score, one.confidence, one.phrasing)
+            for one in await self._finder.find(shop_id, text, limit, Audience.PUBLIC)
+        ]
+
+    async def rate(self, shop_id: int) -> Sequence[tuple[float, bool]]:
+        """Each way of asking, asked of the others."""
+        return await self._finder.rate(shop_id)
 
 
 class KnowledgeLibrary:
@@ -106,10 +113,10 @@ class Model:
         return Spoken(reply.text, reply.tokens)
 
 
-def make_brain(settings: Settings, db: Database, compute: Compute, fetcher: Fetcher) -> Brain:
+def make_brain(settings: Settings, db: Database, compute: Compute, fetcher: Fetcher, finder: Finder) -> Brain:
     """Everything that the bot thinks with."""
     model = Model(make_client(settings, fetcher))
-    return Brain(TriageUnderstands(db, compute), NothingFound(), KnowledgeLibrary(), model, {})
+    return Brain(TriageUnderstands(db, compute), KnowledgeFinds(finder), KnowledgeLibrary(), model, {})
 
 
 def _text(answer: Answer) -> ArticleText:
