@@ -18,3 +18,8 @@ export type BotRecheck = Schemas['BotRecheck']
 export type BotRecheckList = Schemas['BotRecheckList']
 export type BotFigures = Schemas['BotFigures']
 export type BotDayFigures = Schemas['BotDayFigures']
+export type BotDecision = Schemas['BotDecision']
+export type BotDecisionList = Schemas['BotDecisionList']
+/** What the language model wrote for an agent, and in which shops it may. */
+export type ModelDraft = Schemas['Draft']
+export type DraftShops = Schemas['DraftShops']

@@ -1,7 +1,7 @@
 import type { ConversationCard, ConversationView, Priority } from '@/api/types'
 
 /** Tabs of the list in their order. */
-export const TABS = ['waiting', 'replied', 'unfinished', 'queue', 'team', 'all'] as const
+export const TABS = ['waiting', 'replied', 'unfinished', 'queue', 'team', 'all', 'bot'] as const
 export type Tab = (typeof TABS)[number]
 
 /** Collected in one popup from here on (issue: everybody waiting over 100 s). */
@@ -38,6 +38,7 @@ const BELONGS: Record<ConversationView, (card: ConversationCard, viewer: Viewer)
   team: (card, viewer) =>
     card.state === 'active' && !isMine(card, viewer) && viewer.teamIds.has(card.owner?.id ?? 0),
   all: () => true,
+  bot: (card) => card.state === 'bot',
   ended: (card) => card.state === 'ended',
 }
 

@@ -65,6 +65,7 @@ export const useDesk = defineStore('desk', {
     /** Exact once a tab is fully loaded; the server's number before that. */
     count(tab: Tab): number | null {
       if (tab === 'all') return null
+      if (tab === 'bot') return this.counts?.bot ?? null // what the bot has is not pushed to everybody
       const list = this.lists[tab]
       if (list.loaded && list.next === null) return this.listed(tab).length
       return this.counts?.[tab] ?? null
