@@ -27,9 +27,9 @@ class Curve(msgspec.Struct, frozen=True):
     nearest: float
 
     def chance(self, signals: Signals) -> float:
-        """Between 0 and 1."""
-        strength = self.bias + self.lead * signals.lead + self.nearest * signals.nearest
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, strength))))
+        """Between 0 and 1; of two that are level, neither is likelier than not."""
+        ahead = self.lead * signals.lead
+        return min(_logistic(self.bias + ahead + self.nearest * signals.nearest), _logistic(ahead))
 
 
 class Calibration(msgspec.Struct, frozen=True):
@@ -37,6 +37,10 @@ class Calibration(msgspec.Struct, frozen=True):
 
     learned: Curve
     plain: Curve
+
+
+def _logistic(strength: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, strength))))
 
 
 @cache

@@ -23,6 +23,7 @@ _MOST_GROUPS = 12  # of a text; pairs grow with the square
 _BEGIN, _END = "\x02", "\x03"
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SALT = np.uint64(0x632BE59BD9B4E019)
+_STIR, _STIR_AGAIN = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)  # as splitmix64
 _NO_SOUND = 1
 _SOUNDS = 0xD000  # about 400 sounds fall on as many numbers
 _SPELLED = 0xF0000  # private characters for sounds that were spelled in latin letters
@@ -116,12 +117,15 @@ def _windows(codes: Codes, rows: Ints, size: int) -> tuple[Ints, Ints]:
 
 
 def _mix(hashed: NDArray[np.uint64], codes: NDArray[np.integer]) -> NDArray[np.uint64]:
-    mixed = (hashed ^ (codes.astype(np.uint64) + _SALT)) * _SPREAD
-    return mixed ^ (mixed >> np.uint64(29))
+    mixed = (hashed * _SPREAD) ^ (codes.astype(np.uint64) + _SALT)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * _STIR
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * _STIR_AGAIN
+    found: NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
+    return found
 
 
 def _bucket(hashed: NDArray[np.uint64]) -> Ints:
-    return ((hashed * _SPREAD) >> np.uint64(64 - BITS)).astype(np.int64)
+    return (hashed >> np.uint64(64 - BITS)).astype(np.int64)
 
 
 def _heard(core: str) -> str:

@@ -15,6 +15,7 @@ from yingda.lang.retrieval.types import Hit
 # Both by cross-validation on jddc_intent (docs/models/retrieval.md)
 _MEAN = 1.0  # what the mean over an article's ways of asking counts beside the nearest
 _NEAREST = 2.0  # what the nearest counts beside the classifier's logits
+_SHORT, _NEAREST_SHORT = 16, 10.0  # of so few features (about four characters) the classifier knows little
 _UNKNOWN = 0.2  # what a feature that was never learned counts for the length of a text
 _SAME = 0.999  # alike but for rounding
 _SAME_COUNTS = 20.0  # asked word for word: before everything that was learned
@@ -70,7 +71,8 @@ def rank(index: Index, query: Features) -> Ranked:
     nearest = np.maximum.reduceat(likeness, index.starts)
     same = np.float32(_SAME_COUNTS) * (nearest > _SAME)
     if index.classifier is not None:
-        scores = _logits(index.classifier, weighed) + _NEAREST * nearest + same
+        near = _NEAREST if len(query.ids) > _SHORT else _NEAREST_SHORT
+        scores = _logits(index.classifier, weighed) + near * nearest + same
         return Ranked(scores.astype(np.float32), nearest, likeness)
     counts = np.diff(np.append(index.starts, len(likeness)))
     mean = np.add.reduceat(likeness, index.starts) / counts
@@ -82,6 +84,8 @@ def _signals(ranked: Ranked, best: Ints) -> confidence.Signals:
         return confidence.Signals(0.0, 0.0)
     scores = ranked.scores[best].tolist()
     lead = scores[0] - scores[1] if len(scores) > 1 else scores[0]
+    if bool((ranked.nearest[best[:2]] > _SAME).all()) and len(scores) > 1:
+        lead = 0.0  # both are asked word for word
     return confidence.Signals(lead, float(ranked.nearest[best[0]]))
 
 

@@ -18,7 +18,7 @@ def spans_of(query: str, phrasing: str) -> tuple[tuple[int, int], ...]:
     marked: set[int] = set()
     for start, end in (*_pieces(core, folded.text), *_groups(core, folded.text), *_sounds(core, folded.text)):
         marked.update(range(start, end))
-    if not marked:
+    if not marked and core.isascii():
         for start, end in _initials(core, folded.text):
             marked.update(range(start, end))
     return tuple(_merged(sorted(marked), folded))
