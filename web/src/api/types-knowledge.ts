@@ -26,3 +26,6 @@ export type KnowledgeHealth = Schemas['KnowledgeHealth']
 export type HealthLine = Required<KnowledgeHealth['never_used'][number]>
 export type ArticleForCustomer = Schemas['ArticleForCustomer']
 export type SentArticle = Schemas['SentArticle']
+export type KnowledgeImport = Schemas['KnowledgeImport']
+export type ScriptElements = Schemas['ScriptElements']
+export type ScriptElement = Schemas['ScriptElement']

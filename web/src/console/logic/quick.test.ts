@@ -7,7 +7,7 @@ const picture: ReplyPart = { kind: 'picture', text: '', file: null }
 
 function reply(id: number, code: string, title: string, more: Partial<QuickReply> = {}): QuickReply {
   return {
-    id, version: 1, level: 'shop', shop_id: 1, team_id: null, owner_id: null, code, group: '售后', title,
+    id, version: 1, level: 'shop', kind: 'custom', lacks: [], shop_id: 1, team_id: null, owner_id: null, code, group: '售后', title,
     parts: [said(`${title}的内容`)], variables: [], uses: 0, ...more,
   }
 }

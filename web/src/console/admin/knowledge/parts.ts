@@ -18,4 +18,5 @@ export const PARTS: readonly KnowledgePart[] = [
   { key: 'feedback', name: 'knowledge-feedback', path: 'feedback', permission: ['knowledge.edit'], page: () => import('./feedback/FeedbackPage.vue') },
   { key: 'health', name: 'knowledge-health', path: 'health', permission: ['knowledge.edit'], page: () => import('./health/HealthPage.vue') },
   { key: 'fields', name: 'knowledge-fields', path: 'fields', permission: ['knowledge.edit'], page: () => import('./fields/FieldsPage.vue') },
+  { key: 'scripts', name: 'knowledge-scripts', path: 'scripts', permission: ['quick_reply.edit_shop', 'knowledge.manage'], page: () => import('../scripts/ScriptsPage.vue') },
 ]

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { QuickReply, ReplyPart } from '@/api/types'
 import { blankReply, content, draftOf, filledPieces, grouped, inserted, place, unknownIn, variablesIn } from './replies'
 
-const samples = { customer: '张女士', shop: '晴川', alias: '小晴', agent: '小明', order: '8827', time: '14:05' }
+const samples = { customer: '张女士', title: '张女士', shop: '晴川', alias: '小晴', agent: '小明', order: '8827', time: '14:05', promised_time: '18:00', opening_time: '9:00', wait: '3 分钟' }
 const said = (words: string): ReplyPart => ({ kind: 'text', text: words, file: null })
 const reply = (id: number, more: Partial<QuickReply> = {}): QuickReply => ({
-  id, version: 1, level: 'shop', shop_id: 1, team_id: null, owner_id: null, code: `c${id}`, group: '物流', title: `标题${id}`,
+  id, version: 1, level: 'shop', kind: 'custom', lacks: [], shop_id: 1, team_id: null, owner_id: null, code: `c${id}`, group: '物流', title: `标题${id}`,
   parts: [said('今天发出')], variables: [], uses: 0, ...more,
 })
 
@@ -26,8 +26,15 @@ describe('variables', () => {
     ])
   })
 
+  it('stand beside campaign fields, which are filled by their values', () => {
+    expect(variablesIn('{{发货时间}} {shop}')).toEqual(['shop'])
+    expect(filledPieces('{{发货时间}}发出{{赠品}}', samples, new Map([['发货时间', '48 小时内']]))).toEqual([
+      { text: '48 小时内', kind: 'filled' }, { text: '发出', kind: 'plain' }, { text: '{{赠品}}', kind: 'unknown' },
+    ])
+  })
+
   it('go where the caret stands, over what is selected', () => {
-    expect(inserted('您好，欢迎', 'shop', 3, 5)).toEqual({ text: '您好，{shop}', caret: 9 })
+    expect(inserted('您好，欢迎', '{shop}', 3, 5)).toEqual({ text: '您好，{shop}', caret: 9 })
   })
 })
 
@@ -60,7 +67,7 @@ describe('sending', () => {
     const file = { token: 'tok', name: 'a.png', mime: 'image/png', size: 1, width: 1, height: 1, url: '/x', thumb_url: null }
     const draft = draftOf(reply(1, { parts: [said(' 好 '), { kind: 'picture', text: '', file }] }))
     expect(content(draft)).toEqual({
-      code: 'c1', group: '物流', title: '标题1', parts: [{ kind: 'text', text: '好' }, { kind: 'picture', file_token: 'tok' }],
+      kind: 'custom', code: 'c1', group: '物流', title: '标题1', parts: [{ kind: 'text', text: '好' }, { kind: 'picture', file_token: 'tok' }],
     })
   })
 })
