@@ -4,6 +4,7 @@ from typing import Any
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
+from yingda.bot import service as bot
 from yingda.conversations import service as conversations
 from yingda.customers import service as customers
 from yingda.infra.audit import service as audit
@@ -62,6 +63,7 @@ def erase_slice(unit: Unit, erasure_id: int) -> tuple[bool, tuple[str, ...]]:
     part = conversations.erase_conversation(unit, left[0], reached_seq)
     if part.done:
         triage.erase_conversation(unit, left[0])
+        bot.erase_conversation(unit, left[0])
     place = {"conversation_id": left[0], "reached_seq": part.reached}
     if part.done:
         place = {"conversation_id": left[0] + 1, "reached_seq": 0}

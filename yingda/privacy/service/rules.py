@@ -4,6 +4,7 @@ from datetime import datetime
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
+from yingda.bot import service as bot
 from yingda.conversations import service as conversations
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
@@ -57,6 +58,7 @@ def clear_slice(unit: Unit, kind: Kept) -> conversations.Slice:
     if kind is Kept.MESSAGES:
         conversations.erase_excerpts(unit, before)
         triage.erase_older(unit, before)
+        bot.erase_older(unit, before)
     reached = store.find_reached(unit, kind)
     done = conversations.erase_older(unit, reached, before, files_only=kind is Kept.FILES)
     store.save_reached(unit, kind, done.reached)
