@@ -55,8 +55,9 @@ def features(text: str) -> Features:
     plain, starts, ends = _without_numbers(folded.text)
     slots, first, last = _slots(plain)
     # a boundary has no character of its own
-    begins = np.array([0, *(folded.offsets[each] for each in starts), len(text)], np.int64)
-    until = np.array([0, *(folded.ends[each - 1] for each in ends), len(text)], np.int64)
+    size = min(len(text), LONGEST)
+    begins = np.array([0, *(folded.offsets[each] for each in starts), size], np.int64)
+    until = np.array([0, *(folded.ends[each - 1] for each in ends), size], np.int64)
     return Features(slots, begins[first], np.maximum(until[last], begins[first]))
 
 

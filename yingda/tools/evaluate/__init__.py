@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from yingda.tools.evaluate import answers, emotion, intent
+from yingda.tools.evaluate import answers, category, emotion, escalation, intent, urgency
 from yingda.tools.evaluate.task import Task
 
 TASKS: Mapping[str, Task] = {
     "answers": answers.TASK,
+    "category": category.TASK,
     "emotion": emotion.TASK,
+    "escalation": escalation.TASK,
     "intent": intent.TASK,
+    "urgency": urgency.TASK,
 }

@@ -22,9 +22,12 @@ class _Dialogue(msgspec.Struct):
 
 
 def _run(arguments: Namespace) -> Mapping[str, object]:
+    from yingda.triage.service import measuring
+
     dialogues = read_lines(arguments.file, _Dialogue)
     truth = [one.satisfaction_label == "dissatisfied" for one in dialogues]
-    return {"n": len(dialogues), "auc": auc(truth, [0.0] * len(truth))}
+    said = [[turn.text for turn in one.turns if turn.role == "customer"] for one in dialogues]
+    return {"n": len(dialogues), "auc": auc(truth, [measuring.episode_dissatisfaction(turns) for turns in said])}
 
 
 TASK = Task("tell dissatisfied customers from the rest", _run)

@@ -1,37 +1,196 @@
-"""The model as turns are judged with it."""
+"""The models, and what they and the written cues make of a turn; nothing heavy is loaded before it is asked for."""
 
+import hashlib
+import io
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from yingda.lang.courtesy import is_courtesy_turn, is_greeting
-from yingda.triage.types import Category, Emotion, Guess, Stage, TurnKind, Understanding
+from yingda.lang.folding import Folded, fold
+from yingda.triage.policy.cues import Hit
+from yingda.triage.policy.emotion import Feeling, find_feeling
+from yingda.triage.policy.mentions import is_order_card, language_of, order_numbers_in, products_in, tags_of
+from yingda.triage.policy.person import find_person_wish
+from yingda.triage.policy.sensitive import find_sensitive
+from yingda.triage.policy.subjects import BROAD, CATEGORY_OF, stage_of
+from yingda.triage.policy.urgency import find_urgent
+from yingda.triage.types import Category, Emotion, Guess, Reason, Stage, TurnKind, Understanding
+
+if TYPE_CHECKING:
+    from yingda.lang.features import Ints
+    from yingda.lang.linear import LinearModel
 
 UNKNOWN = Guess("", 0.0)
-NO = Guess("no", 0.0)
+SHIPPED = "base.zip"
+
+_HEAD = 0.6  # of a category's chance comes from the model of categories, the rest from that of sub-categories
+_EVEN = 0.5
+_LONGEST = 1000  # characters of a turn that are read
+_SHORT = 3  # characters; "？" and "1" are about nothing
 
 
-@dataclass(frozen=True, slots=True)
+class ModelsError(ValueError):
+    """These bytes hold no models of this program."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Models:
-    """Nothing is learned yet."""
+    """The trained part; `version` names its content."""
 
-    version: str = "none"
+    version: str
+    category: "LinearModel"
+    sub_category: "LinearModel"
 
 
 def load_models(weights: bytes) -> Models:
     """The models of a shop; empty weights are those that ship."""
-    return Models("none" if not weights else "shop")
+    return _unpacked(weights) if weights else shipped()
 
 
-def understand(texts: tuple[str, ...], models: Models) -> Understanding:
-    """What a turn is, as far as it can be said without a model."""
+@cache
+def shipped() -> Models:
+    """The models that ship."""
+    return _unpacked(files("yingda.triage").joinpath("weights", SHIPPED).read_bytes())
+
+
+def pack(category: "LinearModel", sub_category: "LinearModel", name: str) -> bytes:
+    """Models as one file; the same weights give the same bytes and version."""
+    from yingda.lang.linear import dump
+
+    parts = {"category.npz": dump(category), "sub_category.npz": dump(sub_category)}
+    digest = hashlib.sha256(b"".join(parts.values())).hexdigest()[:8]
+    parts["about.json"] = json.dumps({"version": f"{name}-{digest}"}).encode()
+    target = io.BytesIO()
+    with ZipFile(target, "w") as packed:
+        for part, data in parts.items():
+            packed.writestr(ZipInfo(part), data)
+    return target.getvalue()
+
+
+def category_chances(text: str, models: Models, *, priced: bool = True) -> dict[str, float]:
+    """The chance of each category; unless `priced`, price is within product and promotion, as some data has it."""
+    from yingda.lang.features import slots_of
+
+    slots = slots_of(text)
+    subs = _chances(models.sub_category, slots)
+    broad = _broad(models, slots, subs)
+    return _with_price(broad, subs) if priced else broad
+
+
+def understand(texts: tuple[str, ...], models: Models, products: tuple[str, ...] = ()) -> Understanding:
+    """Everything that is understood of a turn; `products` are names to look for."""
     text = "\n".join(texts)
-    kind = TurnKind.QUESTION
-    if not text.strip():
-        kind = TurnKind.MEDIA
-    elif is_greeting(text):
-        kind = TurnKind.GREETING
-    elif is_courtesy_turn(text):
-        kind = TurnKind.COURTESY
-    return Understanding(
-        kind, Guess(Category.ACCOUNT_OTHER, 0.0), UNKNOWN, Guess(Stage.PRESALES, 0.0), Guess(Emotion.NEUTRAL, 0.0),
-        0.0, NO, NO, NO, "zh", (), (), (), (), None, models.version,
+    folded = fold(text[:_LONGEST])
+    pressing, sensitive = find_urgent(folded), find_sensitive(folded)
+    wish, feeling = find_person_wish(folded), find_feeling(folded)
+    kind = kind_of(text)
+    category, sub_category, reasons = _subject(text, kind, models)
+    stage, sure = stage_of(sub_category.value, folded.text)
+    emotion = _emotion(feeling)
+    cues = (
+        ("urgent", pressing.chance, pressing.hits), ("sensitive", sensitive.chance, sensitive.hits),
+        ("wants_person", wish.chance, wish.hits),
     )  # fmt: skip
+    for what, chance, hits in cues:
+        reasons += _reasons(folded, what, hits) if chance > _EVEN else []
+    if emotion.value != Emotion.NEUTRAL:
+        reasons += _reasons(folded, "emotion", feeling.hits)
+    return Understanding(
+        kind=kind, category=category, sub_category=sub_category, stage=Guess(Stage(stage), sure),
+        emotion=emotion, emotion_strength=round(feeling.strength, 3),
+        urgent=_decided(pressing.chance), sensitive=_decided(sensitive.chance), wants_person=_decided(wish.chance),
+        language=language_of(folded.text), tags=tags_of(folded.text), products=products_in(folded.text, products),
+        order_numbers=order_numbers_in(folded.text), reasons=tuple(reasons), by_rule=None,
+        model_version=models.version,
+    )  # fmt: skip
+
+
+def kind_of(text: str) -> TurnKind:
+    """What a turn is, by written rules."""
+    if not text.strip():
+        return TurnKind.MEDIA
+    if is_order_card(text):
+        return TurnKind.ORDER_CARD
+    if is_greeting(text):
+        return TurnKind.GREETING
+    return TurnKind.COURTESY if is_courtesy_turn(text) else TurnKind.QUESTION
+
+
+def _subject(text: str, kind: TurnKind, models: Models) -> tuple[Guess, Guess, list[Reason]]:
+    """Category, sub-category and what speaks for the category; only questions are about something."""
+    from yingda.lang.features import slots_of
+
+    if kind is not TurnKind.QUESTION:
+        return Guess(Category.ACCOUNT_OTHER, 0.0), UNKNOWN, []
+    slots = slots_of(text)
+    subs = _chances(models.sub_category, slots)
+    chances = _with_price(_broad(models, slots, subs), subs)
+    best = max(chances, key=chances.__getitem__)
+    within = {sub: chance for sub, chance in subs.items() if CATEGORY_OF[sub] == best}
+    sub = max(within, key=within.__getitem__, default="")
+    found = Guess(Category(best), round(chances[best], 3))
+    if len(text.strip()) < _SHORT:
+        return found, UNKNOWN, []
+    model, label = (models.sub_category, sub) if best == Category.PRICE else (models.category, best)
+    spans = model.reasons(text, str(label))
+    reasons = [Reason(start, end, "category", round(weight, 3)) for start, end, weight in spans]
+    return found, Guess(sub, round(within.get(sub, 0.0), 3)), reasons
+
+
+def _broad(models: Models, slots: "Ints", subs: Mapping[str, float]) -> dict[str, float]:
+    head = _chances(models.category, slots)
+    mixed = {label: _HEAD * chance for label, chance in head.items()}
+    for sub, chance in subs.items():
+        mixed[_broad_of(sub)] = mixed.get(_broad_of(sub), 0.0) + (1 - _HEAD) * chance
+    return mixed
+
+
+def _with_price(broad: Mapping[str, float], subs: Mapping[str, float]) -> dict[str, float]:
+    """The chances with price taken out of what it is a part of."""
+    fine = {**broad, Category.PRICE.value: 0.0}
+    for sub, category in BROAD.items():
+        around = sum(chance for other, chance in subs.items() if _broad_of(other) == category)
+        moved = broad.get(category, 0.0) * subs.get(sub, 0.0) / around if around else 0.0
+        fine[category.value] = broad.get(category, 0.0) - moved
+        fine[Category.PRICE.value] += moved
+    return fine
+
+
+def _broad_of(sub: str) -> str:
+    return BROAD.get(sub, CATEGORY_OF[sub]).value
+
+
+def _chances(model: "LinearModel", slots: "Ints") -> dict[str, float]:
+    return dict(zip(model.labels, model.chances([slots])[0].tolist(), strict=True))
+
+
+def _emotion(feeling: Feeling) -> Guess:
+    if feeling.negative > _EVEN:
+        return Guess(Emotion.NEGATIVE, round(feeling.negative, 3))
+    if feeling.positive > _EVEN:
+        return Guess(Emotion.POSITIVE, round(feeling.positive, 3))
+    return Guess(Emotion.NEUTRAL, round(1 - max(feeling.negative, feeling.positive), 3))
+
+
+def _decided(chance: float) -> Guess:
+    return Guess("yes", round(chance, 3)) if chance > _EVEN else Guess("no", round(1 - chance, 3))
+
+
+def _reasons(folded: Folded, what: str, hits: list[Hit]) -> list[Reason]:
+    return [Reason(*folded.original_span(hit.start, hit.end), what, hit.weight) for hit in hits]
+
+
+def _unpacked(data: bytes) -> Models:
+    from yingda.lang.linear import ModelError, load
+
+    try:
+        with ZipFile(io.BytesIO(data)) as packed:
+            version = json.loads(packed.read("about.json"))["version"]
+            return Models(str(version), load(packed.read("category.npz")), load(packed.read("sub_category.npz")))
+    except (BadZipFile, KeyError, ModelError, ValueError) as error:
+        raise ModelsError(str(error)) from error
