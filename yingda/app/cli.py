@@ -94,6 +94,7 @@ def _replay_options(parser: argparse.ArgumentParser) -> None:
 
 def _bench_options(parser: argparse.ArgumentParser) -> None:
     names = ["ingest", "push", "start", "list", "search", "sockets", "consoles", "timers", "growth", "processes"]
+    names += ["retrieval"]
     parser.add_argument("name", choices=names)
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
     parser.add_argument("--database-url", default="", help="an empty database (default: SQLite)")

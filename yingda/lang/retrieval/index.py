@@ -47,6 +47,7 @@ class Index:
     letters: str  # the pinyin initials of all ways of asking, parted by line ends
     letter_starts: Ints
     classifier: Classifier | None
+    could_learn: bool  # more than it has
 
     def weigh(self, query: Features) -> tuple[Ints, Floats, Floats]:
         """Places of the query's known features, what they say, and what its unknown ones would say."""
@@ -74,13 +75,15 @@ def build(entries: Sequence[Entry], *, learn: bool = True) -> Index:
     kept = [entry for entry in entries if any(phrasing.strip() for phrasing in entry.phrasings)]
     texts = _texts(kept)
     found = featurise(texts.all)
-    known, places, held = np.unique(found.ids, return_inverse=True, return_counts=True)
+    known, inverse, held = np.unique(found.ids, return_inverse=True, return_counts=True)
+    places = inverse.astype(np.int32)
+    del inverse  # as large as the index
     rarity = rarity_of(held, len(texts.all))
     order = np.argsort(places, kind="stable")
     values = _weighed(found, rarity[places]) * np.where(texts.asked, 1, _EXTRA).astype(np.float32)[found.rows]
     letters = [f"{pinyin.initials(fold_text(text))}\n" for text in texts.all]
     starts = np.searchsorted(texts.owners, np.arange(len(kept)))
-    worth = learn and training.is_worth_it(len(found.ids), len(texts.all), len(kept))
+    worth = training.is_worth_it(len(found.ids), len(texts.all), len(kept))
     return Index(
         ids=np.array([entry.id for entry in kept], np.int64), starts=starts,
         ends=starts + np.array([len(entry.phrasings) for entry in kept], np.int64),
@@ -88,7 +91,8 @@ def build(entries: Sequence[Entry], *, learn: bool = True) -> Index:
         offsets=np.concatenate([[0], np.cumsum(held)]),
         holders=found.rows[order], values=values[order],
         letters="".join(letters), letter_starts=np.cumsum([0, *map(len, letters)])[:-1],
-        classifier=_classifier(_Learned(found, places, rarity), texts, kept) if worth else None,
+        classifier=_classifier(_Learned(found, places, rarity), texts, kept) if worth and learn else None,
+        could_learn=worth and not learn,
     )  # fmt: skip
 
 
@@ -142,7 +146,7 @@ class _Learned:
     """The features of all texts, the place of each among the known ones, and how rare those are."""
 
     found: Features
-    places: Ints
+    places: NDArray[np.int32]
     rarity: Floats
 
 

@@ -81,9 +81,10 @@ class Shelf:
                 return
             first = key not in self.places
         if first:
-            self._put(key, _Place(stamp, retrieval.build(entries, learn=texts <= _SMALL), texts))
-        if first and texts <= _SMALL:
-            return
+            index = retrieval.build(entries, learn=texts <= _SMALL)
+            self._put(key, _Place(stamp, index, texts))
+            if not index.could_learn:
+                return
         thread = threading.Thread(target=self._rebuild, args=(key, stamp, tuple(entries)), daemon=True)
         with self.lock:
             self.building[key] = (stamp, thread)

@@ -8,6 +8,7 @@ from yingda.tools.bench.crowded import consoles, sockets
 from yingda.tools.bench.ingest import ingest
 from yingda.tools.bench.processes import processes
 from yingda.tools.bench.push import push
+from yingda.tools.bench.retrieval import retrieval
 from yingda.tools.bench.start import start
 from yingda.tools.bench.timers import timers
 from yingda.tools.replay.command import OpenDatabase
@@ -23,6 +24,7 @@ BENCHES: Mapping[str, Callable[[float, Mapping[str, str], OpenDatabase], dict[st
     "timers": timers,
     "growth": growth,
     "processes": processes,
+    "retrieval": retrieval,
 }
 
 
