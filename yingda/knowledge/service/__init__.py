@@ -43,6 +43,7 @@ from yingda.knowledge.service.gaps import (
     snooze_gap,
     suggest_for_gap,
 )
+from yingda.knowledge.service.helping import help_page, help_search, help_shelf
 from yingda.knowledge.service.importing import (
     MAX_BYTES,
     TAKE,
@@ -150,6 +151,9 @@ __all__ = [
     "give_opinion",
     "health_facts",
     "health_of",
+    "help_page",
+    "help_search",
+    "help_shelf",
     "import_report",
     "import_sheet",
     "imports_of",
