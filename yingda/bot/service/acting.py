@@ -3,6 +3,7 @@
 from yingda.bot.policy.decide import decide
 from yingda.bot.ports import Brain
 from yingda.bot.service import answering
+from yingda.bot.service.rewording import reword
 from yingda.infra.db import Database
 
 
@@ -12,7 +13,8 @@ async def answer(db: Database, brain: Brain, conversation_id: int, episode_id: i
     if scene is None:
         return False
     context = await answering.think(scene, brain, db.read)
-    return await db.write(answering.write, scene, context, decide(context, scene.today), brain.library)
+    decision = await reword(db, brain, scene, decide(context, scene.today))
+    return await db.write(answering.write, scene, context, decision, brain.library)
 
 
 async def watch(db: Database, brain: Brain, conversation_id: int, episode_id: int) -> None:
