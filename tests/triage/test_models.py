@@ -1,8 +1,10 @@
 """A shop's own model: the better one judges, the worse one is kept aside, and one act goes back."""
 
 import pytest
+from sqlalchemy import text
 
 from tests.triage.conftest import Shop
+from yingda.infra.db import Reading
 from yingda.kit.errors import ConflictError, NotFoundError
 from yingda.triage import service
 from yingda.triage.policy.learning import ENOUGH, Figure, Trained
@@ -93,8 +95,6 @@ def test_enough_corrections_train_by_themselves(shop: Shop) -> None:
     assert (waiting, shop.desk.read(_waiting)) == (0, 1)
 
 
-def _waiting(reading: object) -> int:
-    from sqlalchemy import text
-
-    rows = reading.execute(text("SELECT count(*) FROM job WHERE kind = 'triage.train'"))  # type: ignore[attr-defined]
+def _waiting(reading: Reading) -> int:
+    rows = reading.execute(text("SELECT count(*) FROM job WHERE kind = 'triage.train'"))
     return int(rows.scalar_one())

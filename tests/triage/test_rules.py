@@ -14,7 +14,7 @@ from yingda.triage.types import Actions, RuleChange, RuleDraft
 
 def change(rule: TriageRule, **what: object) -> RuleChange:
     values = {"name": rule.name, "text": rule.text, "enabled": rule.enabled, "actions": rule.actions, **what}
-    return RuleChange(version=rule.version, **values)  # type: ignore[arg-type]
+    return RuleChange(version=rule.version, **values)  # type: ignore[arg-type] # as a request brings it
 
 
 def test_a_rule_is_kept_changed_ordered_and_archived(shop: Shop) -> None:

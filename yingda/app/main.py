@@ -54,6 +54,7 @@ from yingda.knowledge.service.finding import Finder
 from yingda.presence.service import Heartbeats
 from yingda.privacy import jobs as privacy_jobs
 from yingda.triage import jobs as triage_jobs
+from yingda.triage.service import warm_up
 from yingda.webhooks import jobs as webhooks_jobs
 
 TEST_CLOCK_START = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai, on the eve of Double 11
@@ -146,6 +147,8 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         asyncio.create_task(parts.beats.run(parts.clock)),
         asyncio.create_task(parts.compute.run(load_decoders)),  # nobody waits for the child to start
     ]
+    if parts.settings.workers:
+        parts.tasks.append(asyncio.create_task(parts.compute.run(warm_up)))
     if parts.settings.jobs:
         parts.jobs.start(alone=is_sqlite(parts.settings.database))
     try:

@@ -64,8 +64,10 @@ def judge(task: Task) -> Judged | None:
 
 
 def warm_up() -> None:
-    """Load the model that ships, so that the first customer of the day doesn't wait for it."""
-    _keep(_models, None, load_models(b""))
+    """Load the model that ships and what reads Chinese, so that the day's first customer doesn't wait."""
+    models = _keep(_models, None, load_models(b""))
+    understand(("您好，请问什么时候发货？",), models)
+    compile_rules({0: parse("您好")}).matches(Turn("您好"))
 
 
 def forget() -> None:

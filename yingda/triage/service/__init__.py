@@ -1,5 +1,6 @@
 """The verbs of triage; other rooms call these and nothing below."""
 
+from yingda.triage.policy.judging import warm_up
 from yingda.triage.service.erasing import erase_conversation, erase_older
 from yingda.triage.service.modelling import (
     TRAIN,
@@ -71,4 +72,5 @@ __all__ = [
     "understand_texts",
     "update_rule",
     "versions_of",
+    "warm_up",
 ]

@@ -23,8 +23,18 @@ function listen(id: () => number, take: (card: Understanding) => void, load: () 
   onBeforeUnmount(() => stop.forEach((off) => off()))
 }
 
-/** What is understood of one conversation, fetched once and kept by pushes; an older card never covers a newer one. */
-export function useUnderstanding(id: () => number): Understood {
+type Ask = () => Promise<{ card: Understanding | null }>
+
+interface Kept {
+  card: ShallowRef<Understanding | null>
+  error: Ref<unknown>
+  loaded: Ref<boolean>
+  take: (next: Understanding | null) => void
+  fetch: (ask: Ask) => Promise<void>
+}
+
+/** One conversation's card: an older one never covers a newer one, nor another conversation's. */
+function keep(id: () => number): Kept {
   const card = shallowRef<Understanding | null>(null)
   const error = ref<unknown>(null)
   const loaded = ref(false)
@@ -34,18 +44,24 @@ export function useUnderstanding(id: () => number): Understood {
     if (!older && (!next || next.conversation_id === id())) card.value = next
   }
 
-  async function load(): Promise<void> {
+  async function fetch(ask: Ask): Promise<void> {
     const asked = id()
     try {
-      const answer = await get<{ card: Understanding | null }>(`/conversations/${asked}/understanding`)
-      if (asked !== id()) return
-      take(answer.card)
-      error.value = null
+      const answer = await ask()
+      if (asked === id()) take(answer.card)
+      if (asked === id()) error.value = null
     } catch (problem) {
       if (asked === id()) error.value = problem
     }
     if (asked === id()) loaded.value = true
   }
+  return { card, error, loaded, take, fetch }
+}
+
+/** What is understood of one conversation, fetched once and kept by pushes. */
+export function useUnderstanding(id: () => number): Understood {
+  const { card, error, loaded, take, fetch } = keep(id)
+  const load = (): Promise<void> => fetch(() => get(`/conversations/${id()}/understanding`))
 
   async function correct(field: UnderstandingField, value: string): Promise<void> {
     const before = card.value
