@@ -87,6 +87,7 @@ def _replay_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--staff", type=Path, metavar="FILE", help="sign-ins as JSON: [{login, password}, …]")
     parser.add_argument("--shop", default="", metavar="CODE", help="the shop (default: one made for replays)")
     parser.add_argument("--only", choices=["customers"], help="play one side")
+    parser.add_argument("--bot", action="store_true", help="play the customers against the bot of --shop")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N dialogues")
     parser.add_argument("--cut-sockets", type=float, default=0.0, metavar="P", help="cut one after a message (0–1)")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
@@ -191,6 +192,12 @@ def _replay(settings: Settings, arguments: argparse.Namespace) -> int:
         shop=arguments.shop, only_customers=arguments.only is not None, cut_sockets=arguments.cut_sockets,
     )  # fmt: skip
     here = Here(settings, open_database, serving.served_at(settings))
+    if arguments.bot:
+        from yingda.tools.replay.alone import run_alone
+
+        result = run_alone(load_scripts(arguments.file, arguments.limit), asked, here)
+        _print_result(result, as_json=arguments.json)
+        return int(any(result[fault] for fault in ("loops", "after_assignment", "unanswered")))
     result = run_replay(load_scripts(arguments.file, arguments.limit), asked, here)
     _print_result(result, as_json=arguments.json)
     return int(any(result[fault] for fault in ("lost", "duplicated", "out_of_order")))

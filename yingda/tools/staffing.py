@@ -27,6 +27,17 @@ def make_staff(db: Database, agents: int, capacity: int, shops: int = 1) -> Sign
     return [(login, password) for login in logins]
 
 
+def make_staff_of(db: Database, code: str, agents: int, capacity: int) -> SignIns:
+    """Sign-ins of that many agents of a shop that is there already, with fresh passwords."""
+    password = new_token(12)
+    secret = accounts.hash_password(password)
+    shop_id = db.read_now(accounts.shop_by_code, code).id
+    logins = [LOGIN.format(number + 1).replace("replay", f"replay-{code}") for number in range(agents)]
+    for login in logins:
+        db.write_now(_agent, [shop_id], (login, secret), capacity)
+    return [(login, password) for login in logins]
+
+
 def make_colleague(db: Database, login: str, role: Role, shops: int = 1) -> tuple[str, str]:
     """The sign-in of somebody else of the replay shops, with a fresh password."""
     password = new_token(12)
