@@ -14,8 +14,8 @@ from yingda.infra.db import Database, Reading, Unit, Wiring
 from yingda.infra.settings import Settings
 from yingda.kit.errors import NotFoundError
 from yingda.kit.ids import new_token
+from yingda.tools import demo_bot, demo_bot_past, demo_knowledge, demo_world
 from yingda.tools import demo_history as history
-from yingda.tools import demo_knowledge, demo_world
 from yingda.tools.demo_texts import demo_shops, history_plan
 from yingda.tools.demo_world import ZONE, Act, World
 from yingda.tools.progress import Progress
@@ -27,6 +27,13 @@ DAYS = 30
 EPISODES = 320
 AT_ONCE = 128  # acts handed to the writer together: two of its batches
 SHOWN = ("admin", "supervisor", "agent", "agent")  # whose sign-ins are worth trying
+LAST = (
+    history.describe_customers,
+    history.go_home,
+    demo_world.open_always,
+    demo_bot.check_again,
+    demo_bot.go_on,
+)
 
 Acts = list[tuple[datetime, Act]]
 
@@ -61,12 +68,13 @@ def build(settings: Settings, wiring: Wiring, clock: Clock, episodes: int = EPIS
         for shop in demo_shops().shops:
             db.write_now(demo_world.make_quick_replies, world, shop)
         demo_knowledge.make_knowledge(db, world)
+        db.write_now(demo_bot.make_bots, world)
         _keep_password(settings.home, password)
         try:
             asyncio.run(_replay(db, past, _past(world, today, now, episodes), now))
         finally:
             # whoever stops it midway has shops with a shorter past, and can sign in
-            for last in (history.describe_customers, history.go_home, demo_world.open_always):
+            for last in LAST:
                 db.write_now(last, world)
             unfinished.unlink(missing_ok=True)
     finally:
@@ -144,6 +152,7 @@ def _past(world: World, today: datetime, now: datetime, episodes: int) -> Acts:
         *history.shifts(world, today, DAYS),
         *history.acts_of(world, plan, today),
         *demo_world.board(world, today),
+        *demo_bot_past.acts_of_bots(world, today),
     ]
     # a stable sort: acts of one instant stay in the order in which they were planned
     return sorted(((at, act) for at, act in acts if at <= now), key=lambda each: each[0])

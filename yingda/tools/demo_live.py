@@ -21,6 +21,7 @@ AT_ONCE = 12
 READS_S = (2.0, 6.0)
 TYPES_PER_S = 6  # characters
 PATIENCE_S = 150.0
+PERSON = "转人工"
 RATES = 0.6  # how many give stars when the matter is closed
 
 
@@ -112,11 +113,18 @@ class _Caller:
             if turn.role == "customer":
                 (await self.visitor.try_to_say(f"{self.key}-{number}", turn.text)).json()
                 continue
+            await self._get_a_person(number)
             if self.agent is not None:
                 await self._say(f"{self.key}-{number}", turn.text)
             if not await self._wait_for_answer():
                 return
         await self._close_matter()
+
+    async def _get_a_person(self, number: int) -> None:
+        """Where the shop's bot has the matter: the dialogue is one with a person, so ask for one."""
+        if self.visitor.conversation is not None and self.visitor.conversation["state"] == "bot":
+            await self._clock.sleep(random.uniform(*READS_S))
+            (await self.visitor.try_to_say(f"{self.key}-{number}-person", PERSON)).json()
 
     async def _say(self, client_id: str, text: str) -> None:
         assert self.agent is not None
