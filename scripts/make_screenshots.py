@@ -108,6 +108,7 @@ class Scene:
         """Have everybody say what they say, and wait until it shows."""
         always = {day: [[0, 24 * 60]] for day in self.hours["weekly"]}
         self.supervisor.set_hours(BY_DAY, {**self.hours, "weekly": always})
+        self.supervisor.rest_bot("qingchuan")  # the pictures are of people at work
         self.agent.be("online")
         secrets = {code: self.supervisor.identity_secret(code) for code in ("qingchuan", "xiaoman")}
         for one in (*EARLY, *LATE, *QUEUED):

@@ -136,6 +136,13 @@ class Staff:
         secret: str = self._ask("GET", f"/shops/{self.shop_id(shop)}")["visitor_identity_secret"]
         return secret
 
+    def rest_bot(self, shop: str) -> None:
+        """Have people receive a shop's customers first."""
+        path = f"/bot/shops/{self.shop_id(shop)}"
+        found = self._ask("GET", path)
+        settings = {**found["settings"], "in_hours": "off", "out_of_hours": "off"}
+        self._ask("PUT", f"{path}/settings", {"version": found["version"], "settings": settings})
+
     def hours(self, shop: str) -> dict[str, Any]:
         """When a shop is open."""
         found: dict[str, Any] = self._ask("GET", f"/shops/{self.shop_id(shop)}/hours")
