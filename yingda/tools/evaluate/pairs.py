@@ -1,5 +1,6 @@
 """Pairs of questions, each judged as the finder would: how alike are they?"""
 
+import statistics
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -37,12 +38,9 @@ def likenesses(pairs: Sequence[Pair]) -> list[float]:
 
 def spearman(one: Sequence[float], other: Sequence[float]) -> float:
     """The correlation of ranks; equal values share theirs."""
-    import numpy as np
-
-    if len(one) < 2:
+    if len(set(one)) < 2 or len(set(other)) < 2:
         return 0.0
-    found = np.corrcoef(_ranks(one), _ranks(other))[0, 1]
-    return round(float(found), DIGITS) if np.isfinite(found) else 0.0
+    return round(statistics.correlation(_ranks(one), _ranks(other)), DIGITS)
 
 
 def _ranks(values: Sequence[float]) -> list[float]:
