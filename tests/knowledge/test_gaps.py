@@ -241,3 +241,19 @@ def test_a_gap_of_another_shop_is_not_answered_here(desk: Desk, shop_id: int, me
     elsewhere = GapApproval(version=gap.version, article=article(other))
     with pytest.raises(InvalidError):
         desk.write(service.approve_gap, both, gap.id, elsewhere)
+
+
+def test_what_an_erased_customer_asked_is_gone(desk: Desk, shop_id: int, mei: Actor) -> None:
+    asks(desk, shop_id, "张", "耳机防水吗，我住和平路")
+    asks(desk, shop_id, "李", "耳机防水吗，我住和平路口")
+    asks(desk, shop_id, "张三", "发什么快递")
+    zhang, san = desk.customer(shop_id, "张").customer_id, desk.customer(shop_id, "张三").customer_id
+    made = create(desk, mei, shop_id, publish=True)
+    desk.write(service.give_opinion, Opinion(made.id, shop_id, Verdict.WRONG, 1, zhang))
+    for customer_id in (zhang, san):
+        assert desk.write(service.erase_customer, customer_id) is False
+    assert [(one.text, one.customers, one.samples) for one in gaps(desk, mei, shop_id)] == [
+        ("耳机防水吗，我住和平路口", 1, ["耳机防水吗，我住和平路口"])
+    ]
+    left = desk.read(service.list_feedback, mei, shop_id, None, None, 10)[0]
+    assert [(one.verdict, one.conversation_id) for one in left] == [(Verdict.WRONG, None)]

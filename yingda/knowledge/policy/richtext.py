@@ -18,6 +18,7 @@ _PICTURE = re.compile(r'<img(?P<more>[^>]*?)data-file="(?P<token>[\w-]+)"')
 _WITHOUT_FILE = re.compile(r"<img(?![^>]*data-file=\"[\w-]+\")[^>]*>")
 _ANY_PICTURE = re.compile(r"<img[^>]*>")
 _LINES = re.compile(r"\n{3,}")
+_MARKS = re.compile(r"\s*(?:(\d{1,2})[.、]\s+|[-•·]\s+)")
 _BARE = re.compile(r"\s+")
 
 
@@ -61,7 +62,7 @@ def plain_of(cleaned: str) -> str:
 
 
 def html_of(plain: str) -> str:
-    """A plain text as an answer: blank lines part paragraphs, lines that begin with a dash are a list."""
+    """A plain text as an answer: blank lines part paragraphs, lines with a dash or a number are a list."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", plain.replace("\r\n", "\n"))]
     return "".join(_block(block.split("\n")) for block in blocks if block)
 
@@ -121,21 +122,33 @@ class _Plain(HTMLParser):
 
 def _block(lines: list[str]) -> str:
     pieces: list[str] = []
-    for listed, group in _groups(lines):
-        if listed:
-            items = "".join(f"<li>{html.escape(line.lstrip('-•· ').strip(), quote=False)}</li>" for line in group)
-            pieces.append(f"<ul>{items}</ul>")
-        else:
-            pieces.append(f"<p>{'<br>'.join(html.escape(line.strip(), quote=False) for line in group)}</p>")
+    for mark, group in _groups(lines):
+        if not mark:
+            pieces.append(f"<p>{'<br>'.join(_escaped(line) for line in group)}</p>")
+            continue
+        items = "".join(f"<li>{_escaped(_MARKS.sub('', line, count=1))}</li>" for line in group)
+        pieces.append(f"<{mark}>{items}</{mark}>")
     return "".join(pieces)
 
 
-def _groups(lines: list[str]) -> list[tuple[bool, list[str]]]:
-    groups: list[tuple[bool, list[str]]] = []
+def _groups(lines: list[str]) -> list[tuple[str, list[str]]]:
+    groups: list[tuple[str, list[str]]] = []
     for line in lines:
-        listed = line.lstrip().startswith(("- ", "• ", "· "))
-        if groups and groups[-1][0] == listed:
+        found = _MARKS.match(line)
+        mark = "" if found is None else "ol" if found.group(1) else "ul"
+        # a list that goes on elsewhere keeps its numbers as text
+        if mark == "ol" and found is not None and int(found.group(1)) != _next_number(groups):
+            mark = ""
+        if groups and groups[-1][0] == mark:
             groups[-1][1].append(line)
         else:
-            groups.append((listed, [line]))
+            groups.append((mark, [line]))
     return groups
+
+
+def _next_number(groups: list[tuple[str, list[str]]]) -> int:
+    return len(groups[-1][1]) + 1 if groups and groups[-1][0] == "ol" else 1
+
+
+def _escaped(line: str) -> str:
+    return html.escape(line.strip(), quote=False)

@@ -1,6 +1,6 @@
 """What customers read by themselves: a shop's public articles by category, one of them, a search."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from yingda.knowledge.store import uses as use_store
 from yingda.knowledge.types.articles import Audience, PurchaseStep
 from yingda.knowledge.types.helping import HelpBranch, HelpLine, HelpPage, HelpShelf
 
-OFTEN, NEAR, FOUND = 8, 6, 20
+OFTEN, NEAR, FOUND = 8, 6, 10
 LATELY = timedelta(days=30)
 
 
@@ -84,5 +84,14 @@ def _often(reading: Reading, shop_id: int, lines: Sequence[HelpLine]) -> tuple[H
     known = {one.id: one for one in lines}
     best = sorted(used, key=lambda row: -(row.sent + 2 * row.helped))
     chosen = [known[row.article_id] for row in best if row.article_id in known][:OFTEN]
-    rest = [one for one in lines if one not in chosen]
-    return tuple([*chosen, *rest][:OFTEN])
+    return tuple([*chosen, *_of_every_branch(one for one in lines if one not in chosen)][:OFTEN])
+
+
+def _of_every_branch(lines: Iterable[HelpLine]) -> list[HelpLine]:
+    """The first of each category, then the second of each: a new shop shows of everything something."""
+    places: dict[int | None, int] = {}
+    numbered = []
+    for line in lines:
+        places[line.category_id] = place = places.get(line.category_id, 0) + 1
+        numbered.append((place, line))
+    return [line for _, line in sorted(numbered, key=lambda one: one[0])]

@@ -11,6 +11,7 @@ from yingda.infra.audit import service as audit
 from yingda.infra.db import Reading, Unit
 from yingda.infra.jobs.types import NewJob, Priority
 from yingda.kit.errors import ConflictError
+from yingda.knowledge import service as knowledge
 from yingda.privacy import store
 from yingda.privacy.pushes import Erasure, ErasureOutlook
 from yingda.privacy.types import Erase, ErasureState
@@ -72,7 +73,7 @@ def erase_slice(unit: Unit, erasure_id: int) -> tuple[bool, tuple[str, ...]]:
 
 
 def _finish(unit: Unit, row: Any) -> bool:
-    if audit.forget_customer(unit, row.customer_id):
+    if audit.forget_customer(unit, row.customer_id) or knowledge.erase_customer(unit, row.customer_id):
         return False
     customers.erase(unit, row.customer_id)
     store.save_erasure(unit, row.id, {"state": ErasureState.DONE, "finished_at": unit.now})
