@@ -41,6 +41,16 @@ def test_doubtful_articles_are_offered_as_buttons() -> None:
     assert (after.does, after.article_id) == (Does.ARTICLE, 2)
 
 
+def test_asking_back_is_the_last_try_and_comes_once() -> None:
+    first = decide(context("啊啊"), TODAY).dialogue
+    second = decide(context("充电的", dialogue=first, hits=(hit(1, 0.5),)), TODAY)
+    assert (second.does, second.dialogue.failed) == (Does.CLARIFY, 2)
+    third = decide(context("不知道", dialogue=second.dialogue, hits=(hit(2, 0.5),)), TODAY)
+    assert third.does is Does.HAND_OVER
+    sure = decide(context("怎么充电", dialogue=second.dialogue, hits=(hit(2, 0.9),)), TODAY)
+    assert sure.does is Does.ARTICLE
+
+
 @pytest.mark.parametrize(
     ("seen", "why"),
     [
@@ -160,7 +170,7 @@ def test_whatever_is_said(said, max_tries: int, answer_at: float, peak: bool) ->
         if decision.does is Does.ARTICLE:
             assert decision.confidence >= answer_at
         assert decision.dialogue.failed <= max_tries
-        if decision.does in (Does.ASK_AGAIN, Does.CLARIFY):
+        if decision.does is Does.ASK_AGAIN:
             assert decision.dialogue.failed < max_tries
         spoken = "\n".join(line.code or line.words for line in decision.lines)
         assert not spoken or spoken != last or decision.does is Does.HAND_OVER

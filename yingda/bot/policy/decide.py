@@ -80,6 +80,7 @@ def failing(context: Context, seen: Dialogue, why: Why, line: Line) -> Decision:
     """One more try that did not help; after as many as the shop allows a person goes on."""
     failed = seen.failed + 1
     if failed >= context.settings.max_tries:
+        failed = min(failed, context.settings.max_tries)
         return hand_over(context, msgspec.structs.replace(seen, failed=failed), Why.FAILED)
     after = msgspec.structs.replace(seen, failed=failed, standing=False)
     return Decision(Does.ASK_AGAIN, why, (line,), after)
@@ -91,7 +92,7 @@ def answer(context: Context, seen: Dialogue, hit: Hit, why: Why) -> Decision:
     line = lines.of_article(hit, *choices)
     settled = 0 if seen.standing else seen.failed  # another question means that the last answer was good enough
     after = msgspec.structs.replace(
-        seen, failed=settled, standing=True, answered=[*seen.answered, hit.article_id], form=None
+        seen, failed=settled, standing=True, asked_back=False, answered=[*seen.answered, hit.article_id], form=None
     )
     return Decision(
         Does.ARTICLE, why, (line,), after, confidence=hit.confidence, article_id=hit.article_id
@@ -190,10 +191,14 @@ def _by_article(context: Context, seen: Dialogue) -> Decision:
     if not maybe:
         return failing(context, seen, Why.UNCLEAR, Line(code=BotText.UNCLEAR, choices=(lines.PERSON,)))
     choices = (*(lines.article_choice(hit) for hit in maybe), lines.PERSON)
-    asked = failing(context, seen, Why.UNCLEAR, Line(code=BotText.CLARIFY, choices=choices))
-    if asked.does is Does.HAND_OVER:
-        return asked
-    return replace(asked, does=Does.CLARIFY, confidence=maybe[0].confidence)
+    if seen.asked_back or seen.failed >= context.settings.max_tries:
+        return failing(context, seen, Why.UNCLEAR, Line(code=BotText.UNCLEAR, choices=(lines.PERSON,)))
+    # asking back once is the better last try, if there is something to choose from
+    after = msgspec.structs.replace(seen, failed=seen.failed + 1, standing=False, asked_back=True)
+    return Decision(
+        Does.CLARIFY, Why.UNCLEAR, (Line(code=BotText.CLARIFY, choices=choices),), after,
+        confidence=maybe[0].confidence,
+    )  # fmt: skip
 
 
 def _no_loop(context: Context, decision: Decision) -> Decision:

@@ -67,6 +67,7 @@ class Dialogue(msgspec.Struct, frozen=True, kw_only=True):
 
     failed: int = 0
     standing: bool = False  # an answer was given and not judged yet
+    asked_back: bool = False  # "do you mean …" was asked, and nothing answered since
     answered: list[int] = []  # articles
     turns: int = 0
     greeted: bool = False

@@ -55,7 +55,7 @@ class BotSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     greets: bool = True
     greet_after_s: Annotated[int, Meta(ge=5, le=600)] = 20  # A2
     answer_at: Annotated[float, Meta(ge=0.3, le=0.99)] = 0.7  # below this confidence nothing is answered
-    clarify_at: Annotated[float, Meta(ge=0.05, le=0.99)] = 0.25
+    clarify_at: Annotated[float, Meta(ge=0.05, le=0.99)] = 0.4
     max_tries: Annotated[int, Meta(ge=1, le=5)] = 2
     risky: Annotated[tuple[Category, ...], Meta(max_length=8)] = (Category.COMPLAINT,)
     asks_if_solved: bool = True
