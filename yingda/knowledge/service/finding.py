@@ -93,7 +93,7 @@ class Finder:
 
 
 def _entry(entry: IndexEntry) -> Entry:
-    return Entry(entry.id, (entry.question, *entry.phrasings), entry.extra)
+    return Entry(entry.id, (entry.question, *entry.phrasings), entry.extra, entry.category)
 
 
 def _is_for(entry: IndexEntry, audience: Audience) -> bool:

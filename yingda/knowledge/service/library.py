@@ -132,7 +132,7 @@ def _entry(article: Article, shop_id: int, names: dict[int, str]) -> IndexEntry:
     extra = [names.get(category_id or 0, ""), *content.tags, *content.products]
     return IndexEntry(
         id=article.id, version=article.version, question=content.question, phrasings=content.phrasings,
-        extra=" ".join(word for word in extra if word), audience=content.audience,
+        extra=" ".join(word for word in extra if word), audience=content.audience, category=extra[0],
     )  # fmt: skip
 
 

@@ -195,6 +195,7 @@ class IndexEntry:
     phrasings: tuple[str, ...]
     extra: str  # category, tags and products
     audience: Audience
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

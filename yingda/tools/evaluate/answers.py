@@ -34,13 +34,20 @@ class _Article(msgspec.Struct):
     id: str | int = ""
     category: str = ""
     tags: list[str] = []
+    products: list[str] = []
 
     def name(self) -> str:
         return str(self.code or self.id)
 
 
+class _Category(msgspec.Struct):
+    code: str
+    name: str
+
+
 class _Base(msgspec.Struct):
     articles: list[_Article]
+    categories: list[_Category] = []
 
 
 Bases = Mapping[str, Sequence[_Article]]
@@ -52,11 +59,14 @@ def read_bases(files: Sequence[Path]) -> dict[str, Sequence[_Article]]:
 
 
 def entries_of(articles: Sequence[_Article]) -> list[Entry]:
-    """The articles as they are found."""
+    """The articles as the shop's index has them."""
     return [
-        Entry(number, (one.question, *one.phrasings), " ".join(one.tags), one.category)
+        Entry(
+            number, (one.question, *one.phrasings),
+            " ".join(word for word in (one.category, *one.tags, *one.products) if word), one.category,
+        )
         for number, one in enumerate(articles)
-    ]
+    ]  # fmt: skip
 
 
 def answer_all(bases: Bases, asked: Sequence[Question]) -> Iterator[Answered]:
@@ -79,9 +89,11 @@ def _read_base(file: Path) -> Sequence[_Article]:
     if file.suffix == ".jsonl":
         return read_lines(file, _Article)
     try:
-        return msgspec.json.decode(file.read_bytes(), type=_Base).articles
+        base = msgspec.json.decode(file.read_bytes(), type=_Base)
     except msgspec.DecodeError as error:
         raise CommandError(f"{file}: {error}") from error
+    names = {category.code: category.name for category in base.categories}
+    return [msgspec.structs.replace(one, category=names.get(one.category, one.category)) for one in base.articles]
 
 
 def _is_pairs(file: Path) -> bool:
