@@ -4862,7 +4862,7 @@ export interface components {
             answer_at?: number;
             /** @default true */
             asks_if_solved?: boolean;
-            /** @default 0.25 */
+            /** @default 0.4 */
             clarify_at?: number;
             /** @default 20 */
             greet_after_s?: number;
