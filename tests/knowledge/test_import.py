@@ -18,7 +18,7 @@ from yingda.infra.settings import Settings
 from yingda.infra.storage import Storage, make_storage
 from yingda.kit.errors import ConflictError, ForbiddenError
 from yingda.kit.tables import csv_table
-from yingda.knowledge import jobs, service
+from yingda.knowledge import service
 from yingda.knowledge.pushes.imports import KnowledgeImport
 from yingda.knowledge.types.articles import ArticleFilter, ArticleState, Audience, FieldDraft
 from yingda.knowledge.types.imports import ExportFormat, ImportDraft, ImportState
@@ -65,7 +65,7 @@ def bring(
 ) -> KnowledgeImport:
     """Have a file taken in, and the job done."""
     begun = begin(desk, storage, actor, shop_id, content, name, **more)
-    asyncio.run(jobs.take_import(desk.db, storage, InlineCompute(), begun.id))
+    asyncio.run(service.take_import(desk.db, storage, InlineCompute(), begun.id))
     done: KnowledgeImport = desk.read(service.show_import, actor, begun.id)
     return done
 
@@ -169,7 +169,7 @@ def test_nothing_is_seen_before_everything_is_there(
     assert desk.read(service.show_import, boss, begun.id).done == 100
     assert (count(desk, boss, shop_id), entries(desk, shop_id)) == (0, 0)
     # the job runs again, from its cursor
-    asyncio.run(jobs.take_import(desk.db, storage, InlineCompute(), begun.id))
+    asyncio.run(service.take_import(desk.db, storage, InlineCompute(), begun.id))
     assert (count(desk, boss, shop_id), entries(desk, shop_id)) == (150, 150)
     assert desk.read(service.show_import, boss, begun.id).done == 150
 
@@ -180,7 +180,7 @@ def test_a_cancelled_import_leaves_nothing(desk: Desk, storage: Storage, shop_id
     desk.write(service.take_slice, begun.id, 0, slices[0])
     assert desk.write(service.cancel_import, boss, begun.id).state is ImportState.CANCELLED
     assert desk.write(service.take_slice, begun.id, 1, slices[1]) is False
-    asyncio.run(jobs.take_import(desk.db, storage, InlineCompute(), begun.id))
+    asyncio.run(service.take_import(desk.db, storage, InlineCompute(), begun.id))
     assert count(desk, boss, shop_id) == 0
     assert desk.write(service.clear_slice, begun.id) is True
     again = bring(desk, storage, boss, shop_id, sheet([good(1)]))

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from yingda.accounts.types import Role
-from yingda.app import asking, moving, operating, serving, understanding, wiring
+from yingda.app import asking, library, moving, operating, serving, understanding, wiring
 from yingda.infra.clock import SystemClock
 from yingda.infra.db import Database
 from yingda.infra.db.engine import is_sqlite
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "openapi", _openapi, "print the OpenAPI document")
     operating.add_commands(functools.partial(_add, commands))
     understanding.add_commands(commands, _add)
+    library.add_commands(commands, _add, open_database)
     asking.add_commands(commands, _add)
     database = commands.add_parser("db", help="the database").add_subparsers(required=True, metavar="COMMAND")
     _add(database, "upgrade", _upgrade, "migrate to this program's version")

@@ -1,51 +1,17 @@
 """Taking files of articles in."""
 
-import structlog
-
 from yingda.infra.compute import Compute
 from yingda.infra.db import Database
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.storage import Storage
-from yingda.kit.errors import InvalidError
 from yingda.knowledge import service
 from yingda.knowledge.types.imports import TakeArticles
-
-log = structlog.get_logger("yingda.knowledge")
 
 
 def kinds(db: Database, storage: Storage, compute: Compute) -> tuple[JobKind, ...]:
     """What works outside of units: imports."""
 
     async def take(payload: TakeArticles, _job_id: int) -> None:
-        await take_import(db, storage, compute, payload.import_id)
+        await service.take_import(db, storage, compute, payload.import_id)
 
     return (JobKind(service.TAKE, TakeArticles, outside=take),)
-
-
-async def take_import(db: Database, storage: Storage, compute: Compute, import_id: int) -> None:
-    """Read, judge, bring in slices, show, clear up; begun again it goes on where it was."""
-    began = db.clock.now()
-    await _bring(db, storage, compute, import_id)
-    while not await db.write_later(service.clear_slice, import_id):
-        pass
-    for key in await db.write_later(service.forget_file, import_id):
-        await storage.delete_older(key, began)  # the same file sent again since is somebody else's
-
-
-async def _bring(db: Database, storage: Storage, compute: Compute, import_id: int) -> None:
-    found = await db.read(service.shelf_of, import_id)
-    if found is None:
-        return
-    key, name, shelf = found
-    try:
-        read = await compute.run(service.read_file, await storage.get(key), name, shelf)
-    except InvalidError as error:
-        await db.write_later(service.fail_import, import_id, error.code)
-        return
-    if not await db.write_later(service.note_read, import_id, read):
-        return
-    for number, packed in enumerate(read.slices):
-        if not await db.write_later(service.take_slice, import_id, number, packed):
-            return
-    await db.write_later(service.finish_import, import_id)
-    log.info("articles imported", import_id=import_id, rows=read.total, wrong=read.wrong)

@@ -98,6 +98,7 @@ from yingda.knowledge.service.scripts import (
     script_elements,
 )
 from yingda.knowledge.service.shown import picture
+from yingda.knowledge.service.taking import take_import
 from yingda.knowledge.service.telling import (
     Telling,
     answer_for,
@@ -196,6 +197,7 @@ __all__ = [
     "similar_articles",
     "snooze_gap",
     "suggest_for_gap",
+    "take_import",
     "take_slice",
     "tell",
     "template_of",

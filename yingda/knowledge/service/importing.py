@@ -46,8 +46,8 @@ CLEARED_AT_ONCE = 200
 _VALUES = (*Audience, *PurchaseStep, ArticleState.DRAFT, ArticleState.PUBLISHED)
 
 
-def begin_import(unit: Unit, actor: Actor, draft: ImportDraft) -> KnowledgeImport:
-    """Have a file taken in; the same `client_id` again returns the first."""
+def begin_import(unit: Unit, actor: Actor, draft: ImportDraft, *, queued: bool = True) -> KnowledgeImport:
+    """Have a file taken in, by a job unless the caller does it; the same `client_id` again returns the first."""
     accounts.access_shop(unit, actor, draft.shop_id, Permission.KNOWLEDGE_MANAGE)
     kept = files.use(unit, draft.token, f"staff:{actor.staff_id}")
     values = {
@@ -60,7 +60,8 @@ def begin_import(unit: Unit, actor: Actor, draft: ImportDraft) -> KnowledgeImpor
         made = store.find_made(unit, actor.staff_id, draft.client_id)
         assert made is not None
         return show_import(unit, actor, made)
-    unit.enqueue(NewJob(TAKE, TakeArticles(made), key=f"{TAKE}:{made}", priority=Priority.BULK))
+    if queued:
+        unit.enqueue(NewJob(TAKE, TakeArticles(made), key=f"{TAKE}:{made}", priority=Priority.BULK))
     if not draft.dry_run:
         said = {"name": draft.name, "strict": draft.strict, "id": made}
         audit.record(unit, actor, "article.import", Target("knowledge_import", made, draft.shop_id), None, said)
@@ -145,7 +146,7 @@ def fail_import(unit: Unit, import_id: int, code: str) -> None:
 
 def take_slice(unit: Unit, import_id: int, number: int, packed: bytes) -> bool:
     """Bring the articles of a slice, hidden still; false when somebody has cancelled the import."""
-    row = store.find_import(unit, import_id)
+    row = store.lock_import(unit, import_id)
     if row is None or row.state != ImportState.TAKING:
         return False
     if number < row.reached:

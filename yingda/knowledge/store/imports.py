@@ -37,6 +37,12 @@ def find_import(reading: Reading, import_id: int) -> Row[Any] | None:
     return reading.execute(select(batch).where(batch.c.id == import_id)).first()
 
 
+def lock_import(unit: Unit, import_id: int) -> Row[Any] | None:
+    """An import that nobody else brings on meanwhile."""
+    rows = select(batch).where(batch.c.id == import_id)
+    return unit.execute(rows if unit.sqlite else rows.with_for_update()).first()
+
+
 def find_imports(reading: Reading, shop_id: int) -> list[Row[Any]]:
     """A shop's newest imports."""
     rows = select(batch).where(batch.c.shop_id == shop_id).order_by(batch.c.id.desc()).limit(LISTED)
