@@ -59,8 +59,8 @@ class PreviewAnswer(Struct, frozen=True, forbid_unknown_fields=True):
 
 async def provide_kind(
     in_state: Annotated[ArticleState | None, QueryParameter(name="state")] = None,
-    audience: Audience | None = None,
-    stage: PurchaseStep | None = None,
+    audience: Annotated[Audience | None, QueryParameter()] = None,
+    stage: Annotated[PurchaseStep | None, QueryParameter()] = None,
 ) -> ArticleKind:
     """Articles of which kind."""
     return ArticleKind(in_state, audience, stage)

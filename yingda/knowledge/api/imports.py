@@ -46,9 +46,9 @@ class ImportWish:
 async def provide_wish(
     shop_id: ShopId,
     client_id: Annotated[str, QueryParameter(min_length=8, max_length=64, pattern=r"^[\w.:-]+$")],
-    strict: bool = True,
-    dry_run: bool = False,
-    publish: bool = False,
+    strict: Annotated[bool, QueryParameter()] = True,
+    dry_run: Annotated[bool, QueryParameter()] = False,
+    publish: Annotated[bool, QueryParameter()] = False,
 ) -> ImportWish:
     """Strict: nothing is taken while a row is wrong; publish: those that do not say otherwise."""
     return ImportWish(shop_id, client_id, strict, dry_run, publish)
