@@ -47,9 +47,15 @@ def read_sheet(rows: Sequence[Sequence[Cell]], shelf: Shelf) -> SheetRead:
         wrong = [*_judge(line, shelf), *_seen_before(line, number, here, seen)]
         problems += [RowProblem(number, one) for one in wrong]
         if not wrong:
-            taken.append(Taken(number, content_of(line, shelf), _published(line, shelf)))
+            taken.append(_taken(number, line, shelf))
     packed = [msgspec.msgpack.encode(taken[at : at + SLICE]) for at in range(0, len(taken), SLICE)]
     return SheetRead(len(lines), len(lines) - len(taken), tuple(problems), tuple(packed))
+
+
+def _taken(number: int, line: Row, shelf: Shelf) -> Taken:
+    content = content_of(line, shelf)
+    folded = articles.folded_of(content.question, content.phrasings, content.plain)
+    return Taken(number, content, _published(line, shelf), folded)
 
 
 def content_of(line: Row, shelf: Shelf) -> Content:

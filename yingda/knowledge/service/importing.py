@@ -22,7 +22,6 @@ from yingda.knowledge.policy import articles as policy
 from yingda.knowledge.policy import sheets
 from yingda.knowledge.policy.sheets import MOST_ROWS
 from yingda.knowledge.pushes.imports import ImportProblem, KnowledgeImport
-from yingda.knowledge.service.articles import looked_up
 from yingda.knowledge.store import articles as article_store
 from yingda.knowledge.store import imports as store
 from yingda.knowledge.store import shops as shop_store
@@ -228,7 +227,7 @@ def _columns(row: Any, one: Taken) -> dict[str, Any]:
     return {
         "state": ArticleState.PUBLISHED if one.published else ArticleState.DRAFT, "author_id": row.made_by,
         "client_id": f"import-{row.id}:{one.row}", "edited_by": row.made_by, "import_id": row.id,
-        "slug": policy.slug_of(content.question, new_token(6)), **looked_up(content),
+        "slug": policy.slug_of(content.question, new_token(6)), "folded": one.folded,
     }  # fmt: skip
 
 

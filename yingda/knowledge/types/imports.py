@@ -76,6 +76,7 @@ class Taken(msgspec.Struct, frozen=True):
     row: int
     content: Content
     published: bool
+    folded: str  # as it is looked up; made where the sheet is read
 
 
 @dataclass(frozen=True, slots=True)
