@@ -4,7 +4,7 @@ import { get } from '../../api/http'
 
 /** Which decision a message of the bot carries out: the bot's own id of a message names what it answers. */
 export function answered(message: Message): { episode: number; seq: number } | null {
-  const found = /^bot:(\d+):(\d+):\d+$/.exec(message.client_id ?? '')
+  const found = /^bot:[a-z_]+:(\d+):(\d+):\d+$/.exec(message.client_id ?? '')
   return found ? { episode: Number(found[1]), seq: Number(found[2]) } : null
 }
 

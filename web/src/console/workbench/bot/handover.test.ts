@@ -28,7 +28,7 @@ describe('what the bot left for whoever goes on', () => {
 
 describe('which decision a message carries out', () => {
   it('is in the id that the bot gave it', () => {
-    expect(answered(note('bot:7:3:0', ''))).toEqual({ episode: 7, seq: 3 })
+    expect(answered(note('bot:answer:7:3:0', ''))).toEqual({ episode: 7, seq: 3 })
     expect(answered(note('bot-greeting:7', ''))).toBeNull()
   })
 })
