@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from yingda.lang import retrieval
 from yingda.lang.retrieval import Entry, Hit, concepts, training
 from yingda.lang.retrieval.confidence import Curve, Signals, calibration, chances
-from yingda.lang.retrieval.marks import spans_of
+from yingda.lang.retrieval.marks import prepare, spans_of
 from yingda.lang.retrieval.rating import rate_part
 
 ENTRIES = [
@@ -112,7 +112,7 @@ def test_the_same_places_are_marked() -> None:
 
 
 def marked(query: str, phrasing: str) -> list[str]:
-    return [phrasing[start:end] for start, end in spans_of(query, phrasing)]
+    return [phrasing[start:end] for start, end in spans_of(prepare(query), phrasing)]
 
 
 def test_words_of_one_meaning_are_one_group() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from yingda.lang.retrieval import concepts, confidence
 from yingda.lang.retrieval.features import SOUND, Features, Ints, featurise
 from yingda.lang.retrieval.index import Classifier, Floats, Index
-from yingda.lang.retrieval.marks import spans_of
+from yingda.lang.retrieval.marks import Looked, prepare, spans_of
 from yingda.lang.retrieval.types import Hit
 
 # Both by cross-validation on jddc_intent (docs/models/retrieval.md)
@@ -54,8 +54,9 @@ def search(index: Index, query: str, limit: int) -> list[Hit]:
     best = _best(ranked, max(limit, 2))
     scores = ranked.scores[best].tolist()
     found = confidence.chances(scores, _signals(ranked, best), learned=index.classifier is not None)
+    looked = prepare(query)
     return [
-        _hit(index, query, (int(article), score, chance), _nearest_phrasing(index, ranked, int(article)))
+        _hit(index, looked, (int(article), score, chance), _nearest_phrasing(index, ranked, int(article)))
         for article, score, chance in zip(best[:limit], scores, found, strict=False)
     ]
 
@@ -156,9 +157,9 @@ def _by_sound(index: Index, letters: str, limit: int) -> list[Hit]:
     sounds = Features(spelled.rows[heard], spelled.ids[heard], spelled.kinds[heard], 1)
     likeness = _likeness(index, index.weigh(sounds))
     nearest = np.maximum.reduceat(likeness, index.starts)
-    ranked = Ranked(nearest, nearest, likeness)
+    ranked, looked = Ranked(nearest, nearest, likeness), prepare(letters)
     return [
-        _hit(index, letters, (each, float(nearest[each]), _BY_LETTERS), _nearest_phrasing(index, ranked, each))
+        _hit(index, looked, (each, float(nearest[each]), _BY_LETTERS), _nearest_phrasing(index, ranked, each))
         for each in _best(ranked, limit).tolist()
     ]
 
@@ -180,9 +181,10 @@ def _by_initials(index: Index, letters: str, limit: int) -> list[Hit]:
             best[article] = (score, index.phrasings[row if row < until else start])
         place = index.letters.find(letters, end)
     ordered = sorted(best, key=lambda article: (-best[article][0], article))[:limit]
-    return [_hit(index, letters, (each, best[each][0], _BY_LETTERS), best[each][1]) for each in ordered]
+    looked = prepare(letters)
+    return [_hit(index, looked, (each, best[each][0], _BY_LETTERS), best[each][1]) for each in ordered]
 
 
-def _hit(index: Index, query: str, judged: tuple[int, float, float], phrasing: str) -> Hit:
+def _hit(index: Index, looked: Looked, judged: tuple[int, float, float], phrasing: str) -> Hit:
     article, score, chance = judged
-    return Hit(int(index.ids[article]), score, chance, phrasing, spans_of(query, phrasing))
+    return Hit(int(index.ids[article]), score, chance, phrasing, spans_of(looked, phrasing))
