@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.bot.conftest import Shop
-from yingda.bot.service import acting, asking, figures, rechecks, rules, thresholds
+from yingda.bot import service as bot
+from yingda.bot.service import acting, asking, attending, figures, rechecks, rules, setup, thresholds
 from yingda.bot.service import forms as form_service
 from yingda.bot.service.asking import Question
 from yingda.bot.service.rechecks import Judgement
@@ -25,6 +26,9 @@ from yingda.bot.types import (
 )
 from yingda.conversations import service as conversations
 from yingda.conversations.types import Result, State
+from yingda.guard.service import clear
+from yingda.guard.types import Source, SourceKind
+from yingda.kit.errors import ConflictError
 from yingda.presence import service as presence
 from yingda.presence.types import State as Presence
 
@@ -242,3 +246,40 @@ def test_figures_say_why_it_was_handed_over(shop: Shop) -> None:
     assert {one.reason: one.count for one in seen.reasons} == {"wants_person": 1, "complaint": 1}
     assert (seen.total.episodes, seen.total.alone, seen.total.handed_over) == (3, 1, 2)
     assert {one.key for one in seen.categories} == {"product", "complaint"}
+
+
+def test_settings_go_back_to_what_they_were_and_refuse_somebody_elses(shop: Shop) -> None:
+    first = shop.desk.read(bot.shop_bot, shop.id)
+    shop.settle(answer_at=0.9)
+    with pytest.raises(ConflictError):
+        shop.desk.write(bot.put_settings, shop.boss, shop.id, first.settings, first.version)
+    versions = shop.desk.read(setup.list_versions, shop.boss, shop.id, "settings", None).items
+    assert [one.content["answer_at"] for one in versions] == [0.9, 0.7]
+    restored = shop.desk.write(setup.restore_settings, shop.boss, shop.id, versions[1].id)
+    assert restored.settings == first.settings
+
+
+def test_a_trouble_reaches_everybody_in_slices_and_only_those_it_concerns(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attending, "SLICE", 2)
+    numbers = [shop.says("付款失败，我要人工" if i % 2 else "我要人工", f"客户{i}") for i in range(5)]
+    trouble = Trouble(on=True, text="支付暂时有故障。", rule="付款|支付")
+    shop.desk.write(bot.put_trouble, shop.boss, shop.id, trouble)
+    shop.drain()
+    told = [number for number in numbers if trouble.text in shop.said(number)]
+    assert told == numbers[1::2]
+    assert shop.desk.read(bot.shop_bot, shop.id).trouble_told == 2
+
+
+def test_whoever_waits_for_a_person_without_a_word_is_greeted_once(shop: Shop) -> None:
+    place = shop.desk.customer(shop.id, "丁")
+    number = shop.desk.write(conversations.ask_for_person, place, conversations.Wish())
+    shop.drain()
+    text = clear("您好，这里是晴川。", Source(SourceKind.AUTOMATIC))
+    assert shop.desk.write(conversations.greet_silent, number, text)
+    assert not shop.desk.write(conversations.greet_silent, number, text)
+    assert shop.said(number) == ["您好，这里是晴川。"]
+    assert shop.card(number).waiting_since is not None or shop.card(number).state is State.ACTIVE
+    other = shop.says("我要人工", "戊")
+    assert not shop.desk.write(conversations.greet_silent, other, text)

@@ -1,5 +1,6 @@
 """The verbs of the bot; other rooms call these and nothing below."""
 
+from yingda.bot.policy.decide import decide
 from yingda.bot.service.answering import Look
 from yingda.bot.service.asking import Question, ask
 from yingda.bot.service.attending import (
@@ -17,6 +18,7 @@ __all__ = [
     "Question",
     "answer_later",
     "ask",
+    "decide",
     "erase_conversation",
     "erase_older",
     "follow_opening",

@@ -4,16 +4,23 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, case, func, select, update
+from sqlalchemy import Table, bindparam, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.bot.models import BotDecisionRow, BotEpisodeRow, BotRecheckRow
 from yingda.bot.types import Outcome
-from yingda.infra.db import Reading, Unit
+from yingda.infra.db import Prepared, Reading, Unit
 
 episode = cast(Table, BotEpisodeRow.__table__)
 decision = cast(Table, BotDecisionRow.__table__)
 recheck = cast(Table, BotRecheckRow.__table__)
+# with every assignment and every ending, of the bot's or not
+_CLOSE = Prepared(
+    update(episode)
+    .where(episode.c.episode_id == bindparam("key"), episode.c.outcome == bindparam("running"))
+    .values(outcome=bindparam("new_outcome"), reason=bindparam("new_reason"), ended_at=bindparam("now"))
+    .returning(episode.c.episode_id)
+)
 ALONE = (Outcome.SOLVED, Outcome.SILENT)
 
 
@@ -33,8 +40,8 @@ def put_episode(unit: Unit, episode_id: int, values: Mapping[str, Any], changes:
 
 def close_episode(unit: Unit, episode_id: int, outcome: Outcome, reason: str = "") -> bool:
     """Say what became of an episode, unless that is known."""
-    statement = update(episode).where(episode.c.episode_id == episode_id, episode.c.outcome == Outcome.RUNNING)
-    return unit.execute(statement.values(outcome=outcome, reason=reason, ended_at=unit.now)).rowcount == 1
+    values = {"key": episode_id, "running": Outcome.RUNNING, "new_outcome": outcome, "new_reason": reason}
+    return unit.execute(_CLOSE, {**values, "now": unit.now}).first() is not None
 
 
 def add_decision(unit: Unit, values: Mapping[str, Any]) -> bool:
