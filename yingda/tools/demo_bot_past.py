@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yingda.accounts.types import Actor
-from yingda.bot.policy.decide import decide
-from yingda.bot.service import answering
+from yingda.bot.service import answering, decide
 from yingda.bot.types import Context, Hit
 from yingda.conversations import service as conversations
 from yingda.conversations.service import BotTurn, Ending, Outgoing, Place
