@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,7 +150,7 @@ def load(data: bytes) -> LinearModel:
             weights[stored["rows"]] = stored["weights"] * stored["step"]
             rarity = stored["rarity"].astype(np.float32)
             return LinearModel(tuple(about["labels"]), rarity, weights, stored["bias"], float(about["scale"]))
-    except (KeyError, OSError, EOFError, IndexError, TypeError, ValueError) as error:
+    except (BadZipFile, KeyError, OSError, EOFError, IndexError, TypeError, ValueError) as error:
         raise ModelError(str(error)) from error
 
 

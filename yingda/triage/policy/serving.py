@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 UNKNOWN = Guess("", 0.0)
 SHIPPED = "base.zip"
 
-_HEAD = 0.6  # of a category's chance comes from the model of categories, the rest from that of sub-categories
+_HEAD = 0.4  # of a category's chance comes from the model of categories, the rest from that of sub-categories
 _EVEN = 0.5
 _LONGEST = 1000  # characters of a turn that are read
 _SHORT = 3  # characters; "？" and "1" are about nothing
