@@ -1,5 +1,6 @@
 """A customer's turn is understood, kept and acted on; nothing of it holds a message up."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from tests.triage.conftest import Shop
 from yingda.accounts.types import Actor
 from yingda.conversations import service as conversations
 from yingda.conversations.pushes import ConversationCard
+from yingda.conversations.types import Result
+from yingda.infra.compute import InlineCompute
 from yingda.infra.push.types import Push
 from yingda.kit.errors import InvalidError, NotFoundError
 from yingda.triage import service
@@ -167,3 +170,28 @@ def test_what_is_old_is_erased(shop: Shop) -> None:
     before = shop.desk.clock.now() + timedelta(days=1)
     assert shop.desk.write(service.erase_older, before) == 2
     assert shop.desk.write(service.erase_older, before) == 0
+
+
+def test_the_next_matter_begins_in_the_queue_for_all(shop: Shop) -> None:
+    shop.rule("投诉", skill="售后")
+    place = shop.desk.customer(shop.id, "张女士")
+    conversation_id = shop.says("我要投诉", place=place)
+    assert card_in_list(shop, conversation_id).skill == "售后"
+    shop.serve(conversation_id)
+    shop.desk.write(conversations.end, shop.agent, conversation_id, conversations.Ending(Result.SOLVED))
+    shop.says("请问这个多少钱", place=place)
+    assert card_in_list(shop, conversation_id).skill == ""
+
+
+async def _twice(shop: Shop, conversation_id: int) -> list[int | None]:
+    compute = InlineCompute()
+    found = [await service.understand(shop.desk.db, compute, conversation_id) for _ in range(2)]
+    return [each and each.last_seq for each in found]
+
+
+def test_what_is_understood_is_not_understood_again(shop: Shop, pushes: list[Push]) -> None:
+    conversation_id = shop.says("这个多少钱")
+    before = len(pushes)
+    seqs = asyncio.run(_twice(shop, conversation_id))
+    assert seqs[0] == seqs[1] == shop.card(conversation_id).last_seq
+    assert len(pushes) == before

@@ -92,7 +92,7 @@ class Held:
         values = {
             "conversation_id": self.id, "number": number, "shop_id": self.shop_id, "channel": self.channel,
             "customer_id": self.customer_id, "opened_at": self.at, "first_seq": self.last_seq + 1,
-            "last_seq": self.last_seq, "first_text": preview_of(first_text), "tags": [], "skill": self.skill,
+            "last_seq": self.last_seq, "first_text": preview_of(first_text), "tags": [], "skill": "",
             **asdict(figures),
         }  # fmt: skip
         self.set(
@@ -100,6 +100,7 @@ class Held:
             opened_at=self.at, ended_at=None, result=None, unsolved_reason=None, stars=None, summary=None,
             owner_id=None, assigned_at=None, transfer_id=None, helper_ids=[], avoid_agent_ids=[], tags=[],
             answered_since_assigned=False, loaded=False, wanted_team_id=None, left_message=False, queued_at=None,
+            skill="",  # whoever was good at the last matter need not be good at this one
         )  # fmt: skip
 
     def add_message(self, author: Author, kind: Kind, body: str, **more: Any) -> dict[str, Any]:

@@ -52,15 +52,21 @@ class Understood:
 
 async def understand(db: Database, compute: Compute, conversation_id: int) -> Understood | None:
     """Understand the customer's last turn and keep it; what was understood already is not done again."""
-    known = await db.read(latest, conversation_id)
-    loaded = await db.read(load, conversation_id)
+    known, loaded = await db.read(_known_and_new, conversation_id)
     if loaded is None:
-        return None
-    if known is not None and known.last_seq >= loaded.turn.last_seq:
         return known
     judged = await _judge(db, compute, loaded.task)
     await db.write_later(keep, loaded, judged)
     return Understood(loaded.episode_id, loaded.turn.first_seq, loaded.turn.last_seq, judged)
+
+
+def _known_and_new(reading: Reading, conversation_id: int) -> tuple[Understood | None, Loaded | None]:
+    """What is understood already, and what is still to be; never both."""
+    loaded = load(reading, conversation_id)
+    row = store.find_last(reading, conversation_id) if loaded else None
+    if loaded is None or (row is not None and row.last_seq >= loaded.turn.last_seq):
+        return latest(reading, conversation_id), None
+    return None, loaded
 
 
 async def understand_texts(
