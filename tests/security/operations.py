@@ -74,7 +74,7 @@ NAMES = {
     "import_id": "knowledge_import",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house
-NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id", "listBotVersions.object_id"})
+NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id", "number", "kind", "listBotVersions.object_id"})
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,8 @@ MORE: dict[str, dict[str, Any]] = {
     "keepView.shop_id": {"shared_with": "shop"},
     "keepView.team_id": {"shared_with": "team"},
 }
+# what a path says besides objects: a place in a conversation, a version, a kind of script
+PLACES = {"seq": "1", "number": "1", "kind": "custom"}
 UNIQUE = frozenset({"client_id", "code", "login"})
 
 
@@ -231,7 +233,9 @@ class Request:
 
     @property
     def path(self) -> str:
-        filled = self.operation.path.replace("{seq}", "1")
+        filled = self.operation.path
+        for name, value in PLACES.items():
+            filled = filled.replace("{" + name + "}", value)
         for reference, value in self.objects.items():
             if reference.place == "path":
                 filled = filled.replace("{" + reference.name + "}", str(value))

@@ -14,7 +14,7 @@ from yingda.knowledge.pushes.articles import (
     FieldDiff,
 )
 from yingda.knowledge.service import shown
-from yingda.knowledge.service.articles import access_article
+from yingda.knowledge.service.articles import access_article, access_for_editing, check_places
 from yingda.knowledge.store import articles as store
 from yingda.knowledge.types.articles import ArticleChange, ArticleField, Content, VersionAct
 
@@ -57,9 +57,10 @@ def article_version(
 
 def compare_article(reading: Reading, actor: Actor, article_id: int, change: ArticleChange) -> ArticleComparison:
     """What was saved since the version that a change is of, and how the change differs from it."""
-    theirs = access_article(reading, actor, article_id)
-    for place in change.places:
-        accounts.access_shop(reading, actor, place.shop_id)
+    theirs = access_for_editing(reading, actor, article_id)
+    check_places(reading, actor, change)
+    if change.owner_id is not None:
+        accounts.access_staff(reading, actor, change.owner_id)
     yours = policy.content_of(change)
     began = store.find_version(reading, theirs.id, change.version)
     names = accounts.names_of(reading, [theirs.edited_by])
