@@ -19,7 +19,7 @@ _NEAREST = 2.0  # what the nearest counts beside the classifier's logits
 _SHORT, _NEAREST_SHORT = 16, 10.0  # of so few features (about four characters) the classifier knows little
 _UNKNOWN = 0.2  # what a feature that was never learned counts for the length of a text
 _MOST_READ = 30_000  # of all ways of asking that have the features of a query: a millisecond
-_MOST_NEAR = 300  # ways of asking that are looked at closely where there are more
+_MOST_NEAR = 120  # ways of asking that are looked at closely where there are more
 _SAME = 0.999  # alike but for rounding
 _SAME_COUNTS = 20.0  # asked word for word: before everything that was learned
 _LETTERS = re.compile(r"[a-z]{2,24}")
@@ -123,7 +123,8 @@ def _likeness(index: Index, weighed: Weighed) -> Floats:
 def _add_common(index: Index, likeness: Floats, features: Iterable[tuple[int, int, float]]) -> None:
     """Add what very common features say, for those that come into question without them."""
     near = np.sort(np.argpartition(-likeness, _MOST_NEAR)[:_MOST_NEAR]) if len(likeness) > _MOST_NEAR else None
-    rows = np.arange(len(likeness)) if near is None else near
+    # of the same type as the holders, or they would be copied for every feature
+    rows = (np.arange(len(likeness)) if near is None else near).astype(np.int32)
     for begin, end, value in features:
         at = np.searchsorted(index.holders[begin:end], rows)
         at[at == end - begin] = 0
