@@ -31,6 +31,7 @@ UNAUDITED = {
     "beginTwoStep": "nothing changes before it is confirmed",
     "previewAnswer": READS, "previewScript": READS, "compareArticle": READS, "noteGap": "a gap is its own record",
     "reportArticle": "feedback is its own record", "noteArticleInserted": "only counted", "sendArticle": TALK,
+    "suggestArticles": "only counted",
     "linkIdentity": "it only leads to the identity provider; coming back is recorded",
     "correctUnderstanding": "the correction says who gave it", "checkTriageRule": READS, "tryTriageRule": READS,
     "testWebhook": LOGGED, "resendWebhookDelivery": LOGGED, "previewHours": READS, "previewRetention": READS,

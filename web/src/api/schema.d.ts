@@ -1036,6 +1036,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest
+         * @description The articles that may answer the customer's last turn; they count as shown to the reader.
+         */
+        post: operations["suggestArticles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/tags": {
         parameters: {
             query?: never;
@@ -2345,6 +2365,26 @@ export interface paths {
          * @description Whether scripts that lack an element may be saved.
          */
         put: operations["putScriptRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Articles that a shop offers now, by words, pinyin or its initials, best first.
+         */
+        get: operations["searchArticles"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5551,6 +5591,20 @@ export interface components {
          * @enum {string}
          */
         Format: "json" | "html";
+        /** FoundArticle */
+        FoundArticle: {
+            article_id: number;
+            audience: components["schemas"]["Audience"];
+            confidence: number;
+            excerpt: string;
+            phrasing: string;
+            question: string;
+            version: number;
+        };
+        /** FoundArticles */
+        FoundArticles: {
+            items: components["schemas"]["FoundArticle"][];
+        };
         /** GapAnswered */
         GapAnswered: {
             article_id: number;
@@ -10032,6 +10086,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    suggestArticles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundArticles"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     setTags: {
         parameters: {
             query?: never;
@@ -12482,6 +12566,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScriptElements"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchArticles: {
+        parameters: {
+            query: {
+                shop_id: number;
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundArticles"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,6 +1,7 @@
 /** What an answer may hold while it is written: the tags that the server keeps, and campaign fields as chips. */
 import { Extension, type Extensions } from '@tiptap/core'
 import Image from '@tiptap/extension-image'
+import { closeHistory } from '@tiptap/pm/history'
 import { Plugin } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import StarterKit from '@tiptap/starter-kit'
@@ -31,7 +32,7 @@ function chips(view: { doc: EditorView['state']['doc'] }, known: () => ReadonlyS
   return DecorationSet.create(view.doc, found)
 }
 
-/** Backspace after a chip takes the whole of it. */
+/** Backspace after a chip takes the whole of it; one undo brings it back. */
 function dropChip(view: EditorView): boolean {
   const { selection, tr } = view.state
   const { $from, empty, from } = selection
@@ -39,7 +40,7 @@ function dropChip(view: EditorView): boolean {
   const before = $from.parent.textBetween(0, $from.parentOffset, undefined, '\ufffc')
   const last = spansOf(before).at(-1)
   if (!last || last.to !== before.length) return false
-  view.dispatch(tr.delete(from - (last.to - last.from), from))
+  view.dispatch(closeHistory(tr.delete(from - (last.to - last.from), from)))
   return true
 }
 

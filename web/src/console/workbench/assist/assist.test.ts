@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Message } from '@/api/types'
+import type { FoundArticle, Message } from '@/api/types'
 import { turnOf } from './turn'
-import { levelOf, matched, secondLine, type FoundArticle } from './assist'
+import { levelOf, matched, secondLine } from './assist'
 
 const found = (more: Partial<FoundArticle> = {}): FoundArticle => ({
   article_id: 1, version: 1, question: '多久能发货？', excerpt: '现货当天发出。', audience: 'public', confidence: 0.9, phrasing: '', ...more,

@@ -1,17 +1,5 @@
+import type { FoundArticle } from '@/api/types'
 import { wordsOf } from '@/shared/richtext/diff'
-
-/** An article that may answer, as the finder gives it. */
-export interface FoundArticle {
-  article_id: number
-  version: number
-  question: string
-  excerpt: string
-  audience: 'internal' | 'public'
-  /** The chance that it is the right one. */
-  confidence: number
-  /** The way of asking that fitted best. */
-  phrasing: string
-}
 
 export type Level = 'sure' | 'likely' | 'maybe'
 

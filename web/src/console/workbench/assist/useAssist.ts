@@ -1,8 +1,7 @@
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
-import type { ArticleForCustomer } from '@/api/types'
+import type { ArticleForCustomer, FoundArticle } from '@/api/types'
 import { get, post } from '../../api/http'
-import type { FoundArticle } from './assist'
 
 interface Suggested {
   /** Of the customer's message that it answers. */
@@ -17,7 +16,6 @@ interface FoundList {
 }
 
 const BEST = 3
-const SEARCHED = 8
 /** As many conversations as are worth remembering; the rest is asked for again. */
 const KEPT = 40
 const TAB_KEY = 'yingda.side'
@@ -41,7 +39,7 @@ export const useAssist = defineStore('assist', {
       const known = this.byConversation.get(id)
       if (known && known.seq === seq && known.state !== 'failed') return
       this.keep(id, { seq, text, items: known?.items ?? [], state: 'loading' })
-      const page = await get<FoundList>(`/conversations/${id}/suggestions`, { limit: BEST }).catch(() => null)
+      const page = await post<FoundList>(`/conversations/${id}/suggestions`).catch(() => null)
       if (this.byConversation.get(id)?.seq !== seq) return
       this.keep(id, { seq, text, items: (page?.items ?? []).slice(0, BEST), state: page ? 'there' : 'failed' })
     },
@@ -52,7 +50,7 @@ export const useAssist = defineStore('assist', {
       if (this.byConversation.size > KEPT && oldest !== undefined) this.byConversation.delete(oldest)
     },
     search(shopId: number, words: string, signal: AbortSignal): Promise<FoundArticle[]> {
-      return get<FoundList>('/knowledge/search', { shop_id: shopId, q: words, limit: SEARCHED }, signal).then((page) => page.items)
+      return get<FoundList>('/knowledge/search', { shop_id: shopId, q: words }, signal).then((page) => page.items)
     },
     /** As the customer of the conversation would be told it now. */
     render(id: number, articleId: number): Promise<ArticleForCustomer> {

@@ -49,8 +49,8 @@ async function follow(kept: Kept, begun: KnowledgeImport): Promise<void> {
 
 async function cancel({ now, refused }: Kept): Promise<void> {
   if (!now.value) return
-  const after = await post<KnowledgeImport>(`/knowledge/imports/${now.value.id}/cancel`).catch((error: unknown) => ({ error }))
-  if ('error' in after) refused.value = wordsOf(after.error)
+  const after = await post<KnowledgeImport>(`/knowledge/imports/${now.value.id}/cancel`).catch((problem: unknown) => ({ problem }))
+  if ('problem' in after) refused.value = wordsOf(after.problem)
   else now.value = after
 }
 
@@ -65,9 +65,9 @@ export function useImport(shopId: () => number, made: () => void): Importing {
     if (!file.value) return
     refused.value = ''
     sending.value = true
-    const begun = await send(file.value, { shop_id: shopId(), ...query }).catch((error: unknown) => ({ error }))
+    const begun = await send(file.value, { shop_id: shopId(), ...query }).catch((problem: unknown) => ({ problem }))
     sending.value = false
-    if ('error' in begun) return void (refused.value = wordsOf(begun.error))
+    if ('problem' in begun) return void (refused.value = wordsOf(begun.problem))
     await follow(kept, begun)
     if (now.value?.state === 'done') made()
   }
