@@ -39,7 +39,10 @@ class Browser:
 
 
 # what only routes ask for that no test here calls
-UNUSED = ("beats", "clock", "compute", "fetcher", "hub", "jobs", "log_level", "patient", "settings", "storage")
+UNUSED = (
+    "beats", "brain", "clock", "compute", "fetcher", "finder", "hub", "jobs", "log_level", "patient", "settings",
+    "storage",
+)  # fmt: skip
 
 
 def made_app(db: Database, who: list[Actor]) -> Litestar:
@@ -101,7 +104,7 @@ def test_lists_in_pages(desk: Desk, browser: Browser, shop_id: int, boss: Actor,
     second = browser.ask("GET", f"/conversations?view=waiting&limit=2&cursor={first['next']}")
     assert ([one["customer"]["name"] for one in second["items"]], second["next"]) == (["丙"], None)
     assert browser.ask("GET", "/conversations/counts") == {
-        "waiting": 3, "replied": 0, "unfinished": 0, "queue": 0, "team": 0, "over_100s": 0,
+        "waiting": 3, "replied": 0, "unfinished": 0, "queue": 0, "bot": 0, "team": 0, "over_100s": 0,
     }  # fmt: skip
     for view in ("replied", "queue"):
         problem = browser.ask("GET", f"/conversations?view={view}&cursor={first['next']}", 422)
@@ -148,7 +151,8 @@ def test_quick_replies(desk: Desk, browser: Browser, shop_id: int, boss: Actor, 
             "pointer": "/parts/0/text", "code": "quick_reply.unknown_variable",
             "detail": (
                 "没有“who”这个变量。"
-                "可用：店铺 shop、花名 alias、客户 customer、接待人 agent、订单 order、时间 time。"
+                "可用：店铺 shop、花名 alias、客户 customer、称呼 title、接待人 agent、订单 order、时间 time、"
+                "承诺时间 promised_time、营业时间 opening_time、等待 wait。"
             ),
         }
     ]  # fmt: skip
