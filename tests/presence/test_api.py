@@ -83,7 +83,9 @@ def test_signing_in_says_who_one_is_and_what_one_may(world: World, client: Clien
         "expires_at": None,
         "must_set_up_two_step": False,
     }
-    assert session["permissions"] == ["conversation.serve", "customer.edit", "customer.see_contact"]
+    assert session["permissions"] == [
+        "conversation.serve", "customer.edit", "customer.see_contact", "knowledge.edit",
+    ]  # fmt: skip
     assert session["shops"] == [
         {"id": shop, "code": "tea", "name": "Tea", "color": "#0F6B68", "zone": "Asia/Shanghai"}
     ]
