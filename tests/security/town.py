@@ -220,7 +220,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         "identity": GUESSED - 1,
         "job": GUESSED - 1,
         "role": _role(admin, f"角色{shop_id}"),
-        **_knowledge(house, admin, shop_id),
+        **_knowledge(house, admin, shop_id, colleague.id),
         **_triage(house, admin, shop_id),
         **_bot(house, admin, shop_id, conversation_id, card["episode_id"]),
         "file": upload(_caller("", agent)),
@@ -345,9 +345,11 @@ def _bot(house: House, admin: Agent, shop_id: int, conversation_id: int, episode
     }
 
 
-def _knowledge(house: House, admin: Agent, shop_id: int) -> dict[str, int]:
-    said = {"question": f"{SECRET_WORD}问题", "html": f"<p>{SECRET_WORD}答案</p>", "places": [{"shop_id": shop_id}]}
-    article_id = _made(admin, "/knowledge/articles", **said)
+def _knowledge(house: House, admin: Agent, shop_id: int, owner_id: int) -> dict[str, int]:
+    category_id = _made(admin, "/knowledge/categories", shop_id=shop_id, name=f"{SECRET_WORD}分类")
+    said = {"question": f"{SECRET_WORD}问题", "html": f"<p>{SECRET_WORD}答案</p>", "owner_id": owner_id}
+    place = {"shop_id": shop_id, "category_id": category_id}
+    article_id = _made(admin, "/knowledge/articles", **said, places=[place])
     report = {"shop_id": shop_id, "note": SECRET_WORD}
     wrong = admin.send("POST", f"/knowledge/articles/{article_id}/feedback", report, 201)
     asked = Unanswered(shop_id, f"{SECRET_WORD}没有答案", GapSource.BOT)
@@ -356,7 +358,7 @@ def _knowledge(house: House, admin: Agent, shop_id: int) -> dict[str, int]:
         "article_feedback": wrong["id"],
         "knowledge_import": _import(admin, shop_id),
         "article": article_id,
-        "category": _made(admin, "/knowledge/categories", shop_id=shop_id, name=f"{SECRET_WORD}分类"),
+        "category": category_id,
         "campaign_field": _made(admin, "/knowledge/fields", shop_id=shop_id, name="字段", value=SECRET_WORD),
     }
 

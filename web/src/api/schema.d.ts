@@ -12613,8 +12613,8 @@ export interface operations {
         parameters: {
             query: {
                 shop_id: number;
-                first: string;
-                last: string;
+                from: string;
+                to: string;
             };
             header?: never;
             path?: never;

@@ -1,5 +1,6 @@
 """Gaps, feedback, health and use over HTTP."""
 
+from datetime import date
 from typing import Annotated
 
 from litestar import Controller, get, post, put
@@ -41,7 +42,8 @@ from yingda.knowledge.types.gaps import (
 Me = NamedDependency[Actor]
 Work = NamedDependency[Compute]
 ShopId = Annotated[int, QueryParameter(ge=1, le=MAX_ID)]
-Day = Annotated[str, QueryParameter(pattern=r"^\d{4}-\d{2}-\d{2}$", max_length=10)]
+From = Annotated[date, QueryParameter(name="from")]
+To = Annotated[date, QueryParameter(name="to")]
 
 
 class GapController(Controller):
@@ -153,11 +155,11 @@ class FeedbackController(Controller):
         db: Db,
         actor: Me,
         shop_id: ShopId,
-        first: Annotated[Day, QueryParameter(name="from")],
-        last: Annotated[Day, QueryParameter(name="to")],
+        first: From,
+        last: To,
     ) -> KnowledgeUse:
         """Who used how much knowledge between two days, both included."""
-        return await db.read(service.use_of, actor, shop_id, first, last)
+        return await db.read(service.use_of, actor, shop_id, first.isoformat(), last.isoformat())
 
 
 def _gaps(
