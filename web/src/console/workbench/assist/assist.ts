@@ -14,8 +14,8 @@ export interface Piece {
 }
 
 const WORD = /[\p{L}\p{N}]/u
-/** Particles that are in every question and say nothing. */
-const EMPTY: ReadonlySet<string> = new Set([...'的了吗呢吧啊么是我你您有在和请问嘛呀哦个就都也还'])
+/** A single Chinese character is in half of all questions and says nothing. */
+const LETTERS = /[a-z0-9]/
 
 /** The words of `text` that also stand in `asked`, so that one sees why it was found. */
 export function matched(text: string, asked: string): Piece[] {
@@ -23,7 +23,7 @@ export function matched(text: string, asked: string): Piece[] {
   const pieces: Piece[] = []
   for (const word of wordsOf(text)) {
     const folded = word.normalize('NFKC').toLowerCase()
-    const hit = WORD.test(word) && !EMPTY.has(folded) && said.includes(folded)
+    const hit = WORD.test(word) && (folded.length > 1 || LETTERS.test(folded)) && said.includes(folded)
     const last = pieces.at(-1)
     if (last?.hit === hit) last.text += word
     else pieces.push({ text: word, hit })
