@@ -156,11 +156,11 @@ def test_an_opinion_counts_once_and_from_its_own_page_only(
     verdict = {"data": {"verdict": "wrong"}, "follow_redirects": False}
     strange = browser.post(f"{address}/opinion", headers={"sec-fetch-site": "cross-site"}, **verdict)  # type: ignore[arg-type] # as httpx takes them
     assert strange.status_code == 403
-    strange = browser.post(f"{address}/opinion", headers={"origin": "https://elsewhere.cn"}, **verdict)  # type: ignore[arg-type] # likewise
+    strange = browser.post(f"{address}/opinion", headers={"origin": "https://elsewhere.cn"}, **verdict)  # type: ignore[arg-type] # as httpx takes them
     assert strange.status_code == 403
-    first = browser.post(f"{address}/opinion", headers={"sec-fetch-site": "same-origin"}, **verdict)  # type: ignore[arg-type] # likewise
+    first = browser.post(f"{address}/opinion", headers={"sec-fetch-site": "same-origin"}, **verdict)  # type: ignore[arg-type] # as httpx takes them
     assert (first.status_code, first.headers["location"]) == (303, f"{address}?said=thanks#said")
-    again = browser.post(f"{address}/opinion", **verdict)  # type: ignore[arg-type] # likewise
+    again = browser.post(f"{address}/opinion", **verdict)  # type: ignore[arg-type] # as httpx takes them
     assert again.headers["location"].endswith("said=twice#said")
     assert "谢谢您的反馈" in browser.get(first.headers["location"]).text
     listed = desk.read(service.list_feedback, mei, shop_id, FeedbackState.OPEN, None, 10)[0]
