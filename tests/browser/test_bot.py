@@ -1,4 +1,4 @@
-"""The bot goes first: answers, buttons, a person with what was said before, and a question that becomes an article."""
+"""The bot goes first: answers, buttons, a person who knows what was said, a question that becomes an article."""
 
 import re
 
