@@ -13,6 +13,8 @@ KEY = re.compile(r"(?m)^[a-z]+\.[a-z_.]+$")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 CONSOLE_PAGES = (
     "desk", "wall", "figures", "admin", "admin/shops", "admin/shops/{shop}", "admin/shops/new",
+    "knowledge", "knowledge/articles/new", "knowledge/gaps", "knowledge/feedback", "knowledge/health",
+    "knowledge/fields", "knowledge/scripts",
     "admin/hours/{shop}", "admin/staff", "admin/teams", "admin/queues", "admin/replies", "admin/bubble/{shop}",
     *(f"admin/first-steps/{step.value}" for step in StepKey),
 )  # fmt: skip

@@ -20,6 +20,7 @@ describe('an element of a script', () => {
   })
 
   it('names a few ways to it, those that need no typing first', () => {
-    expect(waysTo(element({ words: ['您好', '你好'], variables: ['shop'] }), 2)).toEqual(['{shop}', '您好'])
+    expect(waysTo(element({ words: ['您好', '你好'], variables: ['shop'] }), 'zh-CN', 2)).toEqual(['{shop}', '您好'])
+    expect(waysTo(element({ words: ['您好', 'hello'] }), 'en')).toEqual(['hello'])
   })
 })

@@ -14,7 +14,9 @@ export function has(element: ScriptElement, text: string): boolean {
   return element.words.some((word) => said.includes(folded(word)))
 }
 
-/** What would satisfy an element, for whoever lacks it: a few of the words, then variables and fields as they are written. */
-export function waysTo(element: ScriptElement, most = 5): string[] {
-  return [...element.variables.map((name) => `{${name}}`), ...element.fields.map((name) => `{{${name}}}`), ...element.words].slice(0, most)
+/** What would satisfy an element, for whoever lacks it: variables and fields as they are written, then words of the language. */
+export function waysTo(element: ScriptElement, locale = 'zh-CN', most = 5): string[] {
+  const own = element.words.filter((word) => /\p{Script=Han}/u.test(word) === (locale === 'zh-CN'))
+  const words = own.length > 0 ? own : element.words
+  return [...element.variables.map((name) => `{${name}}`), ...element.fields.map((name) => `{{${name}}}`), ...words].slice(0, most)
 }
