@@ -289,6 +289,27 @@ def test_a_script_says_what_it_lacks_while_it_is_written(stage: Stage, chief: Pe
     expect(page.get_by_text("已保存。")).to_be_visible()
 
 
+def searches_and_tells(stage: Stage, agent: Agent) -> None:
+    """By the keyboard: found and inserted; what was not found, and what is wrong, is told."""
+    page = agent.page
+    page.keyboard.press("Alt+K")
+    page.keyboard.type("tuihuo")
+    expect(page.get_by_role("option", name=re.compile("怎么退货"))).to_be_visible()
+    expect(page.get_by_role("region", name="怎么退货？")).to_contain_text("在订单里申请")
+    stage.shot(page, "searched")
+    page.keyboard.press("Control+Enter")
+    expect(agent.field).to_have_value(re.compile("签收七天内可以退"))
+    expect(page.get_by_role("tab", name="客户")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("tab", name=re.compile("^知识")).click()
+    page.get_by_role("button", name="没找到").click()
+    expect(page.get_by_text("已记下，编辑会补上这个答案。")).to_be_visible()
+    page.get_by_role("button", name="这条有误").click()
+    page.get_by_label("哪里不对？回车提交").fill("节假日照发")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已转给编辑，谢谢。")).to_be_visible()
+    stage.shot(page, "told")
+
+
 @SIZES
 def test_an_agent_answers_from_knowledge(stage: Stage, chief: Person, size: ViewportSize) -> None:
     shelf(stage, chief)
@@ -314,21 +335,6 @@ def test_an_agent_answers_from_knowledge(stage: Stage, chief: Person, size: View
     agent.answers("您好，付款后48 小时内发出，节假日顺延。")
     expect(agent.log.locator("article.mine").last).to_contain_text("知识")
     if size is WIDE:
-        page.keyboard.press("Alt+K")
-        page.keyboard.type("tuihuo")
-        expect(page.get_by_role("option", name=re.compile("怎么退货"))).to_be_visible()
-        expect(page.get_by_role("region", name="怎么退货？")).to_contain_text("在订单里申请")
-        stage.shot(page, "searched")
-        page.keyboard.press("Control+Enter")
-        expect(agent.field).to_have_value(re.compile("签收七天内可以退"))
-        expect(page.get_by_role("tab", name="客户")).to_have_attribute("aria-selected", "true")
-        page.get_by_role("tab", name=re.compile("^知识")).click()
-        page.get_by_role("button", name="没找到").click()
-        expect(page.get_by_text("已记下，编辑会补上这个答案。")).to_be_visible()
-        page.get_by_role("button", name="这条有误").click()
-        page.get_by_label("哪里不对？回车提交").fill("节假日照发")
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("已转给编辑，谢谢。")).to_be_visible()
-        stage.shot(page, "told")
+        searches_and_tells(stage, agent)
     desk = stage.console(chief, "knowledge")
     expect(desk.get_by_role("listitem").filter(has_text="多久能发货")).to_contain_text("用 1 次")
