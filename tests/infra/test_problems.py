@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from litestar import Litestar, get, post
 from litestar.config.csrf import CSRFConfig
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.params import FromPath, FromQuery, JSONBody
@@ -47,6 +48,14 @@ ERRORS: dict[str, Callable[[], Exception]] = {
 class Note(msgspec.Struct):
     text: str
     stars: int = 0
+
+
+class Filled(msgspec.Struct):
+    note: Note
+
+
+async def seven() -> int:
+    return 7
 
 
 @get("/fail/{kind:str}", operation_id="fail")
@@ -194,3 +203,21 @@ def test_every_code_has_a_text_in_every_language(locale: str) -> None:
     codes = {refusal_of(make()).code for make in ERRORS.values()} | set(CODES.values())
     assert codes - set(catalogue(locale)) == set()
     assert json.dumps(sorted(catalogue(LOCALES[0]))) == json.dumps(sorted(catalogue(locale)))
+
+
+def test_a_field_named_as_something_injected_is_still_the_senders_fault() -> None:
+    @post("/forms", operation_id="add_form")
+    async def add_form(data: JSONBody[Filled], note: NamedDependency[int]) -> int:
+        return len(data.note.text) + note
+
+    app = Litestar(
+        [add_form],
+        dependencies={"note": Provide(seven)},
+        exception_handlers=exception_handlers(),
+        logging_config=None,
+        openapi_config=None,
+    )
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert client.post("/forms", json={"note": {"text": "x"}}).json() == 8
+        answer = told(client, "POST", "/forms", json={"note": {"text": 5}})
+        assert answer == (422, "error.invalid", ["/note/text"])

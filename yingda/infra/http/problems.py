@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 
 from yingda.infra.http.context import RawHeaders, locale_of, request_id
-from yingda.infra.http.validation import field_errors
+from yingda.infra.http.validation import body_error, field_errors
 from yingda.kit.errors import (
     AppError,
     ConflictError,
@@ -84,16 +84,17 @@ def refusal_of(error: Exception) -> Refusal:
         if error.status_code == 403 and error.detail.startswith("CSRF"):
             code = "error.csrf"
         return Refusal(error.status_code, code, headers=error.headers or {})
-    if isinstance(error, RecursionError) or (isinstance(error, HTTPException) and _is_too_deep(error)):
-        return Refusal(400, "error.malformed")
-    if isinstance(error, HTTPException) and error.detail == CLIENT_GONE:
+    if isinstance(error, InternalServerException) and (wrong := body_error(error.__cause__)):
+        return Refusal(422, "error.invalid", fields=(wrong,))
+    if isinstance(error, RecursionError) or (isinstance(error, HTTPException) and _is_malformed(error)):
         return Refusal(400, "error.malformed")
     return Refusal(500, "error.internal")
 
 
-def _is_too_deep(error: BaseException) -> bool:
-    """Whether a body was nested deeper than any of ours, which no parser follows."""
-    return isinstance(error.__cause__, RecursionError) or isinstance(error.__context__, RecursionError)
+def _is_malformed(error: HTTPException) -> bool:
+    """Whether a body broke off, or was nested deeper than any of ours, which no parser follows."""
+    too_deep = isinstance(error.__cause__, RecursionError) or isinstance(error.__context__, RecursionError)
+    return too_deep or error.detail == CLIENT_GONE
 
 
 def problem_of(refusal: Refusal, locale: str) -> Problem:

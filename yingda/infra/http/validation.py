@@ -42,6 +42,19 @@ def field_errors(error: ValidationException) -> tuple[FieldError, ...]:
     return tuple(_from_litestar(entry, cause) for entry in error.extra)
 
 
+def body_error(cause: BaseException | None) -> FieldError | None:
+    """What is wrong in a body, from msgspec's own words; None for anything else.
+
+    Litestar takes a field of a body that is named as something it injects for a fault of ours.
+    """
+    if not isinstance(cause, msgspec.ValidationError):
+        return None
+    path = _PATH.search(str(cause))
+    if path is None or not path["path"].startswith(".data"):
+        return None
+    return _field_error(str(cause).split(" - ", maxsplit=1)[0], _pointer(path["path"].removeprefix(".data")))
+
+
 def _from_litestar(entry: Mapping[str, str], cause: str) -> FieldError:
     message, key = entry["message"], entry.get("key", "")
     source = str(getattr(entry.get("source"), "value", entry.get("source", "")))
