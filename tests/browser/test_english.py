@@ -8,6 +8,7 @@ from tests.browser.people import picture
 from tests.browser.stage import Stage
 from yingda.accounts.types import Role
 from yingda.console.types import StepKey
+from yingda.infra.db import Base, Reading
 
 KEY = re.compile(r"(?m)^[a-z]+\.[a-z_.]+$")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -21,7 +22,7 @@ CONSOLE_PAGES = (
 # the product's own name, and the way to the other language
 OURS = {"应答", "中文", "简体中文"}
 # what shops and people of these journeys are called (also who came unnamed, in Chinese), and the picture's letter
-NAMES = {"晴川数码", "小晴", "晴", "陆晓晴", "何知明", "周延庆", "钱管家", "新来的", "访客"}
+NAMES = {"晴川数码", "小晴", "晴", "陆晓晴", "何知明", "周延庆", "钱管家", "钱主管", "新来的", "访客"}
 
 
 def spoken(page: Page | FrameLocator) -> str:
@@ -42,6 +43,18 @@ def foreign(text: str, allowed: set[str]) -> list[str]:
     return sorted(set(HAN.findall(text)) | set(KEY.findall(text)))
 
 
+def put_in(stage: Stage) -> set[str]:
+    """Every Chinese word that people of any journey have put in: names, texts, aliases."""
+
+    def words(reading: Reading) -> set[str]:
+        tables = Base.metadata.sorted_tables
+        rows = (row for table in tables for row in reading.execute(table.select()))
+        texts = (str(value) for row in rows for value in row if isinstance(value, str | list | dict))
+        return {word for text in texts for word in HAN.findall(text)}
+
+    return set(stage.desk.read(words))
+
+
 def test_every_page_of_the_console_is_english(stage: Stage) -> None:
     admin = stage.staff("Ada", Role.ADMIN, alias="Ada", locale="en")
     page = stage.console(admin, "desk", online=True)
@@ -52,7 +65,7 @@ def test_every_page_of_the_console_is_english(stage: Stage) -> None:
         page.wait_for_load_state("networkidle")
         expect(page.locator("main")).not_to_be_empty()
         expect(page.get_by_text("Not allowed")).to_have_count(0)
-        wrong = foreign(spoken(page), NAMES)
+        wrong = foreign(spoken(page), NAMES | put_in(stage))
         stage.shot(page, path.replace("/", "-").format(shop="shop"))
         if wrong:
             found[path] = wrong
