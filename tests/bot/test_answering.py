@@ -194,12 +194,13 @@ def test_what_it_ended_alone_is_looked_at_again_and_the_unsolved_is_served(shop:
     assert again == judged
 
 
-def test_a_keyword_rule_and_a_form_with_a_digression(shop: Shop) -> None:
+@pytest.mark.parametrize("action", [None, "parcel.trace"])  # nothing carries one out yet: a person does
+def test_a_keyword_rule_and_a_form_with_a_digression(shop: Shop, action: str | None) -> None:
     slots = [
         Slot(code="order", name="订单号", kind=SlotKind.ORDER_NUMBER, ask="请发一下订单号"),
         Slot(code="phone", name="手机号", kind=SlotKind.PHONE, ask="请留一个手机号"),
     ]
-    wanted = FormDraft(shop_id=shop.id, name="改地址", slots=slots)
+    wanted = FormDraft(shop_id=shop.id, name="改地址", slots=slots, action=action)
     form = shop.desk.write(form_service.create_form, shop.boss, wanted)
     draft = RuleDraft(shop_id=shop.id, name="改地址", rule="改..地址", act=RuleAct.FORM, form_id=form.id)
     shop.desk.write(rules.create_rule, shop.boss, draft)

@@ -63,15 +63,11 @@ def _ask(seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
 
 
 def _done(seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
-    """Every fact is there: an action takes them, or a person does."""
+    """Every fact is there, and goes to a person: nothing is told as done that nobody has done."""
     facts = forms.facts_of(form, running)
-    said = (Line(words=form.done_text),) if form.done_text.strip() else ()
-    if form.action is None:
-        after = msgspec.structs.replace(seen, form=None, handed_over=True)
-        told = said or (Line(code=BotText.HAND_OVER_WAIT),)
-        return Decision(Does.HAND_OVER, Why.FORM_DONE, told, after, facts=facts)
-    after = msgspec.structs.replace(seen, form=None, standing=True)
-    return Decision(Does.FORM, Why.FORM_DONE, said, after, action=form.action, facts=facts, confidence=1.0)
+    told = Line(words=form.done_text) if form.done_text.strip() else Line(code=BotText.HAND_OVER_WAIT)
+    after = msgspec.structs.replace(seen, form=None, handed_over=True)
+    return Decision(Does.HAND_OVER, Why.FORM_DONE, (told,), after, facts=facts)
 
 
 def _digression(seen: Dialogue, form: BotForm, running: RunningForm, hit: Hit) -> Decision:

@@ -147,7 +147,6 @@ class Decision:
     rule_id: int | None = None
     urgent: bool = False
     result: Result | None = None
-    action: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
 
 
