@@ -1,5 +1,6 @@
 """One socket, over the real protocol of Litestar's test client."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 from litestar import Litestar, WebSocket, websocket
 from litestar.exceptions import WebSocketDisconnect
 from litestar.testing import TestClient
+from structlog.testing import capture_logs
+from uvicorn.protocols.utils import ClientDisconnected
 
 from yingda.infra.push.hub import Hub, Listener
 from yingda.infra.push.socket import MAX_FRAME, REPLACED, RESTART, parse_frame, serve_socket
@@ -114,3 +117,28 @@ def test_after_lost_pushes_it_is_asked_anew_what_to_listen_to(client: TestClient
         socket.send_json({"type": "lose"})
         assert socket.receive_json(timeout=PATIENCE_S) == {"type": "resync"}
         assert sorted(hub._listeners) == ["shop:1", "shop:2"]
+
+
+class Leaving:
+    """A client that leaves while it is written to, as uvicorn tells it."""
+
+    async def receive_data(self, mode: str) -> str:
+        await asyncio.Event().wait()
+        return mode
+
+    async def send_data(self, _data: str, mode: str) -> None:
+        raise ClientDisconnected
+
+
+def test_a_client_that_leaves_while_it_is_written_to_is_no_error(hub: Hub) -> None:
+    listener = Listener()
+    hub.subscribe(listener, ["shop:1"])
+    hub.publish([Push("shop:1", "echo", 1, 1, {})])
+    with capture_logs() as lines:
+        asyncio.run(serve_socket(Leaving(), hub, listener, never, never))  # type: ignore[arg-type] # the part that is used
+    assert lines == []
+    assert hub.sockets == 0
+
+
+async def never(*_asked: object) -> None:
+    raise AssertionError("nobody asked")

@@ -83,7 +83,10 @@ async def _write(socket: WebSocket[Any, Any, Any], listener: Listener, ask_again
         for frame in taken:
             if frame is CHECK_RIGHTS:
                 continue
-            await socket.send_data(frame.decode(), mode="text")
+            try:
+                await socket.send_data(frame.decode(), mode="text")
+            except OSError:  # uvicorn's word for a client that left while it was written to
+                return
 
 
 async def _ping(hub: Hub, listener: Listener) -> None:
