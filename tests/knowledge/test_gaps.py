@@ -196,9 +196,7 @@ def test_telling_an_article_counts_sent_and_edited(desk: Desk, shop_id: int, mei
     assert (uses.inserted, uses.sent, uses.edited) == (1, 2, 1)
     boss = desk.staff("boss", shop_id, role=Role.SUPERVISOR)
     day = desk.clock.now().date()
-    use = desk.read(
-        service.use_of, boss, shop_id, str(day - timedelta(days=1)), str(day + timedelta(days=1))
-    )
+    use = desk.read(service.use_of, boss, shop_id, str(day - timedelta(days=1)), str(day + timedelta(days=1)))
     assert [(one.name, one.sent, one.edited) for one in use.staff] == [("Mei", 2, 1)]
     assert [(one.article_id, one.sent) for one in use.articles] == [(made.id, 2)]
     desk.write(service.change_state, mei, made.id, 1, ArticleState.DRAFT)

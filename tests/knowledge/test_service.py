@@ -13,6 +13,7 @@ from yingda.infra.storage import StoredFile
 from yingda.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from yingda.knowledge import service
 from yingda.knowledge.types import Level, PartDraft, PartKind, ReplyChange, ReplyDraft
+from yingda.knowledge.types.kinds import ScriptKind
 
 pytestmark = pytest.mark.db
 
@@ -117,6 +118,17 @@ def test_an_edit_of_an_old_version_is_refused(desk: Desk, shop_id: int, boss: Ac
     assert refused.value.code == "quick_reply.changed_meanwhile"
 
 
+def test_an_edit_that_names_no_kind_leaves_it(desk: Desk, shop_id: int, boss: Actor) -> None:
+    made = desk.write(service.create_reply, boss, draft("hh", "您好", shop_id=shop_id, kind=ScriptKind.GREETING))
+    change = ReplyChange(code="hh", title="问候", parts=[PartDraft(TEXT, "您好呀")], version=made.version)
+    changed = desk.write(service.update_reply, boss, made.id, change)
+    assert (changed.kind, changed.lacks) == (ScriptKind.GREETING, ["shop", "alias"])
+    other = ReplyChange(
+        code="hh", title="问候", parts=[PartDraft(TEXT, "您好")], version=changed.version, kind=ScriptKind.CUSTOM
+    )
+    assert desk.write(service.update_reply, boss, made.id, other).kind is ScriptKind.CUSTOM
+
+
 def test_an_archived_one_is_gone_and_its_code_free(desk: Desk, shop_id: int, boss: Actor) -> None:
     made = desk.write(service.create_reply, boss, draft("nh", "您好", shop_id=shop_id))
     desk.write(service.archive_reply, boss, made.id)
@@ -199,8 +211,6 @@ def test_a_reply_of_another_shop_does_not_reach_this_customer(
 ) -> None:
     other = desk.shop("xiaoman")
     both = Actor(mei.staff_id, mei.name, mei.role, mei.permissions, frozenset({shop_id, other}))
-    made = desk.write(
-        service.create_reply, both, draft("nh", "小满", level=Level.PERSONAL, shop_id=other)
-    )
+    made = desk.write(service.create_reply, both, draft("nh", "小满", level=Level.PERSONAL, shop_id=other))
     with pytest.raises(NotFoundError):
         desk.read(service.render, both, conversation_id, made.id)

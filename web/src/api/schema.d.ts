@@ -6703,7 +6703,7 @@ export interface components {
             code?: string;
             /** @default  */
             group?: string;
-            kind?: components["schemas"]["ScriptKind"];
+            kind?: components["schemas"]["ScriptKind"] | null;
             parts: components["schemas"]["PartDraft"][];
             title: string;
             version: number;

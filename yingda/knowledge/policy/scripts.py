@@ -65,4 +65,3 @@ def _has(element: Element, folded: str, variables: set[str], asked: set[str]) ->
     if variables & set(element.variables) or asked & set(element.fields):
         return True
     return any(fold_text(word) in folded for word in element.words)
-

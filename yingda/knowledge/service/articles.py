@@ -179,9 +179,7 @@ def conflict_of(reading: Reading, saved: Article, yours: Content) -> ConflictErr
     names = accounts.names_of(reading, [saved.edited_by])
     by = names[saved.edited_by].name if saved.edited_by in names else ""
     theirs = policy.theirs_of(saved.content, yours, shown.names_in(reading, saved.content, yours))
-    return ConflictError(
-        "article.changed_meanwhile", fields=theirs, by=by, version=saved.version
-    )
+    return ConflictError("article.changed_meanwhile", fields=theirs, by=by, version=saved.version)
 
 
 def target_of(article: Article) -> Target:

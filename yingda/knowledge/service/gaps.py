@@ -216,9 +216,7 @@ def _message(reading: Reading, actor: Actor, conversation_id: int, seq: int) -> 
 
 def _answer_after(reading: Reading, actor: Actor, conversation_id: int, seq: int) -> str:
     """What an agent said first after a message, in one go."""
-    found, _ = conversations.messages_for_staff(
-        reading, actor, conversation_id, Span(after=seq, limit=READ_AFTER)
-    )
+    found, _ = conversations.messages_for_staff(reading, actor, conversation_id, Span(after=seq, limit=READ_AFTER))
     said: list[str] = []
     for one in found:
         if one.author is Author.AGENT and one.kind is Kind.TEXT and one.text:

@@ -143,6 +143,8 @@ def _is_filled(article: Article, values: dict[str, str]) -> bool:
 def _is_offered(reading: Reading, article: Article, values: dict[str, str]) -> bool:
     content = article.content
     published = article.state is ArticleState.PUBLISHED
-    return published and fields.is_valid(content.valid_from, content.valid_until, reading.now) and _is_filled(
-        article, values
+    return (
+        published
+        and fields.is_valid(content.valid_from, content.valid_until, reading.now)
+        and _is_filled(article, values)
     )

@@ -85,7 +85,7 @@ def create_reply(unit: Unit, actor: Actor, draft: ReplyDraft) -> QuickReply:
     }  # fmt: skip
     _check_code(unit, place, draft.code, None)
     made_by = {"author_id": actor.staff_id, "client_id": draft.client_id}
-    made = store.insert_reply(unit, {**place, **made_by, **_content(unit, actor, draft, ())})
+    made = store.insert_reply(unit, {**place, **made_by, "kind": draft.kind, **_content(unit, actor, draft, ())})
     if made is None:  # by the same request, sent again meanwhile
         made = store.find_made(unit, actor.staff_id, draft.client_id)
         assert made is not None
@@ -133,13 +133,14 @@ def update_reply(unit: Unit, actor: Actor, reply_id: int, change: ReplyChange) -
     """Replace the content; refused when somebody else's was written meanwhile."""
     before = _access_for_editing(unit, actor, reply_id)
     policy.check_parts(change.parts)
+    kind = change.kind or before.kind
     if before.shop_id is not None:
-        scripts.check_script(unit, before.shop_id, change.kind, change.parts, actor.locale)
+        scripts.check_script(unit, before.shop_id, kind, change.parts, actor.locale)
     place = {
         "level": before.level, "shop_id": before.shop_id, "team_id": before.team_id, "owner_id": before.owner_id,
     }  # fmt: skip
     _check_code(unit, place, change.code, before.id)
-    values = _content(unit, actor, change, before.parts)
+    values = {"kind": kind, **_content(unit, actor, change, before.parts)}
     if not store.save_reply(unit, before.id, change.version, values):
         raise ConflictError("quick_reply.changed_meanwhile")
     after = access_reply(unit, actor, reply_id)
@@ -246,8 +247,8 @@ def _content(unit: Unit, actor: Actor, content: ReplyContent, before: Sequence[P
     kept = {part.file["token"]: part.file for part in before if part.file is not None}
     parts = [_stored(unit, actor, part, kept) for part in content.parts]
     return {
-        "code": content.code, "kind": content.kind, "group_name": content.group.strip(),
-        "title": content.title.strip(), "parts": store.parts_to_json(parts),
+        "code": content.code, "group_name": content.group.strip(), "title": content.title.strip(),
+        "parts": store.parts_to_json(parts),
     }  # fmt: skip
 
 

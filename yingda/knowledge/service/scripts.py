@@ -149,9 +149,7 @@ def typed_promises(words: str, pointer: str) -> list[FieldError]:
     return [FieldError(pointer, "script.use_field", {"text": one}) for one in found]
 
 
-def _replace(
-    unit: Unit, actor: Actor, shop_id: int, kind: ScriptKind, wanted: Sequence[Element] | None
-) -> None:
+def _replace(unit: Unit, actor: Actor, shop_id: int, kind: ScriptKind, wanted: Sequence[Element] | None) -> None:
     was = elements_of(unit, shop_id).get(kind, ())
     store.replace_elements(unit, shop_id, kind, wanted)
     now = elements_of(unit, shop_id).get(kind, ())

@@ -160,10 +160,7 @@ def told(wrong: Iterable[FieldError], locale: str, *, blocking: bool) -> list[Te
 
 def _people(found: Sequence[Article]) -> set[int]:
     return {
-        person
-        for each in found
-        for person in (each.author_id, each.edited_by, each.content.owner_id)
-        if person
+        person for each in found for person in (each.author_id, each.edited_by, each.content.owner_id) if person
     }
 
 

@@ -218,9 +218,7 @@ def columns_of(content: Content) -> dict[str, Any]:
 def _of_shop(wanted: ArticleFilter, category_ids: Collection[int]) -> Select[Any]:
     rows = select(article).join(place, place.c.article_id == article.c.id)
     rows = rows.where(place.c.shop_id == wanted.shop_id, THERE)
-    rows = rows.where(
-        article.c.state == wanted.state if wanted.state else article.c.state != ArticleState.ARCHIVED
-    )
+    rows = rows.where(article.c.state == wanted.state if wanted.state else article.c.state != ArticleState.ARCHIVED)
     if wanted.audience:
         rows = rows.where(article.c.audience == wanted.audience)
     if wanted.stage:

@@ -121,5 +121,3 @@ def last_boundary(reading: Reading, shop_id: int) -> int:
         if at is not None and at <= reading.now
     ]
     return max(map(to_ms, spans), default=0)
-
-

@@ -162,5 +162,3 @@ class Similar:
     question: str
     state: str
     likeness: float
-
-

@@ -103,7 +103,6 @@ class ReplyContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """What a quick reply says; `code` is typed after "/"."""
 
     code: Code = ""
-    kind: ScriptKind = ScriptKind.CUSTOM
     group: Group = ""
     title: Title
     parts: Parts
@@ -114,14 +113,16 @@ class ReplyDraft(ReplyContent, frozen=True, forbid_unknown_fields=True, kw_only=
 
     client_id: Annotated[str, Meta(min_length=8, max_length=64)]
     level: Level
+    kind: ScriptKind = ScriptKind.CUSTOM
     shop_id: _Id | None = None
     team_id: _Id | None = None
 
 
 class ReplyChange(ReplyContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The new content of a quick reply, if it still has `version`."""
+    """The new content of a quick reply, if it still has `version`; without `kind` it stays of the kind it is."""
 
     version: int
+    kind: ScriptKind | None = None
 
 
 Cell = str | datetime | None
