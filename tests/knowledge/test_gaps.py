@@ -7,7 +7,10 @@ import pytest
 
 from tests.desk import Desk
 from tests.knowledge.test_articles import create
+from tests.knowledge.test_service import STORED
 from yingda.accounts.types import Actor, Role
+from yingda.conversations import service as conversations
+from yingda.infra.files import service as files
 from yingda.kit.errors import ConflictError, InvalidError, NotFoundError
 from yingda.knowledge import service
 from yingda.knowledge.pushes.gaps import GapLine, KnowledgeHealth
@@ -178,6 +181,19 @@ def test_a_colleagues_report_is_dealt_with_once(desk: Desk, shop_id: int, mei: A
         desk.write(service.decide_feedback, lin, said.id, done)
 
 
+def test_a_picture_that_was_told_stays_with_its_article(desk: Desk, shop_id: int, mei: Actor) -> None:
+    token = desk.write(files.register, STORED, f"staff:{mei.staff_id}").token
+    made = create(desk, mei, shop_id, publish=True, html=f'<p>看图</p><img data-file="{token}">')
+    conversation_id = desk.says(desk.customer(shop_id, "张"), "怎么配对")
+    desk.assign(conversation_id, mei)
+    answer = desk.read(service.answer_for, mei, conversation_id, made.id)
+    telling = service.prepare_telling(answer, "tell-001", None, pictures=True)
+    assert [one.kind for one in desk.write(service.tell, mei, conversation_id, telling)] == ["text", "picture"]
+    erased = desk.write(conversations.erase_conversation, conversation_id, 0)
+    assert erased.keys == ()
+    assert desk.read(service.show_article, mei, made.id).pictures[0].url == "/files/ab/cd.png"
+
+
 def test_telling_an_article_counts_sent_and_edited(desk: Desk, shop_id: int, mei: Actor) -> None:
     desk.write(service.create_field, mei, FieldDraft(client_id="field-01", shop_id=shop_id, name="秒", value="3"))
     made = create(desk, mei, shop_id, publish=True, html="<p>长按 {{秒}} 秒</p>")
@@ -255,3 +271,24 @@ def test_what_an_erased_customer_asked_is_gone(desk: Desk, shop_id: int, mei: Ac
     ]
     left = desk.read(service.list_feedback, mei, shop_id, None, None, 10)[0]
     assert [(one.verdict, one.conversation_id) for one in left] == [(Verdict.WRONG, None)]
+
+
+def test_what_is_older_than_it_is_kept_goes_from_gaps_and_feedback(desk: Desk, shop_id: int, mei: Actor) -> None:
+    asks(desk, shop_id, "张", "耳机防水吗，我住和平路")
+    asks(desk, shop_id, "王", "你们发什么快递")
+    refused = gaps(desk, mei, shop_id)[0]
+    desk.write(service.refuse_gap, mei, refused.id, GapRefusal(refused.version, "不卖这个"))
+    made = create(desk, mei, shop_id, publish=True)
+    desk.write(service.give_opinion, Opinion(made.id, shop_id, Verdict.WRONG, 1, 1))
+    border = desk.wait(days=2)
+    asks(desk, shop_id, "李", "耳机防水吗，我住和平路口")
+    desk.write(service.give_opinion, Opinion(made.id, shop_id, Verdict.WRONG, 2, 2))
+    assert desk.write(service.erase_older, border) == 2
+    assert [(one.text, one.customers, one.samples) for one in gaps(desk, mei, shop_id)] == [
+        ("耳机防水吗，我住和平路口", 1, ["耳机防水吗，我住和平路口"])
+    ]
+    left = [(one.text, one.reason) for one in gaps(desk, mei, shop_id, GapState.REFUSED)]
+    assert left == [("", "不卖这个")]
+    listed = desk.read(service.list_feedback, mei, shop_id, None, None, 10)[0]
+    assert [one.conversation_id for one in listed] == [2, None]
+    assert desk.write(service.erase_older, border) == 0

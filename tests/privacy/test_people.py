@@ -126,7 +126,11 @@ def test_old_texts_go_at_night_and_new_ones_stay(
     admin: Agent,
     customer: dict[str, Any],
 ) -> None:
+    asked = {"conversation_id": customer["conversation"], "seq": 1}
+    customer["agent"].send("POST", "/knowledge/gaps", asked, 204)
     end(customer)
+    shop_id = admin.get("/session")["shops"][0]["id"]
+    assert [SECRET_WORDS in one["text"] for one in admin.get("/knowledge/gaps", shop_id=shop_id)["items"]] == [True]
     rules = {"messages_days": 30, "files_days": None, "audit_personal_days": None, "watermark": True}
     assert admin.send("POST", "/privacy/preview", rules)["lines"][0]["count"] == 0
     house.pass_time(40 * 86_400)
@@ -146,6 +150,7 @@ def test_old_texts_go_at_night_and_new_ones_stay(
     admin = house.agent("chefin", Role.ADMIN, online=False)
     assert admin.get("/search/messages", q=SECRET_WORDS)["items"] == []
     assert len(admin.get("/search/messages", q="今天的话")["items"]) == 1
+    assert admin.get("/knowledge/gaps", shop_id=shop_id)["items"] == []
 
 
 def test_rules_of_somebody_else_are_not_overwritten(admin: Agent) -> None:

@@ -13,6 +13,7 @@ from yingda.infra.db import Reading, Unit
 from yingda.infra.files import service as files
 
 AT_ONCE = 200  # rule 5: what one unit may touch
+_OWN_PICTURES = (SourceKind.QUICK_REPLY, SourceKind.ARTICLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,6 @@ def count_older(reading: Reading, after_id: int, before: datetime, *, files_only
 
 
 def _forget_files(unit: Unit, rows: Iterable[Any]) -> tuple[str, ...]:
-    """The pictures of quick replies belong to those, also where they were sent."""
-    own = [row.file["token"] for row in rows if row.file and row.source_kind != SourceKind.QUICK_REPLY]
+    """The pictures of quick replies and articles belong to those, also where they were sent."""
+    own = [row.file["token"] for row in rows if row.file and row.source_kind not in _OWN_PICTURES]
     return files.forget(unit, own)

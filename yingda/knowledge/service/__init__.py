@@ -8,7 +8,7 @@ from yingda.knowledge.service.articles import (
     show_article,
     update_article,
 )
-from yingda.knowledge.service.erasing import erase_customer
+from yingda.knowledge.service.erasing import erase_customer, erase_older
 from yingda.knowledge.service.exporting import MIMES, begin_export, export_slice, write_export
 from yingda.knowledge.service.feedback import (
     contradictions,
@@ -144,6 +144,7 @@ __all__ = [
     "decide_feedback",
     "elements_of",
     "erase_customer",
+    "erase_older",
     "export_slice",
     "fail_import",
     "field_values",

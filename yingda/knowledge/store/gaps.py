@@ -4,7 +4,21 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, Table, and_, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Reading, Unit
@@ -130,10 +144,19 @@ def find_like(reading: Reading, shop_id: int, pairs: Collection[str], limit: int
     return [Asked(row.id, row.question, tuple(row.phrasings), "", row.state) for row in found]
 
 
-def erase_questions_of(unit: Unit, customer_id: int, limit: int = 200) -> int:
-    """Take out what a customer asked; clusters are named after another question, or go with their last one."""
-    mine = select(question.c.id, question.c.gap_id).where(question.c.customer_id == customer_id).limit(limit)
-    rows = unit.execute(mine).all()
+def erase_questions_of(unit: Unit, customer_id: int, limit: int) -> int:
+    """Take out the next of what a customer asked; how many."""
+    return _erase(unit, question.c.customer_id == customer_id, limit)
+
+
+def erase_questions_before(unit: Unit, before: datetime, limit: int) -> int:
+    """Take out the next questions of before an instant; how many."""
+    return _erase(unit, question.c.asked_at < before, limit)
+
+
+def _erase(unit: Unit, which: ColumnElement[bool], limit: int) -> int:
+    """Clusters are named after another question, or go with their last one."""
+    rows = unit.execute(select(question.c.id, question.c.gap_id).where(which).limit(limit)).all()
     unit.execute(delete(question).where(question.c.id.in_([row.id for row in rows])))
     for gap_id in sorted({row.gap_id for row in rows}):
         left = find_questions(unit, [gap_id], 1)[gap_id]

@@ -10,6 +10,7 @@ from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import ConflictError
+from yingda.knowledge import service as knowledge
 from yingda.privacy import policy, store
 from yingda.privacy.pushes import RetentionLine, RetentionPreview, RulesCard
 from yingda.privacy.types import Kept, Rules, RulesChange
@@ -59,6 +60,7 @@ def clear_slice(unit: Unit, kind: Kept) -> conversations.Slice:
         conversations.erase_excerpts(unit, before)
         triage.erase_older(unit, before)
         bot.erase_older(unit, before)
+        knowledge.erase_older(unit, before)
     reached = store.find_reached(unit, kind)
     done = conversations.erase_older(unit, reached, before, files_only=kind is Kept.FILES)
     store.save_reached(unit, kind, done.reached)
