@@ -86,6 +86,18 @@ class MessageAccepted(ConversationEvent):
     staff_id: int | None
     needs_answer: bool
     for_bot: bool = False  # the bot has the conversation
+    holds: bool = False  # a person's "one moment", which answers nothing yet
+
+
+@dataclass(frozen=True, slots=True)
+class WaitBegan(ConversationEvent):
+    """A customer waits for a person from `at` on, as figures count it; `left`: with nobody there."""
+
+    customer_id: int
+    channel: str
+    priority: Priority
+    first: bool
+    left: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,18 @@ from types import SimpleNamespace
 from typing import Any
 
 from yingda.conversations import store
-from yingda.conversations.events import MessageAccepted
+from yingda.conversations.events import MessageAccepted, WaitBegan
 from yingda.conversations.policy.figures import Figures, state_changed
 from yingda.conversations.policy.life import check_step
 from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.service.cards import Shown, check_listeners, push_cards, push_message
-from yingda.conversations.types import QUEUE_STATES, Act, Author, By, Kind, State, SystemLine
+from yingda.conversations.types import QUEUE_STATES, Act, Author, By, Kind, Priority, State, SystemLine
 from yingda.infra.db import Unit
 from yingda.kit.errors import NotFoundError
 from yingda.kit.events import Event
 from yingda.lang.contacts import mask_contacts
 from yingda.lang.grams import grams
+from yingda.lang.holding import is_holding
 
 PREVIEW_CHARS = 80
 # who may see a conversation follows from these
@@ -73,7 +74,9 @@ class Held:
 
     def measure(self, figures: Figures) -> None:
         """Take over new figures; the list's waiting columns follow them."""
-        self._figures = figures
+        before, self._figures = self._figures, figures
+        if figures.waiting_since is not None and (before is None or before.waiting_since is None):
+            self._announce_wait(figures)
         self.set(waiting_since=figures.waiting_since, needs_reply=figures.waiting_since is not None)
 
     def step(self, act: Act, by: By) -> State:
@@ -144,6 +147,15 @@ class Held:
                 conversation_id=self.id, episode_id=self.episode_id, shop_id=self.shop_id, at=values["at"],
                 seq=values["seq"], author=values["author"], kind=values["kind"], staff_id=values["staff_id"],
                 needs_answer=needs_answer, for_bot=self.state == State.BOT,
+                holds=_holds(values),
+            )
+        )  # fmt: skip
+
+    def _announce_wait(self, figures: Figures) -> None:
+        self.announce(
+            WaitBegan(
+                self.id, self.episode_id, self.shop_id, self.at, self.customer_id, self.channel,
+                Priority(self.priority), first=figures.responses == 0, left=self.state == State.MESSAGE_LEFT,
             )
         )  # fmt: skip
 
@@ -188,6 +200,10 @@ def hold(unit: Unit, conversation_id: int) -> Held:
     if row is None:
         raise NotFoundError
     return held_of(unit, row)
+
+
+def _holds(values: Mapping[str, Any]) -> bool:
+    return values["author"] == Author.AGENT and values["kind"] == Kind.TEXT and is_holding(values["text"])
 
 
 def _preview(values: Mapping[str, Any]) -> dict[str, Any]:
