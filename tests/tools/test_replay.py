@@ -11,8 +11,10 @@ import pytest
 
 from tests.architecture.source import ROOT
 from yingda.app.cli import open_database
+from yingda.tools import staffing
 from yingda.tools.errors import CommandError
 from yingda.tools.replay import load_scripts
+from yingda.tools.replay.alone import run_alone
 from yingda.tools.replay.command import Asked, Here, is_ours, read_staff, run_replay
 from yingda.tools.replay.judge import Verdict, judge, percentiles
 from yingda.tools.replay.script import Script, Turn
@@ -133,3 +135,15 @@ def test_customers_alone_and_the_last_line_is_the_result(server: PrivateServer):
     assert (result["dialogues"], result["messages"]) == (10, said)
     assert faults(result) == WHOLE
     assert result["push_ms"] == {"p50": None, "p95": None, "p99": None}
+
+
+@pytest.mark.slow
+def test_against_a_bot_that_knows_nothing_everybody_gets_to_a_person(server: PrivateServer):
+    with open_database(server.settings) as db:
+        staffing.make_staff(db, 1, 15)
+    scripts = load_scripts(DIALOGUES, 12)
+    asked = Asked(rate=20, shop=staffing.SHOP)
+    result = run_alone({"one": scripts[:6], "other": scripts[6:]}, asked, here(server))
+    assert [result[fault] for fault in ("loops", "after_assignment", "too_many_tries")] == [0, 0, 0]
+    assert result["dialogues"] == sum(one["dialogues"] for one in result["corpora"].values()) > 0
+    assert 0 < result["handed_over"] <= sum(result["reasons"].values())

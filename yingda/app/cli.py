@@ -81,7 +81,12 @@ def _staff_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _replay_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help='one dialogue a line: {"turns": [{"role", "text"}, …]}')
+    parser.add_argument(
+        "file",
+        type=Path,
+        nargs="+",
+        help='one dialogue a line: {"turns": [{"role", "text"}, …]}; several one by one',
+    )
     parser.add_argument("--rate", type=float, default=20.0, metavar="N", help="messages a second over all (20)")
     parser.add_argument("--agents", type=int, default=0, metavar="M", help="agents (default: as many as needed)")
     parser.add_argument("--base-url", default="", help="the server (default: this folder's, else a private one)")
@@ -89,7 +94,7 @@ def _replay_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shop", default="", metavar="CODE", help="the shop (default: one made for replays)")
     parser.add_argument("--only", choices=["customers"], help="play one side")
     parser.add_argument("--bot", action="store_true", help="play the customers against the bot of --shop")
-    parser.add_argument("--limit", type=int, metavar="N", help="the first N dialogues")
+    parser.add_argument("--limit", type=int, metavar="N", help="the first N dialogues of each file")
     parser.add_argument("--cut-sockets", type=float, default=0.0, metavar="P", help="cut one after a message (0–1)")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
 
@@ -193,13 +198,15 @@ def _replay(settings: Settings, arguments: argparse.Namespace) -> int:
         shop=arguments.shop, only_customers=arguments.only is not None, cut_sockets=arguments.cut_sockets,
     )  # fmt: skip
     here = Here(settings, open_database, serving.served_at(settings))
+    corpora = {str(file): load_scripts(file, arguments.limit) for file in arguments.file}
     if arguments.bot:
         from yingda.tools.replay.alone import run_alone
+        from yingda.tools.replay.watch import FAULTS
 
-        result = run_alone(load_scripts(arguments.file, arguments.limit), asked, here)
+        result = run_alone(corpora, asked, here)
         _print_result(result, as_json=arguments.json)
-        return int(any(result[fault] for fault in ("loops", "after_assignment", "unanswered")))
-    result = run_replay(load_scripts(arguments.file, arguments.limit), asked, here)
+        return int(any(result[fault] for fault in FAULTS))
+    result = run_replay([script for scripts in corpora.values() for script in scripts], asked, here)
     _print_result(result, as_json=arguments.json)
     return int(any(result[fault] for fault in ("lost", "duplicated", "out_of_order")))
 

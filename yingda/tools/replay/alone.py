@@ -1,74 +1,53 @@
 """`yingda replay --bot`: the customers' side of dialogues against the bot; what it did."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from yingda.accounts import service as accounts
 from yingda.bot import service as bot
+from yingda.bot.service.figures import figures_of
+from yingda.bot.service.words import default_texts
 from yingda.bot.types import Mode
 from yingda.infra.clock import Clock, SystemClock
-from yingda.infra.db import Unit
+from yingda.infra.db import Reading, Unit
 from yingda.kit.ids import new_token
+from yingda.kit.texts import DEFAULT_LOCALE
 from yingda.lang.courtesy import is_courtesy_turn
 from yingda.tools import staffing
 from yingda.tools.errors import CommandError
 from yingda.tools.play.visitor import Visitor
-from yingda.tools.play.wire import Wire
+from yingda.tools.play.wire import Wire, persist
 from yingda.tools.progress import Progress
 from yingda.tools.replay.command import Asked, Here, own_url
-from yingda.tools.replay.judge import percentiles
 from yingda.tools.replay.script import Script
+from yingda.tools.replay.watch import Tally, Words, sum_of
 
 AGENTS, CAPACITY = 4, 200
 ANSWER_WITHIN_S = 10.0
 AT_ONCE = 8
 PAUSE_S = 0.05
 
+Corpora = Mapping[str, Sequence[Script]]  # by the name of the file
+
 
 @dataclass(slots=True)
-class Outcome:
-    """What was seen of dialogues."""
+class Hall:
+    """What all dialogues share."""
 
-    dialogues: int = 0
-    messages: int = 0
-    alone: int = 0  # never left the bot
-    handed_over: int = 0
-    loops: int = 0  # the same text of the bot twice in a row
-    after_assignment: int = 0  # words of the bot after a person had it
-    unanswered: int = 0
-    answer_ms: list[float] = field(default_factory=list)
-
-    def add(self, history: Sequence[dict[str, Any]], state: str) -> None:
-        """One dialogue as its customer saw it in the end."""
-        self.dialogues += 1
-        said = [one for one in history if one["author"] in ("bot", "system")]
-        self.loops += loops_in([one["text"] for one in said if one["author"] == "bot"])
-        self.after_assignment += spoken_after_assignment(said)
-        self.alone += state in ("bot", "ended")
-        self.handed_over += state not in ("bot", "ended")
+    wire: Wire
+    clock: Clock
+    shop: str
+    words: Words
 
 
-def loops_in(texts: Sequence[str]) -> int:
-    """How often the same text comes twice in a row."""
-    return sum(before == after for before, after in pairwise(texts))
-
-
-def spoken_after_assignment(said: Sequence[dict[str, Any]]) -> int:
-    """How many words of the bot follow the line that says who has the conversation."""
-    seen, late = False, 0
-    for one in said:
-        if one["author"] == "system" and one["event"] and one["event"]["code"] == "assigned":
-            seen = True
-        late += seen and one["author"] == "bot"
-    return late
-
-
-def run_alone(scripts: Sequence[Script], asked: Asked, here: Here) -> dict[str, Any]:
+def run_alone(corpora: Corpora, asked: Asked, here: Here) -> dict[str, Any]:
     """Switch the shop's bot on and play; the server has to be the one of this data folder."""
     base_url = own_url(here)
     if not base_url or not asked.shop:
@@ -76,61 +55,66 @@ def run_alone(scripts: Sequence[Script], asked: Asked, here: Here) -> dict[str, 
     with here.open_database(here.settings) as db:
         staffing.put_online(db, staffing.make_staff_of(db, asked.shop, AGENTS, CAPACITY))
         db.write_now(_switch_on, asked.shop)
-    return asyncio.run(_play_all(scripts, asked, base_url, SystemClock()))
+        words = db.read_now(words_of, asked.shop)
+        before = db.read_now(_reasons, asked.shop)
+    tallies = asyncio.run(_play_all(corpora, Hall(Wire(base_url), SystemClock(), asked.shop, words)))
+    with here.open_database(here.settings) as db:
+        reasons = db.read_now(_reasons, asked.shop) - before
+    result = {**sum_of(list(tallies.values())).figures(), "reasons": dict(reasons.most_common())}
+    if len(tallies) > 1:
+        result["corpora"] = {name: one.figures() for name, one in tallies.items()}
+    return result
 
 
-async def _play_all(scripts: Sequence[Script], asked: Asked, base_url: str, clock: Clock) -> dict[str, Any]:
-    played = [one for script in scripts if (one := script.only_customers()).turns]
-    wire, outcome, slots = Wire(base_url), Outcome(), asyncio.Semaphore(AT_ONCE)
+async def _play_all(corpora: Corpora, hall: Hall) -> dict[str, Tally]:
+    played = [
+        (name, one) for name, scripts in corpora.items() for script in scripts
+        if (one := script.only_customers()).turns
+    ]  # fmt: skip
+    tallies, slots = {name: Tally() for name in corpora}, asyncio.Semaphore(AT_ONCE)
     progress, run = Progress("replay", len(played)), new_token(6)
 
-    async def play(number: int, script: Script) -> None:
+    async def play(number: int, name: str, script: Script) -> None:
         async with slots:
-            await _play(wire, clock, asked.shop, f"{run}-{number}", script, outcome)
+            await _play(hall, f"{run}-{number}", script, tallies[name])
             progress.add()
 
     try:
         async with asyncio.TaskGroup() as group:
-            for number, script in enumerate(played):
-                group.create_task(play(number, script))
+            for number, (name, script) in enumerate(played):
+                group.create_task(play(number, name, script))
     finally:
-        wire.close()
+        hall.wire.close()
         progress.close()
-    return {
-        "dialogues": outcome.dialogues, "messages": outcome.messages, "alone": outcome.alone,
-        "alone_share": round(outcome.alone / max(1, outcome.dialogues), 3), "handed_over": outcome.handed_over,
-        "loops": outcome.loops, "after_assignment": outcome.after_assignment, "unanswered": outcome.unanswered,
-        "answer_ms": percentiles(outcome.answer_ms),
-    }  # fmt: skip
+    return tallies
 
 
-async def _play(wire: Wire, clock: Clock, shop: str, key: str, script: Script, outcome: Outcome) -> None:
-    page = {"url": f"{wire.base_url}/replay/{key}", "title": "replay"}
+async def _play(hall: Hall, key: str, script: Script, tally: Tally) -> None:
+    page = {"url": f"{hall.wire.base_url}/replay/{key}", "title": "replay"}
     heard = asyncio.Event()
-    visitor = Visitor(wire, clock, shop, page, lambda _message, _pushed: heard.set())
+    visitor = Visitor(hall.wire, hall.clock, hall.shop, page, lambda _message, _pushed: heard.set())
     await visitor.open()
     try:
         for number, turn in enumerate(script.turns):
-            reply = await visitor.try_to_say(f"{key}-{number}", turn.text)
-            outcome.messages += 1
-            await _until_answered(visitor, int(reply.json()["seq"]), turn.text, heard, outcome)
-        await clock.sleep(PAUSE_S)
+            say = partial(visitor.try_to_say, f"{key}-{number}", turn.text)
+            reply = await persist(say, hall.clock)
+            tally.messages += 1
+            await _until_answered(visitor, int(reply.json()["seq"]), turn.text, heard, tally)
+        await hall.clock.sleep(PAUSE_S)
         history = await visitor.history()
-        outcome.add(history, (visitor.conversation or {}).get("state", "bot"))
+        tally.add(history, (visitor.conversation or {}).get("state", "bot"), hall.words)
     finally:
         await visitor.close()
 
 
-async def _until_answered(
-    visitor: Visitor, seq: int, text: str, heard: asyncio.Event, outcome: Outcome
-) -> None:
+async def _until_answered(visitor: Visitor, seq: int, text: str, heard: asyncio.Event, tally: Tally) -> None:
     """Until the bot has said something to this message, or a person has the conversation."""
     loop = asyncio.get_running_loop()
     began = loop.time()
     courtesy = is_courtesy_turn(text)
     while loop.time() - began < ANSWER_WITHIN_S:
         if any(number > seq and one["author"] == "bot" for number, one in visitor.view.items()):
-            outcome.answer_ms.append((loop.time() - began) * 1000)
+            tally.answer_ms.append((loop.time() - began) * 1000)
             return
         if (visitor.conversation or {}).get("state", "bot") != "bot":
             return
@@ -141,7 +125,22 @@ async def _until_answered(
             await asyncio.wait_for(heard.wait(), 0.2)
         except TimeoutError:
             continue
-    outcome.unanswered += 1
+    tally.unanswered += 1
+
+
+def words_of(reading: Reading, code: str) -> Words:
+    """What the shop's bot says by itself, and how often it may fail."""
+    settings = bot.shop_bot(reading, accounts.shop_by_code(reading, code).id).settings
+    own = {name.value: text for name, text in settings.texts.items() if text}
+    return Words.of({**default_texts(DEFAULT_LOCALE), **own}, settings.max_tries)
+
+
+def _reasons(reading: Reading, code: str) -> Counter[str]:
+    """Why the shop's bot handed over in these days."""
+    shop_id, today = accounts.shop_by_code(reading, code).id, reading.now.date()
+    day = timedelta(days=1)
+    seen = figures_of(reading, accounts.system_actor(reading), shop_id, today - day, today + day)
+    return Counter({one.reason: one.count for one in seen.reasons})
 
 
 def _switch_on(unit: Unit, code: str) -> None:
