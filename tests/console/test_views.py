@@ -7,13 +7,12 @@ import pytest
 from tests.desk import Desk
 from yingda.accounts.types import Actor, Role
 from yingda.console import service
-from yingda.console.types import AlertSettings, SharedWith, Tone, ViewChange, ViewDraft
+from yingda.console.types import SharedWith, ViewChange, ViewDraft
 from yingda.conversations import service as conversations
 from yingda.conversations.service import Ending
 from yingda.conversations.types import ListFilter, ListQuery, Result, State, View
 from yingda.customers import service as customers
 from yingda.customers.types import ProfileChange
-from yingda.infra.db import Unit
 from yingda.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 
 pytestmark = pytest.mark.db
@@ -154,22 +153,3 @@ def test_it_finds_nothing_that_the_reader_may_not_see(floor: Floor) -> None:
     assert found(floor, floor.qing, f"#{floor.li}") == ([], [], [])
     stranger = floor.desk.staff("stranger", floor.desk.shop("xiaoman"), role=Role.SUPERVISOR)
     assert found(floor, stranger, "女士") == ([], [], [])
-
-
-def test_alerts_are_as_shipped_until_somebody_changes_their_own(floor: Floor) -> None:
-    assert floor.desk.read(service.alerts_of, floor.qing) == AlertSettings()
-    wanted = AlertSettings(message=Tone.NONE, volume=10, quiet=True, quiet_from="21:30")
-    floor.desk.write(service.keep_alerts, floor.qing, wanted)
-    floor.desk.write(service.keep_alerts, floor.qing, wanted)
-    assert floor.desk.read(service.alerts_of, floor.qing) == wanted
-    assert floor.desk.read(service.alerts_of, floor.ming) == AlertSettings()
-
-
-def test_a_setting_that_is_gone_does_not_lock_anybody_out(floor: Floor) -> None:
-    def old(unit: Unit) -> None:
-        from yingda.console import store
-
-        store.save_alerts(unit, floor.qing.staff_id, {"volume": 5, "of_last_year": True})
-
-    floor.desk.write(old)
-    assert floor.desk.read(service.alerts_of, floor.qing).volume == 5

@@ -16,6 +16,8 @@ from tests.desk import Desk
 from tests.journeys.conftest import PASSWORD, SECRET, Agent, Guest, House
 from tests.security.operations import MORE, Operation, Own, Reference, Request, resolved
 from yingda.accounts.types import Role
+from yingda.alerts import service as alerts
+from yingda.alerts.types import Alert, Severity, Whom
 from yingda.bot.store import episodes
 from yingda.conversations import service as conversations
 from yingda.infra.push.types import Push
@@ -207,6 +209,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         "episode": card["episode_id"],
         "quick_reply": _reply(admin, level="shop", shop_id=shop_id),
         "notice": _post(admin, "/notices", title=f"{SECRET_WORD}公告", body=SECRET_WORD, shop_ids=[shop_id]),
+        "alert": _alert(house, shop_id, agent),
         "queue": admin.send("POST", "/queues", {"shop_id": shop_id, "skill": code, "name": SECRET_WORD}, 201)["id"],
         "transfer": asked["transfer"]["id"],
         "view": _made(agent, "/views", name=f"{SECRET_WORD}视图", wanted={}),
@@ -300,6 +303,16 @@ def _made(agent: Agent, path: str, **body: Any) -> int:
 def _webhook(admin: Agent, shop_id: int) -> int:
     hears = {"topics": ["message.accepted"], "url": "https://hooks.example.invalid/in"}
     return _made(admin, "/webhooks", name=SECRET_WORD, shop_ids=[shop_id], **hears)
+
+
+def _alert(house: House, shop_id: int, agent: Agent) -> int:
+    """A line of the bell of whoever has the conversation."""
+    told = Alert(
+        key=f"town:{next(_sent)}", kind="town", severity=Severity.WARNING, shop_id=shop_id,
+        whom=(Whom.people(agent.id),), code="alert.bundle", params={"latest": SECRET_WORD, "count": 1},
+    )  # fmt: skip
+    house.desk.write(alerts.tell, told)
+    return int(agent.get("/alerts")["items"][0]["id"])
 
 
 def _role(admin: Agent, name: str) -> str:

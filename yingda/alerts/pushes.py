@@ -1,10 +1,61 @@
-"""What sockets and the API carry of notices and the shift log."""
+"""What sockets and the API carry of alerts, notices and the shift log."""
 
 from datetime import datetime
 
 import msgspec
 
-NOTICE, LOG_ENTRY = "notice", "shift_log"  # kinds of these pushes
+from yingda.alerts.types import Severity, Subject
+
+ALERT, NOTICE, LOG_ENTRY = "alert", "notice", "shift_log"  # kinds of these pushes
+
+
+class AlertCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the reader's bell, in the reader's language; `count` alerts together, `text` of the newest.
+
+    `gone`: it is no longer in the bell. `can_take`: it goes on to others until somebody takes it on.
+    """
+
+    id: int
+    version: int
+    kind: str
+    severity: Severity
+    shop_id: int | None
+    text: str
+    count: int
+    at: datetime
+    seen: bool
+    subject: Subject | None
+    can_take: bool
+    taken_by: str | None
+    settled: bool
+    gone: bool
+
+
+class AlertPage(msgspec.Struct, frozen=True):
+    """Lines of the reader's bell, newest first, and how many are unread."""
+
+    items: list[AlertCard]
+    unread: int
+    next: str | None
+
+
+class AlertItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the alerts that a line stands for."""
+
+    kind: str
+    severity: Severity
+    shop_id: int | None
+    text: str
+    at: datetime
+    subject: Subject | None
+    taken_by: str | None
+    settled: bool
+
+
+class AlertItems(msgspec.Struct, frozen=True):
+    """What a line stands for, newest first."""
+
+    items: list[AlertItem]
 
 
 class NoticeCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from yingda.accounts import api as accounts
 from yingda.alerts import api as alerts
-from yingda.alerts.pushes import LogEntry, NoticeCard
+from yingda.alerts.pushes import AlertCard, LogEntry, NoticeCard
 from yingda.analytics import api as analytics
 from yingda.app import pages, shell
 from yingda.bot import api as bot
@@ -80,6 +80,7 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     read: ReadMarks
     popup: Popup
     presence: PresenceCard
+    alert: AlertCard
     notice: NoticeCard
     shift_log: LogEntry
     bulk: BulkCard

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from yingda.accounts import events as accounts
 from yingda.accounts import jobs as accounts_jobs
+from yingda.alerts import jobs as alerts_jobs
 from yingda.bot import jobs as bot_jobs
 from yingda.bot import reactions as bot_reactions
 from yingda.channels.web import jobs as web_jobs
@@ -93,6 +94,7 @@ KINDS: tuple[JobKind, ...] = (
     *accounts_jobs.KINDS,
     *conversations_jobs.KINDS,
     *presence_jobs.KINDS,
+    *alerts_jobs.KINDS,
     *routing_jobs.KINDS,
     *bot_jobs.KINDS,
     *web_jobs.KINDS,

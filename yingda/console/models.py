@@ -1,4 +1,4 @@
-"""Tables of the console: views that people keep, acts on many conversations, settings of one person, rehearsals."""
+"""Tables of the console: views that people keep, acts on many conversations, rehearsals."""
 
 from typing import Any
 
@@ -61,16 +61,6 @@ class BulkItemRow(Base):
     state: Mapped[str]
     code: Mapped[str | None]
     params: Mapped[dict[str, Any] | None] = mapped_column(Json)
-
-
-class StaffSettingRow(Base):
-    """How one person wants to be told of things."""
-
-    __tablename__ = "staff_setting"
-
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
-    alerts: Mapped[dict[str, Any]] = mapped_column(Json)
-    changed_at: Mapped[Instant] = mapped_column(Instant)
 
 
 class RehearsalRow(Base):

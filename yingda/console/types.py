@@ -1,4 +1,4 @@
-"""Words of the live wall, of saved views, of acts on many conversations, and of alerts."""
+"""Words of the live wall, of saved views and of acts on many conversations."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,6 @@ MOST_AT_ONCE = 500
 _Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
 ClientId = Annotated[str, Meta(min_length=8, max_length=64)]
 ViewName = Annotated[str, Meta(min_length=1, max_length=30)]
-HourMinute = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class AlarmKind(StrEnum):
@@ -116,31 +115,6 @@ class BulkDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     client_id: ClientId
     act: BulkAct
     conversation_ids: Annotated[list[_Id], Meta(min_length=1, max_length=MOST_AT_ONCE)]
-
-
-class Tone(StrEnum):
-    """What something sounds like."""
-
-    NONE = "none"
-    SOFT = "soft"
-    DOUBLE = "double"
-    KNOCK = "knock"
-
-
-class AlertSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How one person wants to be told; quiet hours are in the zone of whoever reads."""
-
-    message: Tone = Tone.SOFT  # a customer of mine wrote while I looked elsewhere
-    assigned: Tone = Tone.DOUBLE
-    colleague: Tone = Tone.SOFT  # help, mention, transfer
-    late: Tone = Tone.KNOCK  # somebody waits for more than 100 seconds
-    volume: Annotated[int, Meta(ge=0, le=100)] = 60
-    muted: bool = False
-    desktop: bool = True
-    badge: bool = True
-    quiet: bool = False
-    quiet_from: HourMinute = "22:00"
-    quiet_until: HourMinute = "08:00"
 
 
 class StepKey(StrEnum):

@@ -204,6 +204,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListAlerts
+         * @description The reader's bell, newest first.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReadAll
+         * @description Mark the whole bell as read.
+         */
+        post: operations["readAllAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items
+         * @description What a line of the bell stands for.
+         */
+        get: operations["listAlertItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Mark a line as read.
+         */
+        post: operations["readAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Say that one sees to it; nobody else is called any more.
+         */
+        post: operations["takeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -2426,7 +2526,7 @@ export interface paths {
         get: operations["getAlerts"];
         /**
          * PutAlerts
-         * @description Replace them.
+         * @description Replace it.
          */
         put: operations["putAlerts"];
         post?: never;
@@ -2988,6 +3088,46 @@ export interface paths {
         patch: operations["updateRole"];
         trace?: never;
     };
+    "/api/v1/rules/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Read a rule and hold it against its examples; nothing is kept.
+         */
+        post: operations["checkRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attempt
+         * @description Hold a rule against what the shop's customers wrote last; nothing is kept.
+         */
+        post: operations["tryRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -3210,6 +3350,30 @@ export interface paths {
          * @description Change a shop.
          */
         patch: operations["updateShop"];
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetRules
+         * @description Quiet hours, who is on call, and which kinds go where.
+         */
+        get: operations["getAlertRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * ChangeRules
+         * @description Change them.
+         */
+        patch: operations["changeAlertRules"];
         trace?: never;
     };
     "/api/v1/shops/{shop_id}/first-steps": {
@@ -3760,26 +3924,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/triage/rules/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Check
-         * @description Read a rule and hold it against examples; nothing is kept.
-         */
-        post: operations["checkTriageRule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/triage/rules/order": {
         parameters: {
             query?: never;
@@ -3794,26 +3938,6 @@ export interface paths {
          */
         put: operations["orderTriageRules"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/triage/rules/try": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Attempt
-         * @description Hold a rule against what the shop's customers wrote last; nothing is kept.
-         */
-        post: operations["tryTriageRule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4440,6 +4564,46 @@ export interface components {
          * @enum {string}
          */
         AlarmKind: "unattended" | "waiting_long" | "queue_long" | "missed";
+        /** AlertCard */
+        AlertCard: {
+            /** Format: date-time */
+            at: string;
+            can_take: boolean;
+            count: number;
+            gone: boolean;
+            id: number;
+            kind: string;
+            seen: boolean;
+            settled: boolean;
+            severity: components["schemas"]["Severity"];
+            shop_id: number | null;
+            subject: components["schemas"]["Subject"] | null;
+            taken_by: string | null;
+            text: string;
+            version: number;
+        };
+        /** AlertItem */
+        AlertItem: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            settled: boolean;
+            severity: components["schemas"]["Severity"];
+            shop_id: number | null;
+            subject: components["schemas"]["Subject"] | null;
+            taken_by: string | null;
+            text: string;
+        };
+        /** AlertItems */
+        AlertItems: {
+            items: components["schemas"]["AlertItem"][];
+        };
+        /** AlertPage */
+        AlertPage: {
+            items: components["schemas"]["AlertCard"][];
+            next: string | null;
+            unread: number;
+        };
         /** AlertSettings */
         AlertSettings: {
             assigned?: components["schemas"]["Tone"];
@@ -4448,7 +4612,12 @@ export interface components {
             colleague?: components["schemas"]["Tone"];
             /** @default true */
             desktop?: boolean;
+            info?: components["schemas"]["Tone"];
             late?: components["schemas"]["Tone"];
+            /** @default false */
+            mail?: boolean;
+            /** @default  */
+            mail_address?: string;
             message?: components["schemas"]["Tone"];
             /** @default false */
             muted?: boolean;
@@ -4458,8 +4627,12 @@ export interface components {
             quiet_from?: string;
             /** @default 08:00 */
             quiet_until?: string;
+            urgent?: components["schemas"]["Tone"];
             /** @default 60 */
             volume?: number;
+            warning?: components["schemas"]["Tone"];
+            /** @default  */
+            zone?: string;
         };
         /** ArticleCategory */
         ArticleCategory: {
@@ -4883,6 +5056,7 @@ export interface components {
             act: components["schemas"]["RuleAct"];
             active: boolean;
             article_id: number | null;
+            examples?: components["schemas"]["RuleExamples"];
             form_id: number | null;
             id: number;
             name: string;
@@ -4891,6 +5065,36 @@ export interface components {
             shop_id: number;
             text: string;
             version: number;
+        };
+        /** BotRuleChange */
+        BotRuleChange: {
+            act?: components["schemas"]["RuleAct"];
+            active?: boolean;
+            article_id?: number | null;
+            examples?: components["schemas"]["RuleExamples"];
+            form_id?: number | null;
+            name?: string;
+            place?: number;
+            rule?: string;
+            text?: string;
+            version?: number;
+        };
+        /** BotRuleDraft */
+        BotRuleDraft: {
+            act: components["schemas"]["RuleAct"];
+            /** @default true */
+            active?: boolean;
+            article_id?: number | null;
+            client_id?: string | null;
+            examples?: components["schemas"]["RuleExamples"];
+            form_id?: number | null;
+            name: string;
+            /** @default 0 */
+            place?: number;
+            rule: string;
+            shop_id: number;
+            /** @default  */
+            text?: string;
         };
         /** BotRuleList */
         BotRuleList: {
@@ -5441,6 +5645,11 @@ export interface components {
         ExampleResult: {
             matched: boolean;
             spans: components["schemas"]["Span"][];
+        };
+        /** ExampleResults */
+        ExampleResults: {
+            avoids: components["schemas"]["ExampleResult"][];
+            meets: components["schemas"]["ExampleResult"][];
         };
         /**
          * ExportFormat
@@ -6841,21 +7050,36 @@ export interface components {
         RuleAct: "say" | "article" | "form" | "person";
         /** RuleCheck */
         RuleCheck: {
-            examples?: string[];
+            examples?: components["schemas"]["RuleExamples"];
             rule?: components["schemas"]["Rule"] | null;
             /** @default  */
             text?: string;
         };
         /** RuleChecked */
         RuleChecked: {
-            examples: components["schemas"]["ExampleResult"][];
+            examples: components["schemas"]["ExampleResults"];
             mistake: components["schemas"]["RuleMistake"] | null;
+            notes: boolean;
             rule: components["schemas"]["Rule"] | null;
             text: string;
+        };
+        /**
+         * RuleExamples
+         * @default {
+         *       "avoids": [],
+         *       "meets": []
+         *     }
+         */
+        RuleExamples: {
+            /** @default [] */
+            avoids?: string[];
+            /** @default [] */
+            meets?: string[];
         };
         /** RuleMistake */
         RuleMistake: {
             code: string;
+            place: string;
             position: number;
             text: string;
         };
@@ -6863,11 +7087,6 @@ export interface components {
         RuleName: {
             id: number;
             name: string;
-        };
-        /** RuleOrder */
-        RuleOrder: {
-            ids: number[];
-            shop_id: number;
         };
         /** RuleTrial */
         RuleTrial: {
@@ -7058,6 +7277,12 @@ export interface components {
             role_name: string;
         };
         /**
+         * Severity
+         * @description How much it matters; only urgent ones break quiet hours.
+         * @enum {string}
+         */
+        Severity: "info" | "warning" | "urgent";
+        /**
          * SharedWith
          * @description Who uses a saved view: its author, a team, or everybody of a shop.
          * @default nobody
@@ -7164,6 +7389,32 @@ export interface components {
         /** ShopList */
         ShopList: {
             items: components["schemas"]["Shop"][];
+        };
+        /** ShopRules */
+        ShopRules: {
+            on_call?: number[];
+            /** @default false */
+            quiet?: boolean;
+            /** @default 22:00 */
+            quiet_from?: string;
+            /** @default 08:00 */
+            quiet_until?: string;
+            /** @default 0 */
+            version?: number;
+            ways?: {
+                [key: string]: components["schemas"]["Way"][];
+            };
+        };
+        /** ShopRulesChange */
+        ShopRulesChange: {
+            on_call?: number[];
+            quiet?: boolean;
+            quiet_from?: string;
+            quiet_until?: string;
+            version: number;
+            ways?: {
+                [key: string]: components["schemas"]["Way"][];
+            };
         };
         /** SignIn */
         SignIn: {
@@ -7314,6 +7565,7 @@ export interface components {
          * @description The card of each kind of push to staff.
          */
         StaffPushes: {
+            alert: components["schemas"]["AlertCard"];
             bulk: components["schemas"]["BulkCard"];
             conversation: components["schemas"]["ConversationCard"];
             message: components["schemas"]["Message"];
@@ -7363,6 +7615,18 @@ export interface components {
          * @enum {string}
          */
         StepKey: "name" | "hours" | "invite" | "replies" | "bubble" | "message" | "rehearsal";
+        /** Subject */
+        Subject: {
+            /** @default 0 */
+            id?: number;
+            kind: components["schemas"]["SubjectKind"];
+        };
+        /**
+         * SubjectKind
+         * @description What an alert is about, and so which screen a press on it opens.
+         * @enum {string}
+         */
+        SubjectKind: "conversation" | "customer" | "follow_up" | "duty" | "staff" | "wall" | "daily_list" | "webhook" | "robot";
         /** Subscription */
         Subscription: {
             /** Format: date-time */
@@ -7573,6 +7837,7 @@ export interface components {
             edited_at: string;
             edited_by: string;
             enabled: boolean;
+            examples: components["schemas"]["RuleExamples"];
             hits: number;
             id: number;
             name: string;
@@ -7581,9 +7846,35 @@ export interface components {
             text: string;
             version: number;
         };
+        /** TriageRuleChange */
+        TriageRuleChange: {
+            actions: components["schemas"]["Actions"];
+            /** @default true */
+            enabled?: boolean;
+            examples?: components["schemas"]["RuleExamples"];
+            name: string;
+            text: string;
+            version: number;
+        };
+        /** TriageRuleDraft */
+        TriageRuleDraft: {
+            actions: components["schemas"]["Actions"];
+            client_id: string;
+            /** @default true */
+            enabled?: boolean;
+            examples?: components["schemas"]["RuleExamples"];
+            name: string;
+            shop_id: number;
+            text: string;
+        };
         /** TriageRuleList */
         TriageRuleList: {
             items: components["schemas"]["TriageRule"][];
+        };
+        /** TriageRuleOrder */
+        TriageRuleOrder: {
+            ids: number[];
+            shop_id: number;
         };
         /** TrialHit */
         TrialHit: {
@@ -7997,6 +8288,12 @@ export interface components {
             within_30s: number | null;
             within_3min: number | null;
         };
+        /**
+         * Way
+         * @description How alerts travel besides the console's bell, which always rings.
+         * @enum {string}
+         */
+        Way: "mail" | "robot";
         /** Welcome */
         Welcome: {
             /** Format: date-time */
@@ -8046,34 +8343,6 @@ export interface components {
          * @enum {string}
          */
         bot_types_learning_Verdict: "right" | "wrong" | "unsolved";
-        /** RuleChange */
-        bot_types_rules_RuleChange: {
-            act?: components["schemas"]["RuleAct"];
-            active?: boolean;
-            article_id?: number | null;
-            form_id?: number | null;
-            name?: string;
-            place?: number;
-            rule?: string;
-            text?: string;
-            version?: number;
-        };
-        /** RuleDraft */
-        bot_types_rules_RuleDraft: {
-            act: components["schemas"]["RuleAct"];
-            /** @default true */
-            active?: boolean;
-            article_id?: number | null;
-            client_id?: string | null;
-            form_id?: number | null;
-            name: string;
-            /** @default 0 */
-            place?: number;
-            rule: string;
-            shop_id: number;
-            /** @default  */
-            text?: string;
-        };
         /** VisitedPage */
         channels_web_api_routes_VisitedPage: {
             product?: components["schemas"]["Product"] | null;
@@ -8135,25 +8404,6 @@ export interface components {
          * @enum {string}
          */
         routing_types_Verdict: "wrong_team" | "no_skill" | "wrong_duty" | "offline" | "break" | "paused" | "full" | "reserved" | "avoided" | "able" | "chosen";
-        /** RuleChange */
-        triage_types_RuleChange: {
-            actions: components["schemas"]["Actions"];
-            /** @default true */
-            enabled?: boolean;
-            name: string;
-            text: string;
-            version: number;
-        };
-        /** RuleDraft */
-        triage_types_RuleDraft: {
-            actions: components["schemas"]["Actions"];
-            client_id: string;
-            /** @default true */
-            enabled?: boolean;
-            name: string;
-            shop_id: number;
-            text: string;
-        };
         /**
          * Why
          * @description Why we stopped sending.
@@ -8531,6 +8781,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readAllAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAlertItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertItems"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    takeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertCard"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9059,7 +9455,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bot_types_rules_RuleDraft"];
+                "application/json": components["schemas"]["BotRuleDraft"];
             };
         };
         responses: {
@@ -9121,7 +9517,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bot_types_rules_RuleChange"];
+                "application/json": components["schemas"]["BotRuleChange"];
             };
         };
         responses: {
@@ -13731,6 +14127,70 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    checkRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleCheck"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleChecked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tryRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleTrial"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTried"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -14209,6 +14669,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shop"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAlertRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRules"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeAlertRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopRulesChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRules"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15225,7 +15749,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["triage_types_RuleDraft"];
+                "application/json": components["schemas"]["TriageRuleDraft"];
             };
         };
         responses: {
@@ -15248,38 +15772,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    checkTriageRule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleCheck"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleChecked"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     orderTriageRules: {
         parameters: {
             query?: never;
@@ -15289,7 +15781,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleOrder"];
+                "application/json": components["schemas"]["TriageRuleOrder"];
             };
         };
         responses: {
@@ -15300,38 +15792,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TriageRuleList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    tryTriageRule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleTrial"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleTried"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15355,7 +15815,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["triage_types_RuleChange"];
+                "application/json": components["schemas"]["TriageRuleChange"];
             };
         };
         responses: {

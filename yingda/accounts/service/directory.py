@@ -52,6 +52,11 @@ def names_of(reading: Reading, staff_ids: Collection[int]) -> dict[int, StaffNam
     return {row.id: StaffName(row.id, row.name) for row in store.load_names(reading, staff_ids)}
 
 
+def locales_of(reading: Reading, staff_ids: Collection[int]) -> dict[int, str]:
+    """Which language each of the staff reads; who no longer works here is missing."""
+    return store.load_locales(reading, staff_ids)
+
+
 def alias_of(reading: Reading, shop_id: int, staff_id: int) -> str:
     """What customers of the shop call somebody: never the real name."""
     return aliases_of(reading, shop_id, [staff_id])[staff_id]

@@ -206,6 +206,12 @@ def load_names(reading: Reading, staff_ids: Collection[int]) -> list[Row[Any]]:
     return list(reading.execute(_NAMES, {"staff_ids": staff_ids}).all())
 
 
+def load_locales(reading: Reading, staff_ids: Collection[int]) -> dict[int, str]:
+    """The language of each of the staff who still work here."""
+    rows = select(Staff.id, Staff.locale).where(Staff.active, Staff.id.in_(staff_ids))
+    return {row.id: row.locale for row in reading.execute(rows)}
+
+
 def find_login(reading: Reading, login: str) -> Row[Any] | None:
     """`id`, `password_hash` of whoever signs in as `login`; of those who left only if their account ended."""
     columns = (Staff.id, Staff.password_hash)

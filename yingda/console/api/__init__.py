@@ -3,6 +3,7 @@
 from yingda.console.api import comfort, operations
 from yingda.console.api.first_steps import FirstStepsController
 from yingda.console.api.lists import ListController
+from yingda.console.api.rules import RuleController
 from yingda.console.api.staffing import StaffingController
 from yingda.console.api.transcript import export_conversation
 from yingda.console.api.wall import wall
@@ -10,6 +11,7 @@ from yingda.console.api.wall import wall
 ROUTES = (
     FirstStepsController,
     ListController,
+    RuleController,
     StaffingController,
     export_conversation,
     wall,

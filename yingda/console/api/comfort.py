@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from litestar import Controller, delete, get, patch, post, put
+from litestar import Controller, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 from yingda.accounts.types import Actor
 from yingda.console import service
 from yingda.console.pushes import BulkCard, BulkReport, SavedView, SavedViews, SearchHits
-from yingda.console.types import AlertSettings, BulkDraft, ViewChange, ViewDraft
+from yingda.console.types import BulkDraft, ViewChange, ViewDraft
 from yingda.infra.http.params import Db, PathId, QueryId
 
 Me = NamedDependency[Actor]
@@ -76,16 +76,4 @@ async def search(
     return await db.read(service.search, actor, q.strip(), shop_id)
 
 
-@get("/api/v1/me/alerts", operation_id="getAlerts", tags=["session"])
-async def get_alerts(db: Db, actor: Me) -> AlertSettings:
-    """How the reader wants to be told."""
-    return await db.read(service.alerts_of, actor)
-
-
-@put("/api/v1/me/alerts", operation_id="putAlerts", tags=["session"])
-async def put_alerts(db: Db, actor: Me, data: JSONBody[AlertSettings]) -> AlertSettings:
-    """Replace them."""
-    return await db.write(service.keep_alerts, actor, data)
-
-
-ROUTES = (ViewController, BulkController, search, get_alerts, put_alerts)
+ROUTES = (ViewController, BulkController, search)

@@ -15,7 +15,6 @@ from yingda.console.service.first_steps import first_steps
 from yingda.console.service.paper import paper_of, to_html, to_pdf
 from yingda.console.service.rehearsal import REHEARSE, begin_rehearsal, latest_rehearsal, play, stop_rehearsal
 from yingda.console.service.search import search
-from yingda.console.service.settings import alerts_of, keep_alerts
 from yingda.console.service.targets import transfer_targets
 from yingda.console.service.transcript import as_data, begin_transcript, picture_keys, said_after, transcript_of
 from yingda.console.service.views import change_view, forget_view, keep_view, views_of
@@ -26,7 +25,6 @@ __all__ = [
     "REHEARSE",
     "BulkRun",
     "RehearsedError",
-    "alerts_of",
     "as_data",
     "begin_bulk",
     "begin_rehearsal",
@@ -37,7 +35,6 @@ __all__ = [
     "do_item",
     "first_steps",
     "forget_view",
-    "keep_alerts",
     "keep_view",
     "latest_rehearsal",
     "next_slice",

@@ -10,13 +10,11 @@ from yingda.console.store.bulk import (
     settle_item,
     settle_pending,
 )
-from yingda.console.store.settings import find_alerts, save_alerts
 from yingda.console.store.views import delete_view, find_view, find_views, insert_view, update_view
 
 __all__ = [
     "count_items",
     "delete_view",
-    "find_alerts",
     "find_bulk",
     "find_items",
     "find_pending",
@@ -24,7 +22,6 @@ __all__ = [
     "find_views",
     "insert_bulk",
     "insert_view",
-    "save_alerts",
     "save_bulk",
     "settle_item",
     "settle_pending",

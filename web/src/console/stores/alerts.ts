@@ -9,8 +9,8 @@ export const ALERT_KINDS: readonly AlertKind[] = ['message', 'assigned', 'collea
 
 /** As the server ships them; shown until the person's own have come. */
 const SHIPPED: AlertSettings = {
-  message: 'soft', assigned: 'double', colleague: 'soft', late: 'knock', volume: 60, muted: false, desktop: true,
-  badge: true, quiet: false, quiet_from: '22:00', quiet_until: '08:00',
+  message: 'soft', assigned: 'double', colleague: 'soft', late: 'knock', info: 'none', warning: 'soft', urgent: 'knock', volume: 60, muted: false, desktop: true,
+  badge: true, quiet: false, quiet_from: '22:00', quiet_until: '08:00', zone: '', mail: false, mail_address: '',
 }
 
 const canNotify = (): boolean => typeof Notification !== 'undefined'

@@ -1,11 +1,10 @@
-"""The verbs of notices and the shift log; other rooms call these and nothing below."""
+"""Notices that must be read, and the shift log."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
-from yingda.alerts import store
 from yingda.alerts.pushes import (
     LOG_ENTRY,
     NOTICE,
@@ -17,6 +16,7 @@ from yingda.alerts.pushes import (
     NoticeReceipts,
     Reader,
 )
+from yingda.alerts.store import notices as store
 from yingda.alerts.types import LogDraft, NoticeDraft, Posted
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target

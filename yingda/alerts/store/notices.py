@@ -1,4 +1,4 @@
-"""Notices and the shift log in the database: the only SQL of this room."""
+"""Notices and the shift log in the database."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence

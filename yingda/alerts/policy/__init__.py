@@ -1,0 +1,1 @@
+"""What decides who is told what, when and in which shape. Pure."""

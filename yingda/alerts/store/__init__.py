@@ -1,0 +1,1 @@
+"""Telling staff in the database: the only SQL of this room."""
