@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,14 @@ from yingda.infra.db import Database
 from yingda.knowledge import service
 from yingda.knowledge.pushes.articles import ArticleInfo
 from yingda.knowledge.service.finding import Finder
-from yingda.knowledge.types.articles import ArticleDraft, ArticlePlace, ArticleState, Audience
+from yingda.knowledge.types.articles import (
+    ArticleChange,
+    ArticleDraft,
+    ArticlePlace,
+    ArticleState,
+    Audience,
+    FieldDraft,
+)
 from yingda.knowledge.types.finding import Found
 from yingda.lang.retrieval import Entry, shelf
 from yingda.lang.retrieval.shelf import Question, Shelf, State
@@ -95,14 +103,80 @@ def test_what_is_offered_no_more_is_not_found_even_before_the_new_index(
     assert gone.id not in [hit.article_id for hit in find(finder, shop_id, "开发票")]
 
 
-def test_a_new_article_is_found_once_its_index_is_built(
+def test_a_new_article_is_found_by_the_very_next_question(
     desk: Desk, finder: Finder, shop_id: int, mei: Actor, articles: dict[str, ArticleInfo]
 ) -> None:
     find(finder, shop_id, "退款")
-    made = publish(desk, mei, shop_id, "耳机怎么配对？")
-    find(finder, shop_id, "耳机配对")  # answered from the index before; this one is begun
+    desk.wait(minutes=1)
+    made = publish(desk, mei, shop_id, "耳机怎么配对？", phrasings=["蓝牙连不上手机"])
+    inner = publish(desk, mei, shop_id, "蓝牙连不上手机了", audience=Audience.INTERNAL)
+    hits = find(finder, shop_id, "蓝牙连不上手机")
+    assert [(hit.article_id, hit.confidence, hit.phrasing) for hit in hits] == [(made.id, 1.0, "蓝牙连不上手机")]
     shelf.wait()
-    assert find(finder, shop_id, "耳机配对")[0].article_id == made.id
+    assert find(finder, shop_id, "蓝牙连不上手机")[0].article_id == made.id
+    staff = find(finder, shop_id, "蓝牙连不上手机了", 3, Audience.INTERNAL)
+    assert [hit.article_id for hit in staff[:2]] == [inner.id, made.id]
+
+
+def test_what_an_article_said_before_is_not_what_it_is_found_by(
+    desk: Desk, finder: Finder, shop_id: int, mei: Actor, articles: dict[str, ArticleInfo]
+) -> None:
+    old = articles["怎么开发票？"]
+    assert find(finder, shop_id, "可以开专票吗")[0].article_id == old.id
+    desk.wait(minutes=1)
+    change = ArticleChange(
+        version=old.version, question="纸质发票怎么寄？", html="<p>随包裹。</p>", places=old.places,
+        audience=Audience.PUBLIC,
+    )  # fmt: skip
+    desk.write(service.update_article, mei, old.id, change)
+    assert old.id not in [hit.article_id for hit in find(finder, shop_id, "可以开专票吗")]
+    assert find(finder, shop_id, "纸质发票怎么寄")[0].version == old.version + 1
+
+
+def test_an_article_that_begins_or_gets_its_field_is_found_at_once(
+    desk: Desk, finder: Finder, shop_id: int, mei: Actor, articles: dict[str, ArticleInfo]
+) -> None:
+    empty = FieldDraft(client_id="field-01", shop_id=shop_id, name="满减")
+    desk.write(service.create_field, mei, empty)
+    asking = publish(desk, mei, shop_id, "双十一满减多少", html="<p>{{满减}}</p>")
+    later = publish(desk, mei, shop_id, "大促几点开始", valid_from=desk.clock.now() + timedelta(hours=2))
+    desk.wait(minutes=1)
+    found = [hit.article_id for text in ("双十一满减多少", "大促几点开始") for hit in find(finder, shop_id, text)]
+    assert not {asking.id, later.id} & set(found)
+    desk.wait(hours=3)
+    desk.write(
+        service.create_field, mei, FieldDraft(client_id="field-02", shop_id=shop_id, name="满减", value="30")
+    )
+    assert find(finder, shop_id, "双十一满减多少")[0].article_id == asking.id
+    assert find(finder, shop_id, "大促几点开始")[0].article_id == later.id
+
+
+class Heard(InlineCompute):
+    """Computes in place and says what was asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    async def run(self, fn: Any, *args: Any) -> Any:
+        self.asked.append(fn.__name__)
+        return await super().run(fn, *args)
+
+
+def test_the_index_is_ready_before_somebody_asks(
+    desk: Desk, db: Database, shop_id: int, mei: Actor, articles: dict[str, ArticleInfo]
+) -> None:
+    compute = Heard()
+    finder = Finder(db, compute)
+    asyncio.run(finder.warm(shop_id))
+    assert compute.asked == ["look", "shelve"] * 2
+    compute.asked.clear()
+    assert find(finder, shop_id, "退款多久到账")[0].article_id == articles["退款多久到账？"].id
+    publish(desk, mei, shop_id, "耳机怎么配对？")
+    asyncio.run(finder.warm(shop_id))
+    shelf.wait()
+    asyncio.run(finder.warm(shop_id))
+    assert compute.asked == ["look", "look", "shelve", "look", "shelve", "look", "look"]
 
 
 def test_a_shop_without_articles_finds_nothing(desk: Desk, finder: Finder) -> None:
@@ -138,6 +212,16 @@ def test_the_index_before_answers_until_the_new_one_is_there() -> None:
     one.wait()
     current = one.look(Question("a", "2", "退款", 3))
     assert (current.state, current.hits) == (State.CURRENT, ())
+
+
+def test_of_many_changes_in_a_row_the_last_one_is_built() -> None:
+    one = Shelf()
+    for stamp in range(1, 8):
+        one.shelve("a", str(stamp), ENTRIES[: 1 + stamp % 2], read_at=stamp)
+    one.wait()
+    looked = one.look(Question("a", "7", "退款", 3))
+    assert (looked.state, looked.read_at) == (State.CURRENT, 7)
+    assert one.delivered == {}
 
 
 def test_the_longest_unused_index_is_put_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,9 +99,9 @@ def make_parts(settings: Settings) -> Parts:
     fetcher = make_fetcher(settings)
     outside += conversations_jobs.kinds(db, storage, fetcher)
     outside += triage_jobs.kinds(db, compute, lambda: make_trainer(settings.workers))
-    outside += knowledge_jobs.kinds(db, storage, compute)
-    outside += webhooks_jobs.kinds(db, fetcher, settings.secret)
     finder = Finder(db, compute)
+    outside += knowledge_jobs.kinds(db, storage, compute, finder)
+    outside += webhooks_jobs.kinds(db, fetcher, settings.secret)
     brain = make_brain(settings, db, compute, fetcher, finder)
     outside += bot_jobs.kinds(db, brain)
     kinds = wiring.job_kinds() | {kind.name: kind for kind in outside}

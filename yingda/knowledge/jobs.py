@@ -1,17 +1,25 @@
-"""Taking files of articles in."""
+"""Taking files of articles in, and having indexes ready before somebody asks."""
 
 from yingda.infra.compute import Compute
 from yingda.infra.db import Database
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.storage import Storage
 from yingda.knowledge import service
+from yingda.knowledge.service.finding import Finder
+from yingda.knowledge.types.finding import WarmIndex
 from yingda.knowledge.types.imports import TakeArticles
 
 
-def kinds(db: Database, storage: Storage, compute: Compute) -> tuple[JobKind, ...]:
-    """What works outside of units: imports."""
+def kinds(db: Database, storage: Storage, compute: Compute, finder: Finder) -> tuple[JobKind, ...]:
+    """What works outside of units: imports, indexes."""
 
     async def take(payload: TakeArticles, _job_id: int) -> None:
         await service.take_import(db, storage, compute, payload.import_id)
 
-    return (JobKind(service.TAKE, TakeArticles, outside=take),)
+    async def warm(payload: WarmIndex, _job_id: int) -> None:
+        await finder.warm(payload.shop_id)
+
+    return (
+        JobKind(service.TAKE, TakeArticles, outside=take),
+        JobKind(service.WARM, WarmIndex, outside=warm),
+    )

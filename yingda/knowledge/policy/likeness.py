@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
+from yingda.knowledge.types.articles import IndexEntry
 from yingda.knowledge.types.gaps import Asked, ClusterText, GapState, Similar
 from yingda.lang.folding import fold_text
 
@@ -50,6 +51,14 @@ def similar_to(texts: Collection[str], articles: Iterable[Asked]) -> list[Simila
     ]
     likely = sorted((one for one in found if one.likeness >= ALIKE), key=lambda one: (-one.likeness, one.id))
     return likely[:MOST_SIMILAR]
+
+
+def asked_by(text: str, articles: Iterable[IndexEntry]) -> list[tuple[IndexEntry, float, str]]:
+    """Articles that a text may ask for, the likeliest first: each with how alike, and the nearest way of asking."""
+    nearest = [
+        (one, *max((likeness(text, asked), asked) for asked in (one.question, *one.phrasings))) for one in articles
+    ]
+    return sorted((found for found in nearest if found[1] >= ALIKE), key=lambda found: (-found[1], found[0].id))
 
 
 def contradictions(articles: Sequence[Asked]) -> list[tuple[str, tuple[int, ...]]]:

@@ -72,6 +72,7 @@ from yingda.knowledge.service.library import (
     list_articles,
     preview_answer,
 )
+from yingda.knowledge.service.offering import WARM
 from yingda.knowledge.service.past import article_version, article_versions, compare_article
 from yingda.knowledge.service.replies import (
     access_reply,
@@ -112,6 +113,7 @@ __all__ = [
     "MAX_BYTES",
     "MIMES",
     "TAKE",
+    "WARM",
     "IndexSlice",
     "Telling",
     "access_article",

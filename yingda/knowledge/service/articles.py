@@ -16,6 +16,7 @@ from yingda.knowledge.policy import articles as policy
 from yingda.knowledge.policy import richtext
 from yingda.knowledge.pushes.articles import ArticleInfo
 from yingda.knowledge.service import shown
+from yingda.knowledge.service.offering import note_change
 from yingda.knowledge.store import articles as store
 from yingda.knowledge.store import shops as shop_store
 from yingda.knowledge.types.articles import (
@@ -77,7 +78,7 @@ def create_article(unit: Unit, actor: Actor, draft: ArticleDraft) -> ArticleInfo
     after = access_article(unit, actor, made)
     audit.record(unit, actor, "article.create", target_of(after), None, trail_of(after))
     if draft.publish:
-        shop_store.note_change(unit, shown.shop_ids(content))
+        note_change(unit, shown.shop_ids(content))
     return shown.info(unit, actor, after)
 
 
@@ -114,7 +115,7 @@ def change_state(unit: Unit, actor: Actor, article_id: int, version: int, state:
     after = access_article(unit, actor, article_id)
     audit.record(unit, actor, _ACTS[state], target_of(after), {"state": before.state}, {"state": after.state})
     if ArticleState.PUBLISHED in (before.state, state):
-        shop_store.note_change(unit, shown.shop_ids(before.content))
+        note_change(unit, shown.shop_ids(before.content))
     return shown.info(unit, actor, after)
 
 
@@ -132,7 +133,7 @@ def save(unit: Unit, actor: Actor, before: Article, content: Content, version: M
     act = "article.restore" if "restored_from" in version else "article.update"
     audit.record(unit, actor, act, target_of(after), trail_of(before), trail_of(after))
     if before.state is ArticleState.PUBLISHED:
-        shop_store.note_change(unit, {*shown.shop_ids(before.content), *shown.shop_ids(content)})
+        note_change(unit, {*shown.shop_ids(before.content), *shown.shop_ids(content)})
     return shown.info(unit, actor, after)
 
 

@@ -10,6 +10,7 @@ from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from yingda.knowledge.policy import fields as policy
 from yingda.knowledge.pushes.articles import CampaignField
+from yingda.knowledge.service.offering import note_change
 from yingda.knowledge.store import articles as article_store
 from yingda.knowledge.store import shops as store
 from yingda.knowledge.types.articles import FieldChange, FieldContent, FieldDraft
@@ -35,7 +36,7 @@ def create_field(unit: Unit, actor: Actor, draft: FieldDraft) -> CampaignField:
     made = store.insert_once(unit, store.field, {**own, **_values(unit, draft)})
     row = _access(unit, actor, made)
     audit.record(unit, actor, "campaign_field.create", _target(row), None, _trail(row))
-    store.note_change(unit, [row.shop_id])
+    note_change(unit, [row.shop_id])
     return _card(unit, row)
 
 
@@ -48,7 +49,7 @@ def update_field(unit: Unit, actor: Actor, field_id: int, change: FieldChange) -
         raise ConflictError("campaign_field.changed_meanwhile")
     after = _access(unit, actor, field_id)
     audit.record(unit, actor, "campaign_field.update", _target(after), _trail(before), _trail(after))
-    store.note_change(unit, [after.shop_id])
+    note_change(unit, [after.shop_id])
     return _card(unit, after)
 
 
@@ -57,7 +58,7 @@ def archive_field(unit: Unit, actor: Actor, field_id: int) -> None:
     before = _access(unit, actor, field_id)
     store.archive(unit, store.field, field_id)
     audit.record(unit, actor, "campaign_field.archive", _target(before), _trail(before))
-    store.note_change(unit, [before.shop_id])
+    note_change(unit, [before.shop_id])
 
 
 def _access(reading: Reading, actor: Actor, field_id: int) -> Any:

@@ -1,12 +1,16 @@
 """Finding articles: indexes live in the computing children, the server looks after them."""
 
 import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
 
 import structlog
 
+from yingda.infra.clock import from_ms, to_ms
 from yingda.infra.compute import Compute
 from yingda.infra.db import Database
 from yingda.kit.ids import new_token
+from yingda.knowledge.policy import likeness
 from yingda.knowledge.service import library
 from yingda.knowledge.types.articles import Answer, Audience, IndexEntry
 from yingda.knowledge.types.finding import Found
@@ -15,12 +19,17 @@ from yingda.lang.retrieval.shelf import Looked, Question, State
 
 SLICE = 200  # entries read at once: a few milliseconds
 _SPARE = 2  # looked for beyond the wanted, since some may be offered no more
+_SETTLES = timedelta(seconds=10)  # what was being written while the index was read has an earlier time
+_BESIDE = 200  # articles compared beside an index that is older than they; of more, those changed last
 
 log = structlog.get_logger(__name__)
 
 
 class Finder:
-    """Finds articles for a text; after a change it answers from the index before, until the new one is built."""
+    """Finds articles for a text; after a change it answers from the index before, until the new one is built.
+
+    What has changed meanwhile is compared with the text beside that index, so that nobody waits for it.
+    """
 
     def __init__(self, db: Database, compute: Compute) -> None:
         self._db = db
@@ -36,16 +45,30 @@ class Finder:
         if not text.strip():
             return []
         stamp = await self._db.read(library.index_stamp, shop_id)
-        question = Question(f"{self._name}:{shop_id}:{audience}", stamp, text, limit + _SPARE)
+        question = self._question(shop_id, audience, stamp, text, limit + _SPARE)
         looked = await self._compute.run(shelf.look, question)
         if looked.state is State.MISSING:
             looked = await self._load(question, shop_id, audience)
         if looked.state is State.STALE:
             self._renew(question, shop_id, audience)
-        ids = [hit.id for hit in looked.hits]
+        hits = looked.hits
+        if looked.state is not State.CURRENT:
+            since = from_ms(looked.read_at) - _SETTLES
+            changed = await self._db.read(library.changed_entries, shop_id, since, _BESIDE)
+            hits = _beside(text, hits, changed)
+        ids = [hit.id for hit in hits]
         offered = await self._db.read(library.answers, shop_id, ids) if ids else {}
-        readable = [hit for hit in looked.hits if hit.id in offered and _may_read(offered[hit.id], audience)]
+        readable = [hit for hit in hits if hit.id in offered and _may_read(offered[hit.id], audience)]
         return [_found(hit, offered[hit.id]) for hit in readable[:limit]]
+
+    async def warm(self, shop_id: int) -> None:
+        """Have the indexes of a shop ready as it offers its articles now."""
+        stamp = await self._db.read(library.index_stamp, shop_id)
+        for audience in Audience:
+            question = self._question(shop_id, audience, stamp)
+            looked = await self._compute.run(shelf.look, question)
+            if looked.state in (State.MISSING, State.STALE):
+                await self._rebuild(question, shop_id, audience)
 
     async def rate(self, shop_id: int) -> list[tuple[float, bool]]:
         """Each way of asking of the articles for customers, asked of the others: how sure, and whether rightly."""
@@ -59,13 +82,16 @@ class Finder:
         """Until everything that was begun in the background has been handed over."""
         await asyncio.gather(*self._renewing.values())
 
+    def _question(self, shop_id: int, audience: Audience, stamp: str, text: str = "", limit: int = 0) -> Question:
+        return Question(f"{self._name}:{shop_id}:{audience}", stamp, text, limit)
+
     async def _load(self, question: Question, shop_id: int, audience: Audience) -> Looked:
         async with self._locks.setdefault(question.key, asyncio.Lock()):
             looked = await self._compute.run(shelf.look, question)  # perhaps loaded while this one waited
             if looked.state is not State.MISSING:
                 return looked
-            entries = await self._entries(shop_id, audience)
-            return await self._compute.run(shelf.shelve_and_look, question, entries)
+            read_at, entries = to_ms(self._db.clock.now()), await self._entries(shop_id, audience)
+            return await self._compute.run(shelf.shelve_and_look, question, entries, read_at)
 
     def _renew(self, question: Question, shop_id: int, audience: Audience) -> None:
         if question.key in self._renewing:
@@ -76,8 +102,8 @@ class Finder:
 
     async def _rebuild(self, question: Question, shop_id: int, audience: Audience) -> None:
         try:
-            entries = await self._entries(shop_id, audience)
-            await self._compute.run(shelf.shelve, question.key, question.stamp, entries)
+            read_at, entries = to_ms(self._db.clock.now()), await self._entries(shop_id, audience)
+            await self._compute.run(shelf.shelve, question.key, question.stamp, entries, read_at)
         except Exception:  # the next question tries again, and the index before still answers
             log.warning("index_not_renewed", shop_id=shop_id, exc_info=True)
 
@@ -102,6 +128,14 @@ def _is_for(entry: IndexEntry, audience: Audience) -> bool:
 
 def _may_read(answer: Answer, audience: Audience) -> bool:
     return audience is Audience.INTERNAL or answer.audience is Audience.PUBLIC
+
+
+def _beside(text: str, hits: Sequence[Hit], changed: Sequence[IndexEntry]) -> tuple[Hit, ...]:
+    """The hits of an older index, those that changed since judged by how alike they are now."""
+    ids = {one.id for one in changed}
+    kept = [hit for hit in hits if hit.id not in ids]
+    fresh = [Hit(one.id, alike, alike, asked) for one, alike, asked in likeness.asked_by(text, changed)]
+    return tuple(sorted([*fresh, *kept], key=lambda hit: -hit.confidence))
 
 
 def _found(hit: Hit, answer: Answer) -> Found:

@@ -22,6 +22,7 @@ from yingda.knowledge.policy import articles as policy
 from yingda.knowledge.policy import sheets
 from yingda.knowledge.policy.sheets import MOST_ROWS
 from yingda.knowledge.pushes.imports import ImportProblem, KnowledgeImport
+from yingda.knowledge.service.offering import note_change
 from yingda.knowledge.store import articles as article_store
 from yingda.knowledge.store import imports as store
 from yingda.knowledge.store import shops as shop_store
@@ -169,7 +170,7 @@ def finish_import(unit: Unit, import_id: int) -> None:
     row = store.find_import(unit, import_id)
     done = {"state": ImportState.DONE, "ended_at": unit.now}
     if row is not None and store.save_running(unit, import_id, done):
-        shop_store.note_change(unit, [row.shop_id])
+        note_change(unit, [row.shop_id])
 
 
 def clear_slice(unit: Unit, import_id: int) -> bool:

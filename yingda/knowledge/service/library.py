@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor
@@ -69,6 +70,15 @@ def index_entries(reading: Reading, shop_id: int, after: int, limit: int) -> Ind
     found = store.find_offered(reading, shop_id, after, limit)
     entries = tuple(_entry(each, shop_id, names) for each in found if _is_filled(each, values))
     return IndexSlice(entries, found[-1].id if len(found) == limit else None)
+
+
+def changed_entries(reading: Reading, shop_id: int, since: datetime, limit: int) -> tuple[IndexEntry, ...]:
+    """Of the articles that a shop offers now those that changed since an instant, or came; the last ones first."""
+    values = field_values(reading, shop_id)
+    names = {row.id: row.name for row in shop_store.find_categories(reading, [shop_id])}
+    asking = shop_store.fields_changed(reading, shop_id, since)
+    found = store.find_changed(reading, shop_id, since, limit, asking=asking)
+    return tuple(_entry(each, shop_id, names) for each in found if _is_filled(each, values))
 
 
 def answers(reading: Reading, shop_id: int, article_ids: Collection[int]) -> dict[int, Answer]:

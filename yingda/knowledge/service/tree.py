@@ -11,6 +11,7 @@ from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from yingda.knowledge.policy import tree as policy
 from yingda.knowledge.pushes.articles import ArticleCategory, CategoryTree
+from yingda.knowledge.service.offering import note_change
 from yingda.knowledge.store import shops as store
 from yingda.knowledge.types.articles import CategoryChange, CategoryContent, CategoryDraft
 
@@ -51,7 +52,7 @@ def update_category(unit: Unit, actor: Actor, category_id: int, change: Category
     after = _access(unit, actor, category_id)
     was = {name: getattr(before, name) for name in _values(change)}
     audit.record(unit, actor, "category.update", _target(after), was, _values(change))
-    store.note_change(unit, [after.shop_id])
+    note_change(unit, [after.shop_id])
     return _card(after, store.count_in_categories(unit, after.shop_id).get(after.id, 0))
 
 
@@ -61,7 +62,7 @@ def archive_category(unit: Unit, actor: Actor, category_id: int) -> None:
     store.leave_category(unit, category_id, before.parent_id)
     store.archive(unit, store.category, category_id)
     audit.record(unit, actor, "category.archive", _target(before), {"name": before.name})
-    store.note_change(unit, [before.shop_id])
+    note_change(unit, [before.shop_id])
 
 
 def _access(reading: Reading, actor: Actor, category_id: int) -> Any:

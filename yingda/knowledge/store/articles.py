@@ -81,6 +81,20 @@ def find_offered(reading: Reading, shop_id: int, after: int, limit: int) -> list
     return _articles(reading, reading.execute(rows.order_by(article.c.id).limit(limit)).all())
 
 
+def find_changed(reading: Reading, shop_id: int, since: datetime, limit: int, *, asking: bool) -> list[Article]:
+    """Articles that a shop offers now and perhaps did not at `since`, or not so; `asking`: fields have changed too.
+
+    Those of an import are there from its end.
+    """
+    ended = select(batch.c.id).where(batch.c.shop_id == shop_id, batch.c.ended_at >= since)
+    fresh = [article.c.edited_at >= since, article.c.valid_from >= since, article.c.import_id.in_(ended)]
+    if asking:
+        fresh += [article.c.plain.contains("{{"), article.c.question.contains("{{")]
+    rows = select(article).join(place, place.c.article_id == article.c.id)
+    rows = rows.where(place.c.shop_id == shop_id, offered_at(reading.now), or_(*fresh))
+    return _articles(reading, reading.execute(rows.order_by(article.c.edited_at.desc()).limit(limit)).all())
+
+
 def find_by_slug(reading: Reading, slug: str) -> Article | None:
     """The article with this address."""
     row = reading.execute(select(article).where(article.c.slug == slug, THERE)).first()

@@ -1,9 +1,10 @@
 """What a shop has of its own: categories, campaign fields, decisions, the number of its changes."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, func, select, update
+from sqlalchemy import Row, Table, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.clock import to_ms
@@ -110,6 +111,13 @@ def note_change(unit: Unit, shop_ids: Collection[int]) -> None:
 def find_shop(reading: Reading, shop_id: int) -> Row[Any] | None:
     """What a shop has decided, if anything was ever changed."""
     return reading.execute(select(shop).where(shop.c.shop_id == shop_id)).first()
+
+
+def fields_changed(reading: Reading, shop_id: int, since: datetime) -> bool:
+    """Whether some field's value was written, came or went since an instant."""
+    moved = [field.c[name].between(since, reading.now) for name in ("valid_from", "valid_until", "archived_at")]
+    rows = select(field.c.id).where(field.c.shop_id == shop_id, or_(field.c.edited_at >= since, *moved))
+    return reading.execute(rows.limit(1)).scalar() is not None
 
 
 def last_boundary(reading: Reading, shop_id: int) -> int:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from yingda.knowledge.types.articles import Audience
 
 
@@ -20,3 +22,9 @@ class Found:
     phrasing: str
     spans: tuple[tuple[int, int], ...]
     audience: Audience
+
+
+class WarmIndex(msgspec.Struct, frozen=True):
+    """The job that builds the indexes of a shop anew."""
+
+    shop_id: int

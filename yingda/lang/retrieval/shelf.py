@@ -43,10 +43,22 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found, and how the index stood."""
+    """What was found, how the index stood, and when the entries were read that it was built from."""
 
     state: State
     hits: tuple[Hit, ...]
+    read_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    stamp: str
+    entries: tuple[Entry, ...]
+    read_at: int
+
+    @property
+    def texts(self) -> int:
+        return sum(len(entry.phrasings) for entry in self.entries)
 
 
 @dataclass(slots=True)
@@ -54,14 +66,19 @@ class _Place:
     stamp: str
     index: "Index"
     texts: int
+    read_at: int
 
 
 @dataclass(slots=True)
 class Shelf:
-    """Indexes by key, the longest unused ones put away; safe to use while one is being built."""
+    """Indexes by key, the longest unused ones put away; safe to use while one is being built.
+
+    Of a key one is built at a time, and of those that were delivered meanwhile only the newest.
+    """
 
     places: OrderedDict[str, _Place] = field(default_factory=OrderedDict)
     building: dict[str, tuple[str, threading.Thread]] = field(default_factory=dict)
+    delivered: dict[str, _Delivery] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def look(self, question: Question) -> Looked:
@@ -72,24 +89,23 @@ class Shelf:
                 return Looked(State.MISSING, ())
             self.places.move_to_end(question.key)
             state = self._state(question, place)
-        return Looked(state, tuple(retrieval.search(place.index, question.text, question.limit)))
+        hits = tuple(retrieval.search(place.index, question.text, question.limit))
+        return Looked(state, hits, place.read_at)
 
-    def shelve(self, key: str, stamp: str, entries: Sequence[Entry]) -> None:
+    def shelve(self, key: str, stamp: str, entries: Sequence[Entry], read_at: int = 0) -> None:
         """Build an index: the first of its key at once, later ones and what takes long beside the one before."""
-        texts = sum(len(entry.phrasings) for entry in entries)
+        delivery = _Delivery(stamp, tuple(entries), read_at)
         with self.lock:
             if self._is_known(key, stamp):
                 return
             first = key not in self.places
         if first:
-            index = retrieval.build(entries, learn=texts <= _SMALL)
-            self._put(key, _Place(stamp, index, texts))
+            index = retrieval.build(entries, learn=delivery.texts <= _SMALL)
+            self._put(key, delivery, index)
             if not index.could_learn:
                 return
-        thread = threading.Thread(target=self._rebuild, args=(key, stamp, tuple(entries)), daemon=True)
         with self.lock:
-            self.building[key] = (stamp, thread)
-        thread.start()
+            self._begin(key, delivery)
 
     def wait(self) -> None:
         """Until nothing is being built."""
@@ -97,16 +113,23 @@ class Shelf:
             for _, thread in list(self.building.values()):
                 thread.join()
 
-    def _rebuild(self, key: str, stamp: str, entries: tuple[Entry, ...]) -> None:
+    def _begin(self, key: str, delivery: _Delivery) -> None:
+        if key in self.building:
+            self.delivered[key] = delivery
+            return
+        thread = threading.Thread(target=self._rebuild, args=(key, delivery), daemon=True)
+        self.building[key] = (delivery.stamp, thread)
+        thread.start()
+
+    def _rebuild(self, key: str, delivery: _Delivery) -> None:
         try:
-            index = retrieval.build(entries)
-            with self.lock:
-                if self.building.get(key, ("", None))[0] == stamp:  # nothing newer was asked for meanwhile
-                    self._put(key, _Place(stamp, index, sum(len(entry.phrasings) for entry in entries)))
+            self._put(key, delivery, retrieval.build(delivery.entries))
         finally:
             with self.lock:
-                if self.building.get(key, ("", None))[0] == stamp:
-                    del self.building[key]
+                del self.building[key]
+                newer = self.delivered.pop(key, None)
+                if newer is not None:
+                    self._begin(key, newer)
 
     def _state(self, question: Question, place: _Place) -> State:
         if place.stamp == question.stamp:
@@ -114,12 +137,13 @@ class Shelf:
         return State.BUILDING if self._is_known(question.key, question.stamp) else State.STALE
 
     def _is_known(self, key: str, stamp: str) -> bool:
-        place = self.places.get(key)
-        return self.building.get(key, ("", None))[0] == stamp or (place is not None and place.stamp == stamp)
+        place, newer = self.places.get(key), self.delivered.get(key)
+        there = {place and place.stamp, newer and newer.stamp, self.building.get(key, (None, None))[0]}
+        return stamp in there
 
-    def _put(self, key: str, place: _Place) -> None:
+    def _put(self, key: str, delivery: _Delivery, index: "Index") -> None:
         with self.lock:
-            self.places[key] = place
+            self.places[key] = _Place(delivery.stamp, index, delivery.texts, delivery.read_at)
             self.places.move_to_end(key)
             while len(self.places) > 1 and (len(self.places) > MOST_INDEXES or self._texts() > MOST_TEXTS):
                 self.places.popitem(last=False)
@@ -136,14 +160,14 @@ def look(question: Question) -> Looked:
     return _SHELF.look(question)
 
 
-def shelve(key: str, stamp: str, entries: Sequence[Entry]) -> None:
+def shelve(key: str, stamp: str, entries: Sequence[Entry], read_at: int = 0) -> None:
     """Build an index in this process."""
-    _SHELF.shelve(key, stamp, entries)
+    _SHELF.shelve(key, stamp, entries, read_at)
 
 
-def shelve_and_look(question: Question, entries: Sequence[Entry]) -> Looked:
+def shelve_and_look(question: Question, entries: Sequence[Entry], read_at: int = 0) -> Looked:
     """Build the index where it is missing and answer from it, both in the same process."""
-    _SHELF.shelve(question.key, question.stamp, entries)
+    _SHELF.shelve(question.key, question.stamp, entries, read_at)
     return _SHELF.look(question)
 
 
