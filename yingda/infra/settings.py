@@ -8,6 +8,7 @@ import secrets
 import tempfile
 import tomllib
 from collections.abc import Mapping
+from email.utils import parseaddr
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -66,6 +67,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     storage_key: str = ""
     storage_secret: str = ""
     outgoing_allow: str = ""  # hosts and networks besides the public internet that we may call
+    mail_url: str = ""  # smtp://user:password@host:587, smtps://…, console: shows mail in the log; empty: none
+    mail_from: str = ""  # whom mail comes from: an address, or Name <address>
+    robots: str = "send"  # messages to group robots: send, or console to show them in the log
     llm_url: str = ""  # an OpenAI-compatible address, up to /v1; empty: no language model is used
     llm_key: str = ""
     llm_model: str = ""
@@ -99,6 +103,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(f"setting cannot be used: {error}") from error
     _check(settings)
     _check_operations(settings)
+    _check_telling(settings)
     if settings.secret:
         return settings
     return msgspec.structs.replace(settings, secret=_kept_secret(home))
@@ -193,6 +198,18 @@ def _check_operations(settings: Settings) -> None:
         raise SettingsError("otel_endpoint must start with http:// or https://")
     if settings.worker_metrics and not settings.worker_metrics.rpartition(":")[2].isdigit():
         raise SettingsError("worker_metrics must look like 127.0.0.1:9464")
+
+
+def _check_telling(settings: Settings) -> None:
+    if settings.robots not in {"send", "console"}:
+        raise SettingsError(f"robots is {settings.robots!r}; it must be send or console")
+    if not settings.mail_url or settings.mail_url == "console:":
+        return
+    parts = urlsplit(settings.mail_url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SettingsError("mail_url must look like smtp://user:password@mail.example.com:587, or be console:")
+    if "@" not in parseaddr(settings.mail_from)[1]:
+        raise SettingsError("mail_url needs mail_from: the address that mail comes from")
 
 
 def _kept_secret(home: Path) -> str:
