@@ -13,11 +13,11 @@ from yingda.bot.service.asking import Question
 from yingda.bot.service.rechecks import Judgement
 from yingda.bot.service.setup import put_trouble
 from yingda.bot.types import (
+    BotRuleDraft,
     Does,
     FormDraft,
     Mode,
     RuleAct,
-    RuleDraft,
     Slot,
     SlotKind,
     Trouble,
@@ -202,7 +202,7 @@ def test_a_keyword_rule_and_a_form_with_a_digression(shop: Shop, action: str | N
     ]
     wanted = FormDraft(shop_id=shop.id, name="改地址", slots=slots, action=action)
     form = shop.desk.write(form_service.create_form, shop.boss, wanted)
-    draft = RuleDraft(shop_id=shop.id, name="改地址", rule="改..地址", act=RuleAct.FORM, form_id=form.id)
+    draft = BotRuleDraft(shop_id=shop.id, name="改地址", rule="改..地址", act=RuleAct.FORM, form_id=form.id)
     shop.desk.write(rules.create_rule, shop.boss, draft)
     number = shop.says("我想改一下地址")
     assert shop.said(number)[-1] == "请发一下订单号"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingda.lang.contacts import find_contacts, mask_contacts, restore_contacts
+from yingda.lang.contacts import find_contacts, mask_contacts, restore_contacts, star_contacts
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,10 @@ def test_each_mask_is_put_back_in_its_own_place() -> None:
 
 def test_a_mask_that_was_deleted_stays_deleted() -> None:
     assert restore_contacts("张女士", "张女士 13812345678") == "张女士"
+
+
+@given(st.text(max_size=30), st.sampled_from(["13812345678", "a@b.cn", ""]))
+def test_stars_keep_every_place(text: str, contact: str) -> None:
+    whole = f"{text} {contact} {text}"
+    assert len(star_contacts(whole)) == len(whole)
+    assert not contact or contact not in star_contacts(whole) or contact in text

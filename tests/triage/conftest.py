@@ -20,7 +20,7 @@ from yingda.triage import jobs as triage_jobs
 from yingda.triage import service
 from yingda.triage.policy import judging
 from yingda.triage.pushes import TriageRule, UnderstandingCard
-from yingda.triage.types import Actions, RuleDraft
+from yingda.triage.types import Actions, TriageRuleDraft
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Shop:
         return card
 
     def rule(self, text: str, name: str = "规则", **actions: Any) -> TriageRule:
-        draft = RuleDraft(
+        draft = TriageRuleDraft(
             client_id=f"rule-{next(self.numbers):06}", shop_id=self.id, name=name, text=text,
             actions=Actions(**actions),
         )  # fmt: skip

@@ -11,8 +11,6 @@ from yingda.conversations.types import Priority as Place
 from yingda.lang.rules import Match, Turn, compile_rules, parse
 from yingda.triage.policy.deciding import ContactReason, place_of, reason_after
 from yingda.triage.policy.ruling import apply_rules
-from yingda.triage.policy.showing import starred
-from yingda.triage.policy.trying import hits_of, without_moment, without_places
 from yingda.triage.policy.turns import BURST, Said, last_turn
 from yingda.triage.types import Actions, Category, Guess, Judged, Priority, Reason, Stage, TurnKind, Understanding
 
@@ -113,18 +111,3 @@ def test_the_surest_question_says_why_a_customer_came_until_a_person_does() -> N
     person = ContactReason("logistics", "", "fulfilment", 100, by_person=True)
     assert reason_after(person, surer) == person
     assert reason_after(None, replace(PLAIN, kind=TurnKind.COURTESY)) is None
-
-
-@given(st.text(max_size=30), st.sampled_from(["13812345678", "a@b.cn", ""]))
-def test_stars_keep_every_place(text: str, contact: str) -> None:
-    whole = f"{text} {contact} {text}"
-    assert len(starred(whole)) == len(whole)
-    assert not contact or contact not in starred(whole) or contact in text
-
-
-def test_a_rule_is_tried_without_what_nobody_knows_any_more() -> None:
-    rule = parse("stage:queued & channel:web & 退款\npage:/sale")
-    turns = (Turn("退款", "web"), Turn("退款", "email"))
-    assert [place for place, _ in hits_of(without_moment(rule), turns)] == [0]
-    assert hits_of(without_moment(parse("page:/sale")), turns) == []
-    assert len(compile_rules({1: without_places(rule)}).matches(Turn("退款"))) == 1

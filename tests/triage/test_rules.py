@@ -1,20 +1,24 @@
 """Supervisors' rules: kept in an order, each change written down, newer versions not written over."""
 
+import msgspec
 import pytest
+from sqlalchemy import text
 
 from tests.triage.conftest import Shop
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Search
 from yingda.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from yingda.kit.ids import MAX_ID
+from yingda.lang.rules import RuleExamples
 from yingda.triage import service
 from yingda.triage.pushes import TriageRule
-from yingda.triage.types import Actions, RuleChange, RuleDraft
+from yingda.triage.types import Actions, TriageRuleChange, TriageRuleDraft
 
 
-def change(rule: TriageRule, **what: object) -> RuleChange:
-    values = {"name": rule.name, "text": rule.text, "enabled": rule.enabled, "actions": rule.actions, **what}
-    return RuleChange(version=rule.version, **values)  # type: ignore[arg-type] # as a request brings it
+def change(rule: TriageRule, **what: object) -> TriageRuleChange:
+    names = ("name", "text", "enabled", "actions", "examples")
+    values = {name: getattr(rule, name) for name in names} | what
+    return TriageRuleChange(version=rule.version, **values)  # type: ignore[arg-type] # as a request brings it
 
 
 def test_a_rule_is_kept_changed_ordered_and_archived(shop: Shop) -> None:
@@ -48,7 +52,7 @@ def test_a_change_holds_from_the_next_turn_on(shop: Shop) -> None:
 
 
 def test_sending_again_makes_nothing_twice(shop: Shop) -> None:
-    draft = RuleDraft(
+    draft = TriageRuleDraft(
         client_id="rule-again", shop_id=shop.id, name="甲", text="退款", actions=Actions(tags=("甲",))
     )
     made = [shop.desk.write(service.create_rule, shop.admin, draft) for _ in range(2)]
@@ -56,14 +60,14 @@ def test_sending_again_makes_nothing_twice(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "actions", "pointer", "code"),
+    ("rule", "actions", "pointer", "code"),
     [
         ("退款 &", Actions(tags=("甲",)), "/text", "rule.empty_term"),
         ("退款", Actions(), "/actions", "triage.rule_does_nothing"),
     ],
 )
-def test_what_is_wrong_is_told_by_field(shop: Shop, text: str, actions: Actions, pointer: str, code: str) -> None:
-    draft = RuleDraft(client_id="rule-wrong", shop_id=shop.id, name="甲", text=text, actions=actions)
+def test_what_is_wrong_is_told_by_field(shop: Shop, rule: str, actions: Actions, pointer: str, code: str) -> None:
+    draft = TriageRuleDraft(client_id="rule-wrong", shop_id=shop.id, name="甲", text=rule, actions=actions)
     with pytest.raises(InvalidError) as raised:
         shop.desk.write(service.create_rule, shop.admin, draft)
     assert [(each.pointer, each.code) for each in raised.value.fields] == [(pointer, code)]
@@ -86,8 +90,33 @@ def test_hits_are_counted(shop: Shop) -> None:
     assert [each.hits for each in shop.desk.read(service.rules_of, shop.admin, shop.id)] == [2]
 
 
-def test_the_past_is_read_newest_first(shop: Shop) -> None:
-    shop.says("第一句", "第二句")
-    past = shop.desk.read(service.past_of, shop.admin, shop.id, 10)
-    assert [each.text for each in past.texts] == ["第二句", "第一句"]
-    assert (past.shop_code, past.texts[0].channel) == ("qingchuan", "web")
+def test_a_rule_keeps_examples_and_is_refused_with_those_that_it_fails(shop: Shop) -> None:
+    examples = RuleExamples(meets=("我要退款", "退錢给我"), avoids=("退款已到账", "在吗"))
+    draft = TriageRuleDraft(
+        client_id="rule-tried", shop_id=shop.id, name="甲", text="退款", actions=Actions(tags=("甲",)),
+        examples=examples,
+    )  # fmt: skip
+    with pytest.raises(InvalidError) as raised:
+        shop.desk.write(service.create_rule, shop.admin, draft)
+    assert [(each.pointer, each.code, each.params["text"]) for each in raised.value.fields] == [
+        ("/examples/meets/1", "rule.example_missed", "退錢给我"),
+        ("/examples/avoids/0", "rule.example_met", "退款已到账"),
+    ]
+    assert shop.desk.read(service.rules_of, shop.admin, shop.id) == []
+    better = msgspec.structs.replace(draft, text="退款|退钱 & !已到账")
+    made = shop.desk.write(service.create_rule, shop.admin, better)
+    assert made.examples == examples
+    with pytest.raises(InvalidError):
+        shop.desk.write(service.update_rule, shop.admin, made.id, change(made, text="退款"))
+    assert shop.desk.read(service.rules_of, shop.admin, shop.id)[0].text == "退款|退钱 & !已到账"
+
+
+def test_a_rule_that_fails_what_it_was_saved_with_can_still_be_switched_off(shop: Shop) -> None:
+    rule = shop.rule("退款", tags=("甲",))
+    assert rule.examples == RuleExamples()
+    failing = '{"meets": ["在吗"]}'  # as if the language had changed since
+    shop.desk.write(lambda unit: unit.execute(text("UPDATE triage_rule SET examples = :it"), {"it": failing}))
+    off = shop.desk.write(
+        service.update_rule, shop.admin, rule.id, change(rule, enabled=False, examples=RuleExamples(meets=("在吗",)))
+    )
+    assert (off.enabled, off.examples.meets) == (False, ("在吗",))

@@ -11,7 +11,7 @@ from tests.webhooks.conftest import World
 from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError, NotFoundError
 from yingda.webhooks import policy, service
-from yingda.webhooks.types import DeliveryState, Subscription, SubscriptionState, Topic, Why
+from yingda.webhooks.types import DeliveryState, StopReason, Subscription, SubscriptionState, Topic
 
 pytestmark = pytest.mark.db
 
@@ -65,7 +65,7 @@ def test_after_three_days_without_success_we_stop_and_say_so(world: World, pushe
     (entry,) = world.log(hook.id)
     assert (entry.state, len(entry.tries)) == (DeliveryState.FAILED, 10)
     stopped = world.webhook(hook.id)
-    assert (stopped.state, stopped.disabled_by) == (SubscriptionState.DISABLED, Why.FAILING)
+    assert (stopped.state, stopped.disabled_by) == (SubscriptionState.DISABLED, StopReason.FAILING)
     (told,) = [push for push in pushes if push.kind == "popup"]
     assert told.topic == f"staff:{world.boss.staff_id}"
     assert (told.card.code, told.card.params["name"]) == ("webhooks.stopped.failing", "ERP")
@@ -85,7 +85,7 @@ def test_one_success_in_between_keeps_a_receiver(world: World) -> None:
 
 def test_a_receiver_that_is_gone_is_stopped_at_once(world: World) -> None:
     hook = tried(world, Reaction(410))
-    assert world.webhook(hook.id).disabled_by == Why.GONE
+    assert world.webhook(hook.id).disabled_by == StopReason.GONE
     assert world.log(hook.id)[0].state == DeliveryState.FAILED
     with pytest.raises(ConflictError, match=r"webhooks\.not_active"):
         world.desk.write(service.send_test, world.boss, hook.id)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from yingda.webhooks import policy
-from yingda.webhooks.types import Try, Why
+from yingda.webhooks.types import StopReason, Try
 
 NOW = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 
@@ -51,15 +51,15 @@ def test_we_try_ten_times_in_a_little_more_than_three_days() -> None:
 @pytest.mark.parametrize(
     ("status", "failing_h", "exhausted", "why"),
     [
-        (410, 0, False, Why.GONE),
-        (500, 80, True, Why.FAILING),
+        (410, 0, False, StopReason.GONE),
+        (500, 80, True, StopReason.FAILING),
         (500, 80, False, None),
         (500, 71, True, None),
-        (None, 72, True, Why.FAILING),
+        (None, 72, True, StopReason.FAILING),
     ],
 )
 def test_a_receiver_is_given_up_when_it_says_so_or_after_days(
-    status: int | None, failing_h: int, exhausted: bool, why: Why | None
+    status: int | None, failing_h: int, exhausted: bool, why: StopReason | None
 ) -> None:
     since = NOW - timedelta(hours=failing_h)
     assert policy.why_disable(a_try(status), since, NOW, exhausted=exhausted) == why

@@ -18,7 +18,7 @@ from yingda.infra.audit.types import Search
 from yingda.kit.errors import ForbiddenError, InvalidError, NotFoundError
 from yingda.kit.ids import MAX_ID
 from yingda.webhooks import policy, service
-from yingda.webhooks.types import DeliveryState, SubscriptionState, Topic, Why
+from yingda.webhooks.types import DeliveryState, StopReason, SubscriptionState, Topic
 
 pytestmark = pytest.mark.db
 
@@ -153,7 +153,7 @@ def test_whoever_answers_for_a_receiver_has_to_hold_the_right(world: World) -> N
     world.run()
     assert world.receiver.received == []
     stopped = world.webhook(hook.id)
-    assert (stopped.state, stopped.disabled_by) == (SubscriptionState.DISABLED, Why.OWNER)
+    assert (stopped.state, stopped.disabled_by) == (SubscriptionState.DISABLED, StopReason.OWNER)
     taken = world.change(hook, active=True)
     assert (taken.state, taken.owner_id) == (SubscriptionState.ACTIVE, world.boss.staff_id)
 

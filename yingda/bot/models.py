@@ -48,6 +48,7 @@ class BotRuleRow(Base):
     form_id: Mapped[int | None]
     place: Mapped[int]
     active: Mapped[bool]
+    examples: Mapped[dict[str, Any]] = mapped_column(Json, server_default="{}")
     author_id: Mapped[int | None]
     client_id: Mapped[str | None]
 

@@ -13,7 +13,7 @@ import msgspec
 from yingda.bot.service import forms, rechecks, rules
 from yingda.bot.service import setup as bot
 from yingda.bot.service.rechecks import Judgement
-from yingda.bot.types import BotSettings, FormDraft, Mode, RuleAct, RuleDraft, Slot, Verdict
+from yingda.bot.types import BotRuleDraft, BotSettings, FormDraft, Mode, RuleAct, Slot, Verdict
 from yingda.conversations import service as conversations
 from yingda.infra.db import Reading, Unit
 from yingda.knowledge import service as knowledge
@@ -149,7 +149,7 @@ def _make_rules(unit: Unit, world: World, code: str, each: Bot) -> None:
         )  # fmt: skip
         made[form.code] = forms.create_form(unit, author, draft).id
     for place, rule in enumerate(each.rules):
-        wanted = RuleDraft(
+        wanted = BotRuleDraft(
             client_id=f"demo-{code}-rule-{place}", shop_id=shop_id, name=rule.name, rule=rule.rule, act=rule.act,
             text=rule.text, article_id=articles.get(rule.article), form_id=made.get(rule.form), place=place,
         )  # fmt: skip

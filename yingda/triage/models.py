@@ -37,6 +37,7 @@ class TriageRuleRow(Base):
     text: Mapped[str]
     enabled: Mapped[bool]
     actions: Mapped[dict[str, Any]] = mapped_column(Json)
+    examples: Mapped[dict[str, Any]] = mapped_column(Json, server_default="{}")
     author_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     client_id: Mapped[str]
     editor_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from yingda.lang.rules import RuleExamples
 from yingda.triage.types import Actions, Field, TurnKind
 
 
@@ -82,6 +83,7 @@ class TriageRule(Struct, frozen=True, kw_only=True):
     text: str
     enabled: bool
     actions: Actions
+    examples: RuleExamples
     hits: int
     edited_by: str
     edited_at: datetime

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from yingda.kit.ids import MAX_ID
+from yingda.lang.rules import NO_EXAMPLES, RuleExamples
 
 
 class Category(StrEnum):
@@ -127,23 +128,24 @@ class Actions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     wants_person: bool | None = None
 
 
-class RuleContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TriageRuleContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a supervisor writes."""
 
     name: _Name
     text: Annotated[str, Meta(min_length=1, max_length=4000)]
     enabled: bool = True
     actions: Actions
+    examples: RuleExamples = NO_EXAMPLES
 
 
-class RuleDraft(RuleContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TriageRuleDraft(TriageRuleContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A rule to be made; the same `client_id` again gives the first."""
 
     client_id: Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+$")]
     shop_id: _Id
 
 
-class RuleChange(RuleContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TriageRuleChange(TriageRuleContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """New content of a rule, made from its version `version`."""
 
     version: Annotated[int, Meta(ge=1, le=MAX_ID)]
@@ -161,6 +163,7 @@ class RuleInfo:
     text: str
     enabled: bool
     actions: Actions
+    examples: RuleExamples
 
 
 @dataclass(frozen=True, slots=True)

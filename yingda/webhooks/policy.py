@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from yingda.accounts.types import Actor, Permission
 from yingda.kit.errors import FieldError, InvalidError
-from yingda.webhooks.types import Try, Why
+from yingda.webhooks.types import StopReason, Try
 
 SECRET_PREFIX = "whsec_"  # noqa: S105  # what the specification begins every secret with
 SECRET_BYTES = 32
@@ -61,11 +61,11 @@ def next_try(attempts: int, now: datetime, jitter: float) -> datetime | None:
     return now + PAUSES[attempts - 1] * jitter if attempts <= len(PAUSES) else None
 
 
-def why_disable(trial: Try, failing_since: datetime, now: datetime, *, exhausted: bool) -> Why | None:
+def why_disable(trial: Try, failing_since: datetime, now: datetime, *, exhausted: bool) -> StopReason | None:
     """Whether a failure ends the subscription: it is gone, or nothing has got through for days."""
     if trial.status == GONE:
-        return Why.GONE
-    return Why.FAILING if exhausted and now - failing_since >= GIVE_UP_AFTER else None
+        return StopReason.GONE
+    return StopReason.FAILING if exhausted and now - failing_since >= GIVE_UP_AFTER else None
 
 
 def excerpt_of(raw: bytes) -> str:

@@ -16,10 +16,10 @@ from yingda.webhooks.types import (
     DeliveryBrief,
     DeliveryState,
     Due,
+    StopReason,
     SubscriptionState,
     Topic,
     Try,
-    Why,
 )
 
 # every message asks it
@@ -72,7 +72,7 @@ def delete_webhook(unit: Unit, webhook_id: int) -> bool:
     return unit.execute(delete(WebhookRow).where(WebhookRow.id == webhook_id)).rowcount == 1
 
 
-def disable(unit: Unit, webhook_id: int, why: Why) -> bool:
+def disable(unit: Unit, webhook_id: int, why: StopReason) -> bool:
     """Stop sending; false if nothing was being sent."""
     values = {
         "state": SubscriptionState.DISABLED.value, "disabled_by": why.value, "version": WebhookRow.version + 1,

@@ -16,11 +16,11 @@ from yingda.bot.service import forms, rules, setup
 from yingda.bot.types import (
     BotForm,
     BotRule,
+    BotRuleChange,
+    BotRuleDraft,
     BotSettings,
     FormChange,
     FormDraft,
-    RuleChange,
-    RuleDraft,
     Trouble,
 )
 from yingda.infra.db import Database, Unit
@@ -101,7 +101,7 @@ class BotSetupController(Controller):
 
     @post("/rules", operation_id="createBotRule")
     async def create_rule(
-        self, db: NamedDependency[Database], actor: NamedDependency[Actor], data: JSONBody[RuleDraft]
+        self, db: NamedDependency[Database], actor: NamedDependency[Actor], data: JSONBody[BotRuleDraft]
     ) -> BotRule:
         """Make a keyword rule."""
         return await db.write(rules.create_rule, actor, data)
@@ -109,7 +109,7 @@ class BotSetupController(Controller):
     @patch("/rules/{rule_id:int}", operation_id="updateBotRule")
     async def update_rule(
         self, db: NamedDependency[Database], actor: NamedDependency[Actor], rule_id: PathId,
-        data: JSONBody[RuleChange],
+        data: JSONBody[BotRuleChange],
     ) -> BotRule:  # fmt: skip
         """Change a keyword rule."""
         return await db.write(rules.update_rule, actor, rule_id, data)

@@ -5,26 +5,26 @@ from functools import lru_cache
 
 from yingda.bot.types import BotRule, RuleAct
 from yingda.kit.errors import FieldError, InvalidError
-from yingda.lang.rules import RuleError, RuleSet, Turn, compile_rules, parse
+from yingda.lang.rules import RuleError, RuleSet, Turn, compile_rules, faults, parse
 
 KEPT = 200  # sets of rules that stay compiled
 
 
-def check_rule(rule: str, act: RuleAct, text: str, article_id: int | None, form_id: int | None) -> None:
-    """InvalidError unless the rule can be read and has what its act needs."""
-    faults = []
-    try:
-        parse(rule)
-    except RuleError as error:
-        faults.append(FieldError("/rule", error.code, {"position": error.position, "found": error.found}))
-    if act is RuleAct.SAY and not text.strip():
-        faults.append(FieldError("/text", "bot.rule_needs_text"))
-    if act is RuleAct.ARTICLE and article_id is None:
-        faults.append(FieldError("/article_id", "bot.rule_needs_article"))
-    if act is RuleAct.FORM and form_id is None:
-        faults.append(FieldError("/form_id", "bot.rule_needs_form"))
-    if faults:
-        raise InvalidError(fields=tuple(faults))
+def check_rule(wanted: BotRule, before: BotRule | None) -> None:
+    """InvalidError unless the rule can be read, keeps its own examples and has what its act needs.
+
+    A rule and examples that stay as they are were checked before, so that a rule can always be switched off.
+    """
+    known = before is not None and (before.rule, before.examples) == (wanted.rule, wanted.examples)
+    wrong = [] if known else faults(wanted.rule, wanted.examples, "/rule")
+    if wanted.act is RuleAct.SAY and not wanted.text.strip():
+        wrong.append(FieldError("/text", "bot.rule_needs_text"))
+    if wanted.act is RuleAct.ARTICLE and wanted.article_id is None:
+        wrong.append(FieldError("/article_id", "bot.rule_needs_article"))
+    if wanted.act is RuleAct.FORM and wanted.form_id is None:
+        wrong.append(FieldError("/form_id", "bot.rule_needs_form"))
+    if wrong:
+        raise InvalidError(fields=tuple(wrong))
 
 
 def first_match(rules: Sequence[BotRule], turn: Turn) -> BotRule | None:

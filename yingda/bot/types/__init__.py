@@ -13,7 +13,7 @@ from yingda.bot.types.deciding import (
 )
 from yingda.bot.types.forms import BotForm, FormChange, FormDraft, RunningForm, Slot, SlotKind
 from yingda.bot.types.learning import Curve, CurvePoint, Outcome, Sample, Verdict
-from yingda.bot.types.rules import BotRule, RuleAct, RuleChange, RuleDraft
+from yingda.bot.types.rules import BotRule, BotRuleChange, BotRuleDraft, RuleAct
 from yingda.bot.types.settings import (
     DEFAULTS,
     NO_TROUBLE,
@@ -30,6 +30,8 @@ __all__ = [
     "BotButton",
     "BotForm",
     "BotRule",
+    "BotRuleChange",
+    "BotRuleDraft",
     "BotSettings",
     "BotText",
     "Context",
@@ -45,8 +47,6 @@ __all__ = [
     "Mode",
     "Outcome",
     "RuleAct",
-    "RuleChange",
-    "RuleDraft",
     "RunningForm",
     "Sample",
     "Slot",

@@ -8,10 +8,11 @@ from msgspec import UNSET, Meta, UnsetType
 
 from yingda.bot.types.settings import Words
 from yingda.kit.ids import MAX_ID
+from yingda.lang.rules import NO_EXAMPLES, RuleExamples
 
 Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
-RuleText = Annotated[str, Meta(min_length=1, max_length=500)]
+RuleText = Annotated[str, Meta(min_length=1, max_length=4000)]
 Place = Annotated[int, Meta(ge=0, le=10_000)]
 ClientId = Annotated[str, Meta(min_length=8, max_length=64)]
 
@@ -25,7 +26,7 @@ class RuleAct(StrEnum):
     PERSON = "person"
 
 
-class RuleDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class BotRuleDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A keyword rule to be made; the same `client_id` again gives the first."""
 
     client_id: ClientId | None = None
@@ -38,9 +39,10 @@ class RuleDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     form_id: Id | None = None
     place: Place = 0
     active: bool = True
+    examples: RuleExamples = NO_EXAMPLES
 
 
-class RuleChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class BotRuleChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What changes of a rule; with a `version` only if nobody changed it since."""
 
     version: Id | UnsetType = UNSET
@@ -52,6 +54,7 @@ class RuleChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     form_id: Id | UnsetType | None = UNSET
     place: Place | UnsetType = UNSET
     active: bool | UnsetType = UNSET
+    examples: RuleExamples | UnsetType = UNSET
 
 
 class BotRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,3 +71,4 @@ class BotRule(msgspec.Struct, frozen=True, kw_only=True):
     form_id: int | None
     place: int
     active: bool
+    examples: RuleExamples

@@ -18,7 +18,7 @@ A backslash takes the meaning from the character after it.
 """
 
 from yingda.lang.rules.matching import Match, RuleSet, Turn, compile_rules
-from yingda.lang.rules.reading import parse
+from yingda.lang.rules.reading import has_notes, parse
 from yingda.lang.rules.structure import (
     About,
     Compare,
@@ -35,9 +35,11 @@ from yingda.lang.rules.structure import (
     Word,
     check,
 )
+from yingda.lang.rules.trying import NO_EXAMPLES, RuleExamples, faults, hits_of, spans_of, without_moment
 from yingda.lang.rules.writing import write
 
 __all__ = [
-    "About", "Compare", "Condition", "Line", "Match", "Number", "OrderNumber", "Pattern", "Phrase", "Place", "Rule",
-    "RuleError", "RuleSet", "Term", "Turn", "Word", "check", "compile_rules", "parse", "write",
+    "NO_EXAMPLES", "About", "Compare", "Condition", "Line", "Match", "Number", "OrderNumber", "Pattern", "Phrase",
+    "Place", "Rule", "RuleError", "RuleExamples", "RuleSet", "Term", "Turn", "Word", "check", "compile_rules",
+    "faults", "has_notes", "hits_of", "parse", "spans_of", "without_moment", "write",
 ]  # fmt: skip

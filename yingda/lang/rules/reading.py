@@ -52,10 +52,18 @@ def parse(text: str) -> Rule:
     return rule
 
 
+def has_notes(text: str) -> bool:
+    """Whether the text has lines that begin with `#`, which no structure keeps; RuleError as `parse`."""
+    reader = _Reader(text)
+    reader.lines()
+    return reader.notes > 0
+
+
 class _Reader:
     """Goes through the text once, from left to right."""
 
     def __init__(self, text: str) -> None:
+        self.notes = 0
         self._text = text
         # same length as the text, so that every place is a place in it
         self._signs = "".join(_SAME.get(each, each) for each in text)
@@ -66,6 +74,7 @@ class _Reader:
         while self._at < len(self._text):
             self._skip()
             if self._here() == "#":
+                self.notes += 1
                 self._to_line_end()
             elif self._here() not in ("\n", ""):
                 found.append(self._line())

@@ -21,11 +21,14 @@ _Words = Annotated[tuple[_Text, ...], Meta(min_length=1, max_length=50)]
 
 
 class RuleError(ValueError):
-    """A rule that cannot be read: where in its text, why (a text code), and what stands there."""
+    """A rule that cannot be read: where in its text, why (a text code), what stands there.
 
-    def __init__(self, code: str, position: int, found: str = "") -> None:
-        super().__init__(f"{code} at {position}: {found!r}")
-        self.code, self.position, self.found = code, position, found
+    `place` is the JSON pointer of what is wrong in a structure.
+    """
+
+    def __init__(self, code: str, position: int, found: str = "", place: str = "") -> None:
+        super().__init__(f"{code} at {place or position}: {found!r}")
+        self.code, self.position, self.found, self.place = code, position, found, place
 
 
 class Place(StrEnum):
@@ -122,28 +125,24 @@ def check(rule: Rule) -> None:
     """RuleError if the rule breaks a bound, or says nothing: whoever made the structure, a person or an editor."""
     if not rule.lines:
         raise RuleError("rule.empty", 0)
-    if len(rule.lines) > MOST_LINES or sum(1 for _ in _terms(rule)) > MOST_TERMS:
+    if len(rule.lines) > MOST_LINES or sum(1 for _ in _parts(rule)) > MOST_TERMS:
         raise RuleError("rule.too_long", 0)
-    for line in rule.lines:
+    for number, line in enumerate(rule.lines):
         if not line.every and not line.where:
-            raise RuleError("rule.only_excludes" if line.none else "rule.empty", 0)
-    for word in words_of(rule):
+            code = "rule.only_excludes" if line.none else "rule.empty"
+            raise RuleError(code, 0, place=f"/lines/{number}")
+    for place, part in _parts(rule):
+        _check_words(part.values if isinstance(part, Condition) else tuple(term_words(part)), place)
+        if isinstance(part, Pattern) and len(part.gaps) != len(part.parts) - 1:
+            raise RuleError("rule.gap", 0, place=place)
+
+
+def _check_words(words: tuple[str, ...], place: str) -> None:
+    for word in words:
         if not fold_text(word).strip():
-            raise RuleError("rule.empty_term", 0)
+            raise RuleError("rule.empty_term", 0, place=place)
         if len(word) > LONGEST_WORD:
-            raise RuleError("rule.word_too_long", 0, word[:20])
-    for term in _terms(rule):
-        if isinstance(term, Pattern) and len(term.gaps) != len(term.parts) - 1:
-            raise RuleError("rule.gap", 0)
-
-
-def words_of(rule: Rule) -> Iterator[str]:
-    """Every text that a rule compares with."""
-    for term in _terms(rule):
-        yield from term_words(term)
-    for line in rule.lines:
-        for condition in line.where:
-            yield from condition.values
+            raise RuleError("rule.word_too_long", 0, word[:20], place)
 
 
 def term_words(term: Term) -> Iterator[str]:
@@ -158,8 +157,13 @@ def term_words(term: Term) -> Iterator[str]:
             yield from part
 
 
-def _terms(rule: Rule) -> Iterator[Term]:
-    for line in rule.lines:
-        for alternatives in line.every:
-            yield from alternatives
-        yield from line.none
+def _parts(rule: Rule) -> Iterator[tuple[str, Term | Condition]]:
+    """Everything that a rule compares with, and its JSON pointer."""
+    for number, line in enumerate(rule.lines):
+        for clause, alternatives in enumerate(line.every):
+            for place, term in enumerate(alternatives):
+                yield f"/lines/{number}/every/{clause}/{place}", term
+        for place, term in enumerate(line.none):
+            yield f"/lines/{number}/none/{place}", term
+        for place, condition in enumerate(line.where):
+            yield f"/lines/{number}/where/{place}", condition

@@ -76,13 +76,6 @@ def forget() -> None:
     _models.clear()
 
 
-def spans_of(rule: Rule, texts: tuple[str, ...]) -> list[tuple[tuple[int, int], ...] | None]:
-    """Where the rule holds in each text; None where it doesn't."""
-    compiled = compile_rules({1: rule})
-    found = [compiled.matches(Turn(text)) for text in texts]
-    return [each[0].spans if each else None for each in found]
-
-
 def _compile(content: Content) -> _Rules:
     read: list[tuple[int, Rule]] = []
     for rule_id, text, _ in content.rules:

@@ -8,6 +8,7 @@ from yingda.triage.policy.cues import Hit, chance, find, lexicon
 
 _BIAS = -2.0
 _SURE = 5.0
+_BEFORE, _AFTER = 12, 8  # characters around a name in which somebody acts
 
 # 没必要去消协 takes it back; 别逼我找媒体 doesn't
 _TAKEN_BACK = re.compile(
@@ -24,9 +25,19 @@ class Finding(NamedTuple):
 
 
 def find_sensitive(folded: Folded) -> Finding:
-    """The chance that somebody outside the shop is called in; another mention raises it."""
+    """The chance that somebody outside the shop is called in; another mention raises it.
+
+    Courts, police and media that are only named (法院判决书的文件夹) count where somebody near them does something.
+    """
     words = lexicon("sensitive")
-    found = find(words.cues, folded, words.harmless_spans(folded.text))
+    harmless = words.harmless_spans(folded.text)
+    named = [hit for hit in find(lexicon("institution").cues, folded, harmless) if _somebody_acts(folded, hit)]
+    found = [*find(words.cues, folded, harmless), *named]
     hits = [hit for hit in found if not _TAKEN_BACK.search(folded.text[: hit.start])]
     score = min(_SURE, sum(hit.weight for hit in hits[:1]) + 0.5 * len(hits[1:]))
     return Finding(chance(_BIAS + score), hits)
+
+
+def _somebody_acts(folded: Folded, named: Hit) -> bool:
+    around = folded.text[max(0, named.start - _BEFORE) : named.end + _AFTER]
+    return any(cue.pattern.search(around) for cue in lexicon("actor").cues)

@@ -1,13 +1,11 @@
-"""How an understanding is shown: what holds of each field and who says so; contacts in texts starred."""
+"""How an understanding is shown: what holds of each field and who says so."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from yingda.lang.contacts import find_contacts
 from yingda.triage.pushes import Opinion
 from yingda.triage.types import Category, Emotion, Field, Stage
 
-STAR = "*"
 YES_NO = ("yes", "no")
 VALUES: Mapping[Field, tuple[str, ...]] = {
     Field.CATEGORY: tuple(Category),
@@ -35,13 +33,6 @@ def opinions(understood: Mapping[str, Any], corrected: Mapping[str, str]) -> dic
             by = "rule" if field.value in ruled and guess["confidence"] >= 1 else "model"
             found[field] = Opinion(value=guess["value"], confidence=guess["confidence"], by=by)
     return found
-
-
-def starred(text: str) -> str:
-    """The text with every contact starred, each character in its place, so that spans still fit."""
-    for each in find_contacts(text):
-        text = text[: each.start] + STAR * (each.end - each.start) + text[each.end :]
-    return text
 
 
 def may_be(field: Field, value: str) -> bool:

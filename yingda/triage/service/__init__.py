@@ -12,12 +12,9 @@ from yingda.triage.service.modelling import (
     models_of,
 )
 from yingda.triage.service.ruling import (
-    Past,
     archive_rule,
     create_rule,
     order_rules,
-    past_of,
-    read_rule,
     rules_of,
     update_rule,
 )
@@ -43,7 +40,6 @@ __all__ = [
     "TRAIN",
     "UNDERSTAND",
     "Loaded",
-    "Past",
     "Understood",
     "access_card",
     "activate",
@@ -63,9 +59,7 @@ __all__ = [
     "load",
     "models_of",
     "order_rules",
-    "past_of",
     "push_card",
-    "read_rule",
     "reason_card",
     "rules_of",
     "understand",

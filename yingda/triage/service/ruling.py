@@ -1,32 +1,21 @@
 """Rules that supervisors write: kept in an order, checked while they are typed, tried on past conversations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission, StaffName
-from yingda.conversations import service as conversations
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import ConflictError, FieldError, InvalidError, NotFoundError
-from yingda.kit.ids import MAX_ID
-from yingda.lang.rules import Rule, RuleError, parse
+from yingda.lang.rules import faults
 from yingda.triage.pushes import TriageRule
 from yingda.triage.store import rules as store
-from yingda.triage.types import Actions, RuleChange, RuleContent, RuleDraft, RuleInfo
+from yingda.triage.types import Actions, RuleInfo, TriageRuleChange, TriageRuleContent, TriageRuleDraft
 
 MOST_RULES = 300  # of one shop
 COUNTED = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """Where texts of the past are: the shop's code, and what its customers wrote last."""
-
-    shop_code: str
-    texts: tuple[conversations.PastText, ...]
 
 
 def rules_of(reading: Reading, actor: Actor, shop_id: int) -> list[TriageRule]:
@@ -38,7 +27,7 @@ def rules_of(reading: Reading, actor: Actor, shop_id: int) -> list[TriageRule]:
     return [_card(row, hits.get(row.id, 0), names) for row in rows]
 
 
-def create_rule(unit: Unit, actor: Actor, draft: RuleDraft) -> TriageRule:
+def create_rule(unit: Unit, actor: Actor, draft: TriageRuleDraft) -> TriageRule:
     """Keep a new rule, as the last one; the same `client_id` again returns the first."""
     accounts.access_shop(unit, actor, draft.shop_id, Permission.TRIAGE_MANAGE)
     made = store.find_made(unit, actor.staff_id, draft.client_id)
@@ -61,11 +50,11 @@ def create_rule(unit: Unit, actor: Actor, draft: RuleDraft) -> TriageRule:
     return _shown(unit, actor, made)
 
 
-def update_rule(unit: Unit, actor: Actor, rule_id: int, change: RuleChange) -> TriageRule:
+def update_rule(unit: Unit, actor: Actor, rule_id: int, change: TriageRuleChange) -> TriageRule:
     """Replace a rule; refused when somebody else's version was written meanwhile."""
     before = _access(unit, actor, rule_id)
     store.lock_shop(unit, before.shop_id)
-    _check(change)
+    _check(change, before)
     values = {**_values(change), "editor_id": actor.staff_id}
     if not store.save_rule(unit, rule_id, change.version, values):
         raise ConflictError("triage.rule_changed_meanwhile")
@@ -98,12 +87,6 @@ def order_rules(unit: Unit, actor: Actor, shop_id: int, ids: Sequence[int]) -> l
     return rules_of(unit, actor, shop_id)
 
 
-def past_of(reading: Reading, actor: Actor, shop_id: int, limit: int) -> Past:
-    """What the customers of a shop wrote last, to try a rule on."""
-    shop = accounts.access_shop(reading, actor, shop_id, Permission.TRIAGE_MANAGE)
-    return Past(shop.code, tuple(conversations.past_texts(reading, shop_id, MAX_ID, limit)))
-
-
 def _access(reading: Reading, actor: Actor, rule_id: int) -> RuleInfo:
     row = store.find_rule(reading, rule_id)
     if row is None:
@@ -112,25 +95,23 @@ def _access(reading: Reading, actor: Actor, rule_id: int) -> RuleInfo:
     return store.info_of(row)
 
 
-def read_rule(text: str) -> Rule:
-    """The rule of a text; a mistake is a wrong field."""
-    try:
-        return parse(text)
-    except RuleError as error:
-        where: dict[str, int | str] = {"position": error.position, "found": error.found}
-        raise InvalidError(fields=(FieldError("/text", error.code, where),)) from None
+def _check(content: TriageRuleContent, before: RuleInfo | None = None) -> None:
+    """Refuse what cannot be read, fails its own examples or does nothing.
 
-
-def _check(content: RuleContent) -> None:
-    read_rule(content.text)
+    A rule whose text and examples stay as they are was checked before, so that it can always be switched off.
+    """
+    known = before is not None and (before.text, before.examples) == (content.text, content.examples)
+    wrong = [] if known else faults(content.text, content.examples, "/text")
     if content.actions == Actions():
-        raise InvalidError(fields=(FieldError("/actions", "triage.rule_does_nothing"),))
+        wrong.append(FieldError("/actions", "triage.rule_does_nothing"))
+    if wrong:
+        raise InvalidError(fields=tuple(wrong))
 
 
-def _values(content: RuleContent) -> dict[str, object]:
+def _values(content: TriageRuleContent) -> dict[str, object]:
     return {
         "name": content.name.strip(), "text": content.text.strip(), "enabled": content.enabled,
-        "actions": content.actions,
+        "actions": content.actions, "examples": content.examples,
     }  # fmt: skip
 
 
@@ -149,7 +130,7 @@ def _card(row: store.AnyRow, hits: int, names: dict[int, StaffName]) -> TriageRu
     info = store.info_of(row)
     return TriageRule(
         id=info.id, shop_id=info.shop_id, version=info.version, position=info.position, name=info.name,
-        text=info.text, enabled=info.enabled, actions=info.actions, hits=hits,
+        text=info.text, enabled=info.enabled, actions=info.actions, examples=info.examples, hits=hits,
         edited_by=names[row.editor_id].name if row.editor_id in names else "", edited_at=row.edited_at,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Prepared, Reading, Unit
+from yingda.lang.rules import RuleExamples
 from yingda.triage.models import TriageRuleRow, TriageShopRow, TriageTurnRow
 from yingda.triage.types import Actions, RuleInfo
 
@@ -100,5 +101,5 @@ def info_of(row: AnyRow) -> RuleInfo:
     """A rule of a row."""
     return RuleInfo(
         row.id, row.shop_id, row.version, row.position, row.name, row.text, row.enabled,
-        msgspec.convert(row.actions, Actions),
+        msgspec.convert(row.actions, Actions), msgspec.convert(row.examples, RuleExamples),
     )  # fmt: skip

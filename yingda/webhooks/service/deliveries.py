@@ -32,10 +32,10 @@ from yingda.webhooks.types import (
     Letter,
     MessageAccepted,
     Outcome,
+    StopReason,
     SubscriptionState,
     Test,
     Topic,
-    Why,
 )
 
 FAN_OUT = "webhooks.fan_out"
@@ -76,7 +76,7 @@ def fan_out(unit: Unit, told: FanOut) -> None:
     for row in store.find_wanting(unit, told.topic, told.shop_id):
         owner = accounts.find_actor(unit, row.owner_id)
         if not policy.may_tell(owner, told.shop_id):
-            stop(unit, row.id, Why.OWNER)
+            stop(unit, row.id, StopReason.OWNER)
             continue
         assert owner is not None
         full = row.with_content and policy.may_tell_content(owner)
@@ -148,7 +148,7 @@ def keep_outcomes(unit: Unit, webhook_id: int, outcomes: list[tuple[Outcome, flo
         stop(unit, webhook_id, why)
 
 
-def stop(unit: Unit, webhook_id: int, why: Why) -> None:
+def stop(unit: Unit, webhook_id: int, why: StopReason) -> None:
     """Send no more, and tell whoever answers for the receiver."""
     row = store.find_webhook(unit, webhook_id)
     if row is None or not store.disable(unit, webhook_id, why):

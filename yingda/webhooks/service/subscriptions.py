@@ -16,12 +16,12 @@ from yingda.webhooks.service.queueing import enqueue_send
 from yingda.webhooks.types import (
     Minted,
     NewSecret,
+    StopReason,
     Subscription,
     SubscriptionChange,
     SubscriptionDraft,
     SubscriptionState,
     Topic,
-    Why,
 )
 
 PURPOSE = "webhook"
@@ -150,7 +150,8 @@ def _shown(reading: Reading, rows: list[WebhookRow]) -> list[Subscription]:
         Subscription(
             id=row.id, version=row.version, name=row.name, url=row.url, shop_ids=row.shop_ids,
             topics=[Topic(topic) for topic in row.topics], with_content=row.with_content,
-            state=SubscriptionState(row.state), disabled_by=Why(row.disabled_by) if row.disabled_by else None,
+            state=SubscriptionState(row.state),
+            disabled_by=StopReason(row.disabled_by) if row.disabled_by else None,
             owner_id=row.owner_id, owner_name=names[row.owner_id].name if row.owner_id in names else "",
             failing_since=row.failing_since, created_at=row.created_at,
             old_secret_until=_running(row, reading),

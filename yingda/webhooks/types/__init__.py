@@ -27,13 +27,13 @@ from yingda.webhooks.types.subscriptions import (
     Minted,
     NewSecret,
     Outcome,
+    StopReason,
     Subscription,
     SubscriptionChange,
     SubscriptionDraft,
     SubscriptionState,
     Topic,
     Try,
-    Why,
 )
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Minted",
     "NewSecret",
     "Outcome",
+    "StopReason",
     "Subscription",
     "SubscriptionChange",
     "SubscriptionDraft",
@@ -67,5 +68,4 @@ __all__ = [
     "Test",
     "Topic",
     "Try",
-    "Why",
 ]

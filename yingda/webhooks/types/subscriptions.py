@@ -33,7 +33,7 @@ class SubscriptionState(StrEnum):
     DISABLED = "disabled"  # by us
 
 
-class Why(StrEnum):
+class StopReason(StrEnum):
     """Why we stopped sending."""
 
     FAILING = "failing"  # nothing got through for days
@@ -90,7 +90,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     shop_ids: list[int]
     with_content: bool
     state: SubscriptionState
-    disabled_by: Why | None
+    disabled_by: StopReason | None
     owner_id: int
     owner_name: str
     failing_since: datetime | None

@@ -36,7 +36,7 @@ export function ownTexts(texts: BotSettings['texts']): BotSettings['texts'] {
 }
 
 export function blankRule(shopId: number, place: number): BotRule {
-  return { id: 0, version: 0, shop_id: shopId, name: '', rule: '', act: 'say', text: '', article_id: null, form_id: null, place, active: true }
+  return { id: 0, version: 0, shop_id: shopId, name: '', rule: '', act: 'say', text: '', article_id: null, form_id: null, place, active: true, examples: { meets: [], avoids: [] } }
 }
 
 export function blankForm(shopId: number): BotForm {

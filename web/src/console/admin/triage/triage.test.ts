@@ -6,7 +6,7 @@ import { actionsInWords, contentOf, draftOf, inWords, percent, tabOf, unitsBefor
 const say = (key: string, params: Record<string, unknown> = {}): string => [key.split('.').at(-1), ...Object.values(params)].join(':')
 
 const rule: TriageRule = {
-  id: 3, shop_id: 1, version: 2, position: 1, name: '退款', text: '退款', enabled: true, hits: 0, edited_by: '', edited_at: '',
+  id: 3, shop_id: 1, examples: { meets: [], avoids: [] }, version: 2, position: 1, name: '退款', text: '退款', enabled: true, hits: 0, edited_by: '', edited_at: '',
   actions: { category: 'after_sales', sub_category: null, stage: null, tags: ['退款'], priority: 'urgent', skill: null, sensitive: null, wants_person: true },
 }
 

@@ -19,7 +19,7 @@ export function useRuleCheck(text: () => string, examples: () => string[]): Rule
   async function check(): Promise<void> {
     const mine = ++asked
     try {
-      const answer = await post<RuleChecked>('/triage/rules/check', { text: text(), examples: examples() })
+      const answer = await post<RuleChecked>('/rules/check', { text: text(), examples: { meets: examples() } })
       if (mine !== asked) return
       checked.value = answer
       failed.value = false
