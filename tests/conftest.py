@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 
@@ -17,6 +18,10 @@ settings.register_profile("dev", deadline=None, max_examples=50, print_blob=True
 # CI must not fail by chance: the same examples every time
 settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+# Where Python may not keep what it compiled, every process of every run rewrites all asserts anew: 6 s each.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The developer's own settings (a data folder, a port) must not reach the tests.
 FOREIGN = [
