@@ -5056,7 +5056,7 @@ export interface components {
             act: components["schemas"]["RuleAct"];
             active: boolean;
             article_id: number | null;
-            examples?: components["schemas"]["RuleExamples"];
+            examples: components["schemas"]["RuleExamples"];
             form_id: number | null;
             id: number;
             name: string;
@@ -5171,7 +5171,7 @@ export interface components {
             rule: string | null;
             took_ms: number;
             understood: components["schemas"]["BotUnderstood"];
-            why: components["schemas"]["bot_types_deciding_Why"];
+            why: components["schemas"]["Why"];
             why_text: string;
         };
         /** BotUnderstood */
@@ -7615,6 +7615,12 @@ export interface components {
          * @enum {string}
          */
         StepKey: "name" | "hours" | "invite" | "replies" | "bubble" | "message" | "rehearsal";
+        /**
+         * StopReason
+         * @description Why we stopped sending.
+         * @enum {string}
+         */
+        StopReason: "failing" | "gone" | "owner";
         /** Subject */
         Subject: {
             /** @default 0 */
@@ -7631,7 +7637,7 @@ export interface components {
         Subscription: {
             /** Format: date-time */
             created_at: string;
-            disabled_by: components["schemas"]["webhooks_types_subscriptions_Why"] | null;
+            disabled_by: components["schemas"]["StopReason"] | null;
             failing_since: string | null;
             id: number;
             name: string;
@@ -8305,6 +8311,12 @@ export interface components {
             role_name: string;
             shops: string[];
         };
+        /**
+         * Why
+         * @description On what ground.
+         * @enum {string}
+         */
+        Why: "greeting" | "courtesy" | "rule" | "form" | "form_done" | "form_cancelled" | "form_failed" | "article" | "picked" | "unclear" | "order_card" | "solved" | "silent" | "trouble" | "wants_person" | "complaint" | "anger" | "sensitive" | "risky" | "failed" | "media" | "loop" | "off" | "late" | "left" | "handed_over";
         /** Word */
         Word: {
             /** @constant */
@@ -8331,12 +8343,6 @@ export interface components {
          * @enum {string}
          */
         accounts_types_signing_Outcome: "done" | "wrong_password" | "code_asked" | "wrong_code" | "inactive" | "unknown";
-        /**
-         * Why
-         * @description On what ground.
-         * @enum {string}
-         */
-        bot_types_deciding_Why: "greeting" | "courtesy" | "rule" | "form" | "form_done" | "form_cancelled" | "form_failed" | "article" | "picked" | "unclear" | "order_card" | "solved" | "silent" | "trouble" | "wants_person" | "complaint" | "anger" | "sensitive" | "risky" | "failed" | "media" | "loop" | "off" | "late" | "left" | "handed_over";
         /**
          * Verdict
          * @description What a re-check says of an episode that the bot ended alone.
@@ -8404,12 +8410,6 @@ export interface components {
          * @enum {string}
          */
         routing_types_Verdict: "wrong_team" | "no_skill" | "wrong_duty" | "offline" | "break" | "paused" | "full" | "reserved" | "avoided" | "able" | "chosen";
-        /**
-         * Why
-         * @description Why we stopped sending.
-         * @enum {string}
-         */
-        webhooks_types_subscriptions_Why: "failing" | "gone" | "owner";
     };
     responses: {
         /** @description Not well-formed */
