@@ -7,11 +7,11 @@ import pytest
 
 from tests.bot.conftest import Shop
 from yingda.bot import service as bot
-from yingda.bot.service import acting, asking, attending, figures, rechecks, rules, setup, thresholds
-from yingda.bot.service import forms as form_service
+from yingda.bot.service import acting, asking, attending, figures, rechecks, setup, thresholds
 from yingda.bot.service.asking import Question
 from yingda.bot.service.rechecks import Judgement
 from yingda.bot.service.setup import put_trouble
+<<<<<<< Updated upstream
 from yingda.bot.types import (
     BotRuleDraft,
     Does,
@@ -24,6 +24,9 @@ from yingda.bot.types import (
     Verdict,
     Why,
 )
+=======
+from yingda.bot.types import Does, Mode, Trouble, Verdict, Why
+>>>>>>> Stashed changes
 from yingda.conversations import service as conversations
 from yingda.conversations.types import Result, State
 from yingda.guard.service import clear
@@ -188,12 +191,14 @@ def test_what_it_ended_alone_is_looked_at_again_and_the_unsolved_is_served(shop:
     assert judged.verdict is Verdict.UNSOLVED
     assert shop.card(number).state is State.QUEUED
     assert shop.notes(number)[-1] == "机器人未解决，请联系客户。没说型号"
+    assert "客服会在这里联系您" in shop.said(number)[-1]
     assert [each.helpful for each in shop.thoughts.opinions] == [False]
     assert [each.text for each in shop.thoughts.gaps] == ["怎么充电"]
     again = shop.desk.write(rechecks.judge, shop.boss, one.id, judgement, shop.thoughts)
     assert again == judged
 
 
+<<<<<<< Updated upstream
 @pytest.mark.parametrize("action", [None, "parcel.trace"])  # nothing carries one out yet: a person does
 def test_a_keyword_rule_and_a_form_with_a_digression(shop: Shop, action: str | None) -> None:
     slots = [
@@ -215,10 +220,10 @@ def test_a_keyword_rule_and_a_form_with_a_digression(shop: Shop, action: str | N
     assert "订单号: 20261110123456" in shop.notes(number)[0]
 
 
+=======
+>>>>>>> Stashed changes
 def test_the_bench_says_what_would_happen_and_changes_nothing(shop: Shop) -> None:
-    trace = asyncio.run(
-        asking.ask(shop.desk.db, shop.boss, Question(shop.id, "怎么充电"), shop.thoughts.brain())
-    )
+    trace = asyncio.run(asking.ask(shop.desk.db, shop.boss, Question(shop.id, "怎么充电"), shop.thoughts.brain()))
     assert (trace.does, trace.article_id, trace.why_text) == (Does.ARTICLE, 11, "找到足够确定的知识")
     assert decisions(shop) == []
     assert shop.thoughts.sent == []
@@ -258,6 +263,18 @@ def test_settings_go_back_to_what_they_were_and_refuse_somebody_elses(shop: Shop
     assert [one.content["answer_at"] for one in versions] == [0.9, 0.7]
     restored = shop.desk.write(setup.restore_settings, shop.boss, shop.id, versions[1].id)
     assert restored.settings == first.settings
+
+
+def test_a_trouble_is_told_once_to_whom_the_bot_has_with_a_person_one_step_away(shop: Shop) -> None:
+    with_bot, with_person = shop.says("怎么充电", "甲"), shop.says("我要人工", "乙")
+    trouble = Trouble(on=True, text="支付暂时有故障，正在修复。")
+    shop.desk.write(put_trouble, shop.boss, shop.id, trouble)
+    shop.drain()
+    buttons = [[one.text for one in shop.messages(number)[-1].choices] for number in (with_bot, with_person)]
+    assert buttons == [["转人工"], []]
+    shop.says("保修多久", "甲")
+    assert shop.said(with_bot).count(trouble.text) == 1
+    assert shop.said(with_bot)[-1] == "保修一年。"
 
 
 def test_a_trouble_reaches_everybody_in_slices_and_only_those_it_concerns(
