@@ -11,22 +11,7 @@ from yingda.bot.service import acting, asking, attending, figures, rechecks, set
 from yingda.bot.service.asking import Question
 from yingda.bot.service.rechecks import Judgement
 from yingda.bot.service.setup import put_trouble
-<<<<<<< Updated upstream
-from yingda.bot.types import (
-    BotRuleDraft,
-    Does,
-    FormDraft,
-    Mode,
-    RuleAct,
-    Slot,
-    SlotKind,
-    Trouble,
-    Verdict,
-    Why,
-)
-=======
 from yingda.bot.types import Does, Mode, Trouble, Verdict, Why
->>>>>>> Stashed changes
 from yingda.conversations import service as conversations
 from yingda.conversations.types import Result, State
 from yingda.guard.service import clear
@@ -198,30 +183,6 @@ def test_what_it_ended_alone_is_looked_at_again_and_the_unsolved_is_served(shop:
     assert again == judged
 
 
-<<<<<<< Updated upstream
-@pytest.mark.parametrize("action", [None, "parcel.trace"])  # nothing carries one out yet: a person does
-def test_a_keyword_rule_and_a_form_with_a_digression(shop: Shop, action: str | None) -> None:
-    slots = [
-        Slot(code="order", name="订单号", kind=SlotKind.ORDER_NUMBER, ask="请发一下订单号"),
-        Slot(code="phone", name="手机号", kind=SlotKind.PHONE, ask="请留一个手机号"),
-    ]
-    wanted = FormDraft(shop_id=shop.id, name="改地址", slots=slots, action=action)
-    form = shop.desk.write(form_service.create_form, shop.boss, wanted)
-    draft = BotRuleDraft(shop_id=shop.id, name="改地址", rule="改..地址", act=RuleAct.FORM, form_id=form.id)
-    shop.desk.write(rules.create_rule, shop.boss, draft)
-    number = shop.says("我想改一下地址")
-    assert shop.said(number)[-1] == "请发一下订单号"
-    shop.says("怎么充电")
-    assert shop.said(number)[-2:] == ["请用原装充电线，充满约 2 小时。", "请发一下订单号"]
-    shop.says("20261110123456")
-    assert shop.said(number)[-1] == "请留一个手机号"
-    shop.says("13812345678")
-    assert shop.card(number).state is State.ACTIVE
-    assert "订单号: 20261110123456" in shop.notes(number)[0]
-
-
-=======
->>>>>>> Stashed changes
 def test_the_bench_says_what_would_happen_and_changes_nothing(shop: Shop) -> None:
     trace = asyncio.run(asking.ask(shop.desk.db, shop.boss, Question(shop.id, "怎么充电"), shop.thoughts.brain()))
     assert (trace.does, trace.article_id, trace.why_text) == (Does.ARTICLE, 11, "找到足够确定的知识")

@@ -11,7 +11,7 @@ from yingda.app.wiring import make_actions
 from yingda.bot.policy.decide import decide
 from yingda.bot.ports import Errand, TrialAction
 from yingda.bot.service import answering, forms, rules
-from yingda.bot.types import FormDraft, RuleAct, RuleDraft, Slot, SlotKind
+from yingda.bot.types import BotRuleDraft, FormDraft, RuleAct, Slot, SlotKind
 from yingda.conversations import service as conversations
 from yingda.conversations.types import State
 from yingda.infra.db import Unit
@@ -55,7 +55,7 @@ def with_form(shop: Shop, action: str | None = "order.address", **more: Any) -> 
     ]
     wanted = FormDraft(shop_id=shop.id, name="改地址", slots=slots, action=action, **more)
     form = shop.desk.write(forms.create_form, shop.boss, wanted)
-    draft = RuleDraft(shop_id=shop.id, name="改地址", rule="改..地址", act=RuleAct.FORM, form_id=form.id)
+    draft = BotRuleDraft(shop_id=shop.id, name="改地址", rule="改..地址", act=RuleAct.FORM, form_id=form.id)
     shop.desk.write(rules.create_rule, shop.boss, draft)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from yingda.bot.ports import ArticleText, Asking, Brain, Found, ModelError, Opinion, Spoken, Unanswered
+from yingda.bot.ports import Action, ArticleText, Asking, Brain, Found, ModelError, Opinion, Spoken, Unanswered
 from yingda.bot.types import DEFAULTS, BotSettings, Context, Dialogue, Hit, Turn
 from yingda.conversations.types import Choice
 from yingda.lang.courtesy import is_courtesy_turn, is_greeting
@@ -32,6 +32,7 @@ class Thoughts:
     rated: Sequence[tuple[float, bool]] = ()
     name: str = ""
     fail: bool = False
+    actions: dict[str, Action] = field(default_factory=dict)
 
     def knows(self, word: str, number: int, text: str, confidence: float = 0.9) -> None:
         """Whoever writes `word` asks for this article."""
@@ -42,7 +43,7 @@ class Thoughts:
         )
 
     def brain(self) -> Brain:
-        return Brain(self, self, self, self, {})
+        return Brain(self, self, self, self, self.actions)
 
     async def understand(self, asking: Asking) -> Understanding:
         if self.fail:

@@ -167,11 +167,12 @@ def test_the_bot_ends_what_it_had_alone(shop: Shop) -> None:
 def test_an_unsolved_matter_is_served_again_once(shop: Shop) -> None:
     turn = asked(with_bot(shop))
     shop.desk.write(service.end_by_bot, turn, Result.SILENT)
-    assert shop.desk.write(service.serve_again, turn.conversation_id, turn.episode_id, "请联系客户")
-    assert not shop.desk.write(service.serve_again, turn.conversation_id, turn.episode_id, "请联系客户")
+    again = (turn.conversation_id, turn.episode_id, "请联系客户", saying("客服会联系您"))
+    assert shop.desk.write(service.serve_again, *again)
+    assert not shop.desk.write(service.serve_again, *again)
     seen = card(shop, turn.conversation_id)
     assert (seen.state, seen.episode_number, seen.needs_reply) == (State.QUEUED, 2, True)
-    assert messages(shop, turn.conversation_id)[-1].text == "请联系客户"
+    assert [one.text for one in messages(shop, turn.conversation_id)[-2:]] == ["客服会联系您", "请联系客户"]
 
 
 def test_everybody_who_waits_hears_of_a_trouble_once(shop: Shop) -> None:
@@ -179,9 +180,10 @@ def test_everybody_who_waits_hears_of_a_trouble_once(shop: Shop) -> None:
     turns = [asked(shop, name=name) for name in ("甲", "乙")]
     ids = shop.desk.read(service.open_after, shop.id, 0, 10)
     assert ids == sorted(turn.conversation_id for turn in turns)
-    text = clear("平台支付故障", Source(SourceKind.AUTOMATIC))
-    assert shop.desk.write(service.tell_open, ids, text, "trouble:1") == 2
-    assert shop.desk.write(service.tell_open, ids, text, "trouble:1") == 0
+    told = saying("平台支付故障", PERSON)
+    assert shop.desk.write(service.tell_open, ids, told, "trouble:1") == 2
+    assert shop.desk.write(service.tell_open, ids, told, "trouble:1") == 0
+    assert messages(shop, ids[0])[-1].choices == [PERSON]
 
 
 RACES = 1000

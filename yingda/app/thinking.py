@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from yingda.app.wiring import make_actions
 from yingda.bot.ports import (
     ArticleText,
     Asking,
@@ -116,7 +117,9 @@ class Model:
 def make_brain(settings: Settings, db: Database, compute: Compute, fetcher: Fetcher, finder: Finder) -> Brain:
     """Everything that the bot thinks with."""
     model = Model(make_client(settings, fetcher))
-    return Brain(TriageUnderstands(db, compute), KnowledgeFinds(finder), KnowledgeLibrary(), model, {})
+    return Brain(
+        TriageUnderstands(db, compute), KnowledgeFinds(finder), KnowledgeLibrary(), model, make_actions(settings)
+    )
 
 
 def _text(answer: Answer) -> ArticleText:

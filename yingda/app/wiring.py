@@ -1,6 +1,6 @@
 """The one table of what causes what; `docs/events.md` is printed from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +9,7 @@ from yingda.accounts import jobs as accounts_jobs
 from yingda.alerts import jobs as alerts_jobs
 from yingda.bot import jobs as bot_jobs
 from yingda.bot import reactions as bot_reactions
+from yingda.bot.ports import Action, TrialAction
 from yingda.channels.web import jobs as web_jobs
 from yingda.conversations import events as conversations
 from yingda.conversations import jobs as conversations_jobs
@@ -22,6 +23,7 @@ from yingda.infra.http.signing import Signer
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.jobs.store import insert_job
 from yingda.infra.jobs.types import NewJob
+from yingda.infra.settings import Settings
 from yingda.kit.events import Event
 from yingda.presence import events as presence
 from yingda.presence import jobs as presence_jobs
@@ -101,6 +103,9 @@ KINDS: tuple[JobKind, ...] = (
     *webhooks_jobs.KINDS,
 )
 
+# what forms of the bot lead to, by name; a room that can do something for a customer puts it here
+ACTIONS: Mapping[str, Action] = {}
+
 # run once at every start: see to it that recurring jobs are armed
 STARTERS: tuple[Callable[[Unit], None], ...] = (
     accounts_jobs.arm,
@@ -125,6 +130,11 @@ def make_wiring(secret: str, table: Sequence[Row] = TABLE) -> Wiring:
         return insert_job(unit, job, versions.get(job.kind, 1))
 
     return Wiring(reactions_of(table), write_job, lambda key, name, now: file_link(signer, key, name, now))
+
+
+def make_actions(settings: Settings) -> Mapping[str, Action]:
+    """What forms of this installation can lead to."""
+    return {**ACTIONS, TrialAction.NAME: TrialAction()} if settings.trial_action else ACTIONS
 
 
 def reactions_of(table: Sequence[Row]) -> dict[type[Event], Reactions]:

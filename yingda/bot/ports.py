@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from yingda.kit.texts import text
 from yingda.triage.types import Understanding
 
 
@@ -103,12 +104,42 @@ class Library(Protocol):
         ...
 
 
-class Action(Protocol):
-    """What a form leads to, by name; later rooms bring more."""
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A form that is filled in: whose it is, and what was said, by the codes of its slots."""
 
-    async def __call__(self, shop_id: int, facts: Mapping[str, str]) -> str | None:
-        """What the customer is told; None: a person sees to it."""
+    shop_id: int
+    conversation_id: int
+    customer_id: int
+    locale: str
+    facts: Mapping[str, str]
+
+
+class Action(Protocol):
+    """What a form leads to, by name; rooms that can do something register theirs in app.wiring."""
+
+    def title(self, locale: str) -> str:
+        """How whoever sets up a form reads it."""
         ...
+
+    def __call__(self, unit: Any, errand: Errand) -> str | None:
+        """Do it in the very unit in which the customer is told so; None: it cannot be done, a person sees to it."""
+        ...
+
+
+class TrialAction:
+    """Does nothing and says so, with what it was given; an installation that tries out forms switches it on."""
+
+    NAME = "trial"
+
+    def title(self, locale: str) -> str:
+        """As everywhere."""
+        return text("bot.action.trial", locale)
+
+    def __call__(self, unit: Any, errand: Errand) -> str | None:  # noqa: ARG002 # nothing is done
+        """Tell the facts back."""
+        facts = ", ".join(value for value in errand.facts.values() if value)
+        return text("bot.action.trial_told", errand.locale, {"facts": facts})
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,18 @@ class BotRuleList(msgspec.Struct, frozen=True):
     items: list[BotRule]
 
 
+class BotAction(msgspec.Struct, frozen=True):
+    """Something that a form can lead to."""
+
+    name: str
+    title: str
+
+
 class BotFormList(msgspec.Struct, frozen=True):
     """A shop's forms, and the actions that they can lead to."""
 
     items: list[BotForm]
-    actions: list[str]
+    actions: list[BotAction]
 
 
 class BotVersion(msgspec.Struct, frozen=True, kw_only=True):

@@ -74,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     llm_key: str = ""
     llm_model: str = ""
     llm_timeout_s: Annotated[float, msgspec.Meta(gt=0, le=120)] = 20.0
+    trial_action: bool = False  # forms of the bot can end with an action that does nothing and says so
 
     @property
     def database(self) -> str:

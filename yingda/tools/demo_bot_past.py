@@ -62,7 +62,7 @@ class _Matter:
             scene.bot.settings, scene.turn, self._understood(wants_person=wants_person), hits, scene.dialogue,
             scene.on, scene.rule, scene.form, scene.trouble,
         )  # fmt: skip
-        answering.write(unit, scene, context, decide(context, scene.today), Shelf())
+        answering.write(unit, scene, context, decide(context, scene.today), Shelf(), {})
 
     def press(self, unit: Unit, kind: ChoiceKind) -> None:
         """The customer presses the first button of a kind."""

@@ -473,7 +473,7 @@ export interface paths {
         };
         /**
          * ListForms
-         * @description Forms of a shop.
+         * @description Forms of a shop, and what they can lead to.
          */
         get: operations["listBotForms"];
         put?: never;
@@ -4929,6 +4929,11 @@ export interface components {
          * @enum {string}
          */
         Better: "up" | "down" | "neither";
+        /** BotAction */
+        BotAction: {
+            name: string;
+            title: string;
+        };
         /** BotCurve */
         BotCurve: {
             computed_at: string | null;
@@ -4993,7 +4998,7 @@ export interface components {
         };
         /** BotFormList */
         BotFormList: {
-            actions: string[];
+            actions: components["schemas"]["BotAction"][];
             items: components["schemas"]["BotForm"][];
         };
         /** BotHit */

@@ -8,6 +8,7 @@ export type BotSettings = Required<Schemas['BotSettings']>
 export type BotMode = BotSettings['in_hours']
 export type BotTrouble = Required<Schemas['Trouble']>
 export type BotRule = Schemas['BotRule']
+export type BotAction = Schemas['BotAction']
 export type BotForm = Schemas['BotForm']
 export type BotFormList = Schemas['BotFormList']
 export type BotSlot = Required<Schemas['Slot']>

@@ -1,9 +1,9 @@
 """Settings, trouble, rules and forms of a shop's bot."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
-from litestar import Controller, delete, get, patch, post, put
+from litestar import Controller, Request, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from yingda.accounts.types import Actor
 from yingda.bot.ports import Brain
-from yingda.bot.pushes import BotFormList, BotRuleList, BotSetup, BotVersionList
+from yingda.bot.pushes import BotAction, BotFormList, BotRuleList, BotSetup, BotVersionList
 from yingda.bot.service import forms, rules, setup
 from yingda.bot.types import (
     BotForm,
@@ -24,6 +24,7 @@ from yingda.bot.types import (
     Trouble,
 )
 from yingda.infra.db import Database, Unit
+from yingda.infra.http.context import locale_of
 from yingda.infra.http.params import Id, PathId, QueryId
 
 Kind = Annotated[str | None, QueryParameter(pattern=r"^(settings|rule|form)$")]
@@ -124,10 +125,12 @@ class BotSetupController(Controller):
     @get("/forms", operation_id="listBotForms")
     async def list_forms(
         self, db: NamedDependency[Database], actor: NamedDependency[Actor], brain: NamedDependency[Brain],
-        shop_id: ShopId,
+        request: Request[Any, Any, Any], shop_id: ShopId,
     ) -> BotFormList:  # fmt: skip
-        """Forms of a shop."""
-        return BotFormList(await db.read(forms.list_forms, actor, shop_id), sorted(brain.actions))
+        """Forms of a shop, and what they can lead to."""
+        locale = locale_of(request.scope["headers"])
+        actions = [BotAction(name, one.title(locale)) for name, one in sorted(brain.actions.items())]
+        return BotFormList(await db.read(forms.list_forms, actor, shop_id), actions)
 
     @post("/forms", operation_id="createBotForm")
     async def create_form(

@@ -62,10 +62,8 @@ def _first_of(context: Context, seen: Dialogue, today: date) -> Decision:
 def hand_over(context: Context, seen: Dialogue, why: Why) -> Decision:
     """A person goes on from here; nothing is said by the bot afterwards."""
     urgent = why in (Why.COMPLAINT, Why.ANGER, Why.SENSITIVE)
-    code = BotText.PEAK_HAND_OVER if context.settings.peak else BotText.HAND_OVER_WAIT
-    choices = (lines.LEAVE,) if context.settings.peak else ()
     after = msgspec.structs.replace(seen, handed_over=True, standing=False, form=None)
-    return Decision(Does.HAND_OVER, why, (Line(code=code, choices=choices),), after, urgent=urgent)
+    return Decision(Does.HAND_OVER, why, (lines.handing_over(context),), after, urgent=urgent)
 
 
 def confident(context: Context) -> Hit | None:
@@ -94,9 +92,7 @@ def answer(context: Context, seen: Dialogue, hit: Hit, why: Why) -> Decision:
     after = msgspec.structs.replace(
         seen, failed=settled, standing=True, asked_back=False, answered=[*seen.answered, hit.article_id], form=None
     )
-    return Decision(
-        Does.ARTICLE, why, (line,), after, confidence=hit.confidence, article_id=hit.article_id
-    )
+    return Decision(Does.ARTICLE, why, (line,), after, confidence=hit.confidence, article_id=hit.article_id)
 
 
 def _pressed(context: Context, seen: Dialogue) -> Decision | None:
@@ -147,7 +143,7 @@ def _small_talk(context: Context, seen: Dialogue) -> Decision | None:
         after = msgspec.structs.replace(seen, failed=0 if seen.standing else seen.failed)
         return Decision(
             Does.THANK if thanked else Does.NOTHING, Why.COURTESY,
-            (Line(code=BotText.WELCOME),) if thanked else (), after,
+            (Line(code=BotText.WELCOME, choices=(lines.PERSON,)),) if thanked else (), after,
         )  # fmt: skip
     if kind is TurnKind.GREETING and context.rule is None:
         if seen.greeted:

@@ -29,7 +29,7 @@ def by_rule(context: Context, seen: Dialogue, today: date) -> Decision | None:
     if seen.form is not None and seen.form.form_id == form.id:
         return None
     running = forms.prefill(form, forms.start(form), context.turn.text, today)
-    return replace(_ask(seen, form, running), rule_id=rule.id)
+    return replace(_ask(context, seen, form, running), rule_id=rule.id)
 
 
 def going_on(context: Context, seen: Dialogue, today: date, sure: Hit | None) -> Decision | None:
@@ -48,26 +48,35 @@ def going_on(context: Context, seen: Dialogue, today: date, sure: Hit | None) ->
         )
     value = forms.value_of(form.slots[running.slot], context.turn.text, today)
     if value is not None:
-        return _ask(seen, form, forms.filled(form, running, value))
+        return _ask(context, seen, form, forms.filled(form, running, value))
     if sure is not None and sure.article_id not in seen.answered:
         return _digression(seen, form, running, sure)
     return _again(context, seen, form, running)
 
 
-def _ask(seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
+def done(decision: Decision, told: str) -> Decision:
+    """What a filled form led to was done: the customer is told, and a person stays one step away."""
+    line = Line(words=told, choices=(*lines.JUDGE, lines.PERSON))
+    after = msgspec.structs.replace(decision.dialogue, handed_over=False, standing=True, last_text=told)
+    return replace(decision, does=Does.FORM, lines=(line,), dialogue=after)
+
+
+def _ask(context: Context, seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
     if running.slot >= len(form.slots):
-        return _done(seen, form, running)
+        return _done(context, seen, form, running)
     line = _question(form, running)
     after = msgspec.structs.replace(seen, form=running, standing=False)
     return Decision(Does.FORM, Why.FORM, (line,), after, confidence=1.0)
 
 
-def _done(seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
-    """Every fact is there, and goes to a person: nothing is told as done that nobody has done."""
-    facts = forms.facts_of(form, running)
-    told = Line(words=form.done_text) if form.done_text.strip() else Line(code=BotText.HAND_OVER_WAIT)
+def _done(context: Context, seen: Dialogue, form: BotForm, running: RunningForm) -> Decision:
+    """Every fact is there, and goes to a person unless the action is done: nothing is told as done that is not."""
+    own = (Line(words=form.done_text),) if form.done_text.strip() else ()
     after = msgspec.structs.replace(seen, form=None, handed_over=True)
-    return Decision(Does.HAND_OVER, Why.FORM_DONE, (told,), after, facts=facts)
+    return Decision(
+        Does.HAND_OVER, Why.FORM_DONE, (*own, lines.handing_over(context)), after,
+        facts=forms.facts_of(form, running), errand=running.facts, action=form.action or "",
+    )  # fmt: skip
 
 
 def _digression(seen: Dialogue, form: BotForm, running: RunningForm, hit: Hit) -> Decision:
@@ -84,13 +93,12 @@ def _again(context: Context, seen: Dialogue, form: BotForm, running: RunningForm
     tries = running.tries + 1
     if tries >= context.settings.max_tries:
         after = msgspec.structs.replace(seen, form=None, handed_over=True)
-        facts = forms.facts_of(form, running)
-        lines_told = (Line(code=BotText.HAND_OVER_WAIT),)
-        return Decision(Does.HAND_OVER, Why.FORM_FAILED, lines_told, after, facts=facts)
+        facts, told = forms.facts_of(form, running), (lines.handing_over(context),)
+        return Decision(Does.HAND_OVER, Why.FORM_FAILED, told, after, facts=facts)
     slot = form.slots[running.slot]
-    told = Line(words=slot.again) if slot.again.strip() else Line(code=BotText.FORM_AGAIN)
+    again = Line(words=slot.again) if slot.again.strip() else Line(code=BotText.FORM_AGAIN)
     after = msgspec.structs.replace(seen, form=msgspec.structs.replace(running, tries=tries))
-    return Decision(Does.FORM, Why.FORM, (told, _question(form, running)), after)
+    return Decision(Does.FORM, Why.FORM, (again, _question(form, running)), after)
 
 
 def _question(form: BotForm, running: RunningForm) -> Line:

@@ -14,6 +14,13 @@ JUDGE = (HELPFUL, WRONG)
 SPEAKING = (Does.GREET, Does.ARTICLE, Does.CLARIFY, Does.ASK_AGAIN, Does.SAY, Does.FORM)
 
 
+def handing_over(context: Context) -> Line:
+    """What is said by whoever hands over: the expected wait, and in a peak that a message can be left instead."""
+    if context.settings.peak:
+        return Line(code=BotText.PEAK_HAND_OVER, choices=(LEAVE,))
+    return Line(code=BotText.HAND_OVER_WAIT)
+
+
 def of_article(hit: Hit, *choices: Choice) -> Line:
     """An article as it is sent."""
     return Line(

@@ -14,7 +14,7 @@ async def answer(db: Database, brain: Brain, conversation_id: int, episode_id: i
         return False
     context = await answering.think(scene, brain, db.read)
     decision = await reword(db, brain, scene, decide(context, scene.today))
-    return await db.write(answering.write, scene, context, decision, brain.library)
+    return await db.write(answering.write, scene, context, decision, brain.library, brain.actions)
 
 
 async def watch(db: Database, brain: Brain, conversation_id: int, episode_id: int) -> None:

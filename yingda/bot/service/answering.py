@@ -1,5 +1,6 @@
 """One turn: loaded in a unit, thought about outside of it, written in one unit if the bot still has it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,8 +9,18 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from yingda.accounts import service as accounts
-from yingda.bot.policy import keywords, summary
-from yingda.bot.ports import ArticleText, Asking, Brain, Found, Library, Opinion, Unanswered
+from yingda.bot.policy import filling, keywords, summary
+from yingda.bot.ports import (
+    Action,
+    ArticleText,
+    Asking,
+    Brain,
+    Errand,
+    Found,
+    Library,
+    Opinion,
+    Unanswered,
+)
 from yingda.bot.service import forms, rules, words
 from yingda.bot.service.setup import ShopBot, shop_bot
 from yingda.bot.service.tracing import trace_of
@@ -39,6 +50,7 @@ from yingda.routing import service as routing
 
 FINDS = 5  # articles that are looked at for one turn
 SILENCE = "bot.silence"
+Actions = Mapping[str, Action]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,7 @@ def load(reading: Reading, conversation_id: int, episode_id: int, *, shadow: boo
     rule = keywords.first_match(rules.rules_of(reading, talk.shop_id), said)
     is_open = now_open(reading, talk.shop_id)
     return Scene(
-        talk, turn, bot, dialogue, rule, form_for(reading, rule, dialogue), _trouble(bot, said),
+        talk, turn, bot, dialogue, rule, form_for(reading, rule, dialogue), _trouble(bot, said, talk),
         on=shadow or mode_now(bot, is_open=is_open) is not Mode.OFF, open=is_open,
         today=day_of(reading.now, shop.zone), wait=waiting_words(reading, talk.shop_id, talk.locale),
     )  # fmt: skip
@@ -104,10 +116,13 @@ async def think(scene: Scene, brain: Brain, read: Any) -> Context:
     )  # fmt: skip
 
 
-def write(unit: Unit, scene: Scene, context: Context, decision: Decision, library: Library) -> bool:
+def write(
+    unit: Unit, scene: Scene, context: Context, decision: Decision, library: Library, actions: Actions
+) -> bool:
     """Carry a decision out and keep why; false if somebody or something was faster."""
     talk = scene.talk
     place = BotTurn(talk.conversation_id, talk.episode_id, scene.turn.seq)
+    decision = _run_errand(unit, place, scene, decision, actions)
     says = words.sayings(decision.lines, scene.bot.settings, talk.locale, scene.wait)
     if not _carry_out(unit, place, scene, context, decision, says):
         return False
@@ -123,9 +138,18 @@ def keep_shadow(unit: Unit, scene: Scene, context: Context, decision: Decision) 
     store.add_decision(unit, decision_values(scene, context, decision, shadow=True))
 
 
-def _carry_out(
-    unit: Unit, place: BotTurn, scene: Scene, context: Context, decision: Decision, says: Any
-) -> bool:
+def _run_errand(unit: Unit, place: BotTurn, scene: Scene, decision: Decision, actions: Actions) -> Decision:
+    """Have done what a filled form leads to, if the bot still has the matter and anybody can do it."""
+    action = actions.get(decision.action)
+    if decision.errand is None or action is None or not conversations.bot_has(unit, place):
+        return decision
+    talk = scene.talk
+    errand = Errand(talk.shop_id, talk.conversation_id, talk.customer_id, talk.locale, decision.errand)
+    told = action(unit, errand)
+    return filling.done(decision, told) if told else decision
+
+
+def _carry_out(unit: Unit, place: BotTurn, scene: Scene, context: Context, decision: Decision, says: Any) -> bool:
     if decision.does is Does.HAND_OVER:
         told = _summary(scene, context, decision)
         over = HandOver(decision.why, told, says, urgent=decision.urgent)
@@ -177,9 +201,7 @@ def _tell_library(unit: Unit, scene: Scene, decision: Decision, library: Library
     if decision.article_id is not None:
         library.note_sent(unit, talk.shop_id, decision.article_id)
     elif decision.why in (Why.UNCLEAR, Why.FAILED) and picked is None and scene.turn.text.strip():
-        asked = Unanswered(
-            talk.shop_id, scene.turn.text, talk.conversation_id, scene.turn.seq, talk.customer_id
-        )
+        asked = Unanswered(talk.shop_id, scene.turn.text, talk.conversation_id, scene.turn.seq, talk.customer_id)
         library.note_gap(unit, asked)
 
 
@@ -251,7 +273,10 @@ def waiting_words(reading: Reading, shop_id: int, locale: str) -> dict[str, obje
     """What texts about waiting are filled with, and who speaks."""
     shop = accounts.shop_info(reading, shop_id)
     place = routing.place_of_newcomer(reading, shop_id)
-    wait = words.wait_text(place.wait_low_s, place.wait_high_s, locale)
+    if now_open(reading, shop_id):
+        wait = words.wait_text(place.wait_low_s, place.wait_high_s, locale)
+    else:
+        wait = words.closed_text(accounts.opening_of(reading, shop_id), shop.zone, locale)
     return {"shop": shop.name, "alias": shop.alias, "ahead": place.ahead, "wait": wait}
 
 
@@ -267,9 +292,11 @@ def day_of(now: datetime, zone: str) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def _trouble(bot: ShopBot, said: RuleTurn) -> Trouble | None:
+def _trouble(bot: ShopBot, said: RuleTurn, talk: Talk) -> Trouble | None:
+    """The trouble that concerns them, unless they heard of it when it was switched on."""
     trouble = bot.trouble
-    return trouble if trouble.on and keywords.holds(trouble.rule, said) else None
+    heard = any(one.author is Author.BOT and one.text == trouble.text for one in talk.said)
+    return trouble if trouble.on and not heard and keywords.holds(trouble.rule, said) else None
 
 
 def _hit(found: Found, text: ArticleText | None) -> Hit:
@@ -278,4 +305,3 @@ def _hit(found: Found, text: ArticleText | None) -> Hit:
         found.confidence, found.score, found.phrasing, text.category if text else "",
         text.pictures if text else (),
     )  # fmt: skip
-

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from yingda.accounts import service as accounts
 from yingda.bot.policy.keywords import holds
+from yingda.bot.policy.lines import PERSON
 from yingda.bot.service import answering, words
 from yingda.bot.service.answering import Look
 from yingda.bot.service.setup import TELL_TROUBLE, TellTrouble, shop_bot
@@ -12,12 +13,13 @@ from yingda.bot.store import episodes as store
 from yingda.bot.store import setup
 from yingda.bot.types import BotText, Line, Outcome, Why
 from yingda.conversations import service as conversations
-from yingda.conversations.service import BotTurn, HandOver
+from yingda.conversations.service import BotTurn, HandOver, Saying
 from yingda.conversations.types import Author, Result, State
 from yingda.guard.service import clear
-from yingda.guard.types import Cleared, Source, SourceKind
+from yingda.guard.types import Source, SourceKind
 from yingda.infra.db import Reading, Unit
 from yingda.infra.jobs.types import NewJob, Priority
+from yingda.kit.texts import DEFAULT_LOCALE
 from yingda.lang.courtesy import is_courtesy_turn
 from yingda.lang.rules import Turn
 
@@ -132,7 +134,7 @@ def tell_trouble(unit: Unit, slice_: TellTrouble) -> None:
         return
     ids = conversations.open_after(unit, slice_.shop_id, slice_.after_id, SLICE)
     affected = [one for one in ids if _is_affected(unit, one, bot.trouble.rule)]
-    told = conversations.tell_open(unit, affected, _trouble_text(bot.trouble.text), f"trouble:{slice_.number}")
+    told = conversations.tell_open(unit, affected, _saying(bot.trouble.text), f"trouble:{slice_.number}")
     setup.count_told(unit, slice_.shop_id, slice_.number, told)
     if len(ids) == SLICE:
         following = TellTrouble(slice_.shop_id, slice_.number, ids[-1])
@@ -149,7 +151,7 @@ def tell_one(unit: Unit, look: Look) -> None:
     if not bot.trouble.on or not _is_affected(unit, look.conversation_id, bot.trouble.rule):
         return
     key = f"trouble:{bot.trouble_number}"
-    told = conversations.tell_open(unit, [look.conversation_id], _trouble_text(bot.trouble.text), key)
+    told = conversations.tell_open(unit, [look.conversation_id], _saying(bot.trouble.text), key)
     setup.count_told(unit, talk.shop_id, bot.trouble_number, told)
 
 
@@ -160,9 +162,7 @@ def greeting_of(reading: Reading, shop_id: int) -> tuple[int, str] | None:
         return None
     shop = accounts.shop_info(reading, shop_id)
     params = {"shop": shop.name, "alias": shop.alias or shop.name}
-    return settings.greet_after_s, words.words_of(
-        Line(code=BotText.GREETING), settings, shop.locale, params
-    )
+    return settings.greet_after_s, words.words_of(Line(code=BotText.GREETING), settings, shop.locale, params)
 
 
 def _is_affected(reading: Reading, conversation_id: int, rule: str) -> bool:
@@ -177,5 +177,7 @@ def _was_meant_to_be_silent(reading: Reading, episode_id: int, seq: int) -> bool
     return store.find_decision(reading, episode_id, seq) is not None
 
 
-def _trouble_text(words_: str) -> Cleared:
-    return clear(words_, Source(SourceKind.AUTOMATIC))
+def _saying(trouble: str) -> Saying:
+    """The button is in the language of the shop: the text is the shop's own."""
+    person = words.named(PERSON, DEFAULT_LOCALE)
+    return Saying(clear(trouble, Source(SourceKind.AUTOMATIC)), (person,))

@@ -9,11 +9,12 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.bot.ports import Library, Opinion, Unanswered
 from yingda.bot.pushes import BotRecheck, BotRecheckList
+from yingda.bot.service import words
 from yingda.bot.service.sampling import SampleShop, arm_sample
 from yingda.bot.service.setup import shop_bot
 from yingda.bot.store import episodes as store
 from yingda.bot.store import setup
-from yingda.bot.types import Verdict
+from yingda.bot.types import BotText, Line, Verdict
 from yingda.conversations import service as conversations
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
@@ -65,9 +66,7 @@ def choose(unit: Unit, shop_id: int, day: date) -> int:
     )  # fmt: skip
 
 
-def list_rechecks(
-    reading: Reading, actor: Actor, shop_id: int, day: date | None, *, opens: bool
-) -> BotRecheckList:
+def list_rechecks(reading: Reading, actor: Actor, shop_id: int, day: date | None, *, opens: bool) -> BotRecheckList:
     """What is to be looked at, or was, the most doubtful first."""
     accounts.access_shop(reading, actor, shop_id, Permission.BOT_MANAGE)
     rows = store.find_rechecks(reading, shop_id, day.isoformat() if day else None, 200, opens=opens)
@@ -94,9 +93,18 @@ def judge(unit: Unit, actor: Actor, recheck_id: int, found: Judgement, library: 
     if found.verdict is Verdict.UNSOLVED:
         note = text("bot.recheck.note", DEFAULT_LOCALE)
         said = f"{note}{found.note.strip()}" if found.note.strip() else note
-        conversations.serve_again(unit, row.conversation_id, row.episode_id, said)
+        told = _told_again(unit, row.shop_id, row.conversation_id)
+        conversations.serve_again(unit, row.conversation_id, row.episode_id, said, told)
     audit.record(unit, actor, "bot.recheck", Target("bot_recheck", recheck_id, row.shop_id), None, values)
     return _known(unit, recheck_id)
+
+
+def _told_again(unit: Unit, shop_id: int, conversation_id: int) -> conversations.Saying:
+    talk = conversations.talk_of(unit, conversation_id)
+    locale = talk.locale if talk else DEFAULT_LOCALE
+    line, settings = Line(code=BotText.SERVED_AGAIN), shop_bot(unit, shop_id).settings
+    (saying,) = words.sayings((line,), settings, locale, {})
+    return saying
 
 
 def _report(unit: Unit, row: Any, library: Library) -> None:

@@ -1,6 +1,8 @@
 """What the bot says in words: the shop's own text or ours, in the customer's language."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from yingda.bot.types import BotSettings, BotText, Line, Why
 from yingda.conversations.service import Saying
@@ -35,6 +37,13 @@ def wait_text(low_s: int | None, high_s: int | None, locale: str) -> str:
     if not high_s:
         return text("bot.wait.none", locale)
     return text("bot.wait.some", locale, {"range": format_wait_range(low_s, high_s, locale)})
+
+
+def closed_text(opening: datetime | None, zone: str, locale: str) -> str:
+    """When a person answers who is not there now, by the shop's clock."""
+    if opening is None:
+        return text("bot.wait.closed", locale)
+    return text("bot.wait.opening", locale, {"opening": f"{opening.astimezone(ZoneInfo(zone)):%m-%d %H:%M}"})
 
 
 def summary_words() -> dict[str, str]:

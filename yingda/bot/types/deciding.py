@@ -148,6 +148,8 @@ class Decision:
     urgent: bool = False
     result: Result | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    errand: Mapping[str, str] | None = None  # of a form that is filled in: its facts by code
+    action: str = ""  # what they lead to
 
 
 def empty_decision(why: Why, dialogue: Dialogue) -> Decision:

@@ -34,7 +34,8 @@ class BotText(StrEnum):
     ORDER_CARD = "order_card"
     CANCELLED = "cancelled"  # a form
     FORM_AGAIN = "form_again"  # the answer did not fit
-    PEAK = "peak"
+    SERVED_AGAIN = "served_again"  # a re-check found that it was not solved
+    PEAK = "peak"  # {ahead}, {wait}
     PEAK_HAND_OVER = "peak_hand_over"  # {ahead}, {wait}
 
 

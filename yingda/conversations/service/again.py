@@ -4,6 +4,7 @@ from yingda.conversations import store
 from yingda.conversations.events import EpisodeOpened
 from yingda.conversations.policy.figures import handed_on
 from yingda.conversations.policy.life import check_step
+from yingda.conversations.service.by_bot import Saying, say_as_bot
 from yingda.conversations.service.held import Held, hold
 from yingda.conversations.service.queueing import queue
 from yingda.conversations.types import Act, Author, By, Kind, State
@@ -11,8 +12,8 @@ from yingda.customers import service as customers
 from yingda.infra.db import Unit
 
 
-def serve_again(unit: Unit, conversation_id: int, episode_id: int, note: str) -> bool:
-    """Queue the next episode with a note for whoever takes it; once per episode that was not settled.
+def serve_again(unit: Unit, conversation_id: int, episode_id: int, note: str, says: Saying) -> bool:
+    """Queue the next episode, tell the customer, and note it for whoever takes it; once per unsettled episode.
 
     A customer who is back by themselves is served already: then the note alone is written.
     """
@@ -23,6 +24,7 @@ def serve_again(unit: Unit, conversation_id: int, episode_id: int, note: str) ->
     opens = not held.open
     if opens:
         _open_again(held)
+        say_as_bot(held, says, f"again-told:{episode_id}")
     values = held.add_message(Author.BOT, Kind.NOTE, note, client_id=key)
     held.announce_message(values, needs_answer=False)
     if opens:

@@ -96,6 +96,11 @@ def talk_of(reading: Reading, conversation_id: int) -> Talk | None:
     )  # fmt: skip
 
 
+def bot_has(unit: Unit, turn: BotTurn) -> bool:
+    """Whether the bot still has this very episode and nothing newer was said; it stays so until the unit ends."""
+    return _held_by_bot(unit, turn) is not None
+
+
 def answer_as_bot(unit: Unit, turn: BotTurn, says: tuple[Saying, ...]) -> bool:
     """Say it, once; false if the bot no longer has this episode or the customer said something newer."""
     held = _held_by_bot(unit, turn)
@@ -147,14 +152,18 @@ def end_by_bot(unit: Unit, turn: BotTurn, result: Result, says: tuple[Saying, ..
     return True
 
 
-def tell_open(unit: Unit, conversation_ids: Collection[int], cleared: Cleared, key: str) -> int:
-    """Say one text in every one of these conversations that is still open, once per `key`; how many heard it."""
+def tell_open(unit: Unit, conversation_ids: Collection[int], saying: Saying, key: str) -> int:
+    """Say one thing in every one of these conversations that is still open, once per `key`; how many heard it.
+
+    Its buttons are for those whom the bot has: everybody else has a person or waits for one.
+    """
     told = 0
     for conversation_id in sorted(conversation_ids):
         held = hold(unit, conversation_id)
         if not held.open or store.find_sent(unit, held.id, Author.BOT, key) is not None:
             continue
-        _add(held, Saying(cleared), key)
+        choices = saying.choices if held.state == State.BOT else ()
+        say_as_bot(held, Saying(saying.cleared, choices), key)
         held.keep()
         told += 1
     return told
@@ -168,7 +177,7 @@ def greet_silent(unit: Unit, conversation_id: int, cleared: Cleared) -> bool:
         return False
     if store.find_talk(unit, held.id, held.episode_id, 1):
         return False
-    _add(held, Saying(cleared), key)
+    say_as_bot(held, Saying(cleared), key)
     held.keep()
     return True
 
@@ -188,7 +197,7 @@ def _held_by_bot(unit: Unit, turn: BotTurn) -> Held | None:
 
 def _say(held: Held, act: str, turn: BotTurn, says: tuple[Saying, ...]) -> None:
     for number, saying in enumerate(says):
-        _add(held, saying, _key(act, turn, number))
+        say_as_bot(held, saying, _key(act, turn, number))
 
 
 def _key(act: str, turn: BotTurn, number: int) -> str:
@@ -196,7 +205,8 @@ def _key(act: str, turn: BotTurn, number: int) -> str:
     return f"bot:{act}:{turn.episode_id}:{turn.seq}:{number}"
 
 
-def _add(held: Held, saying: Saying, key: str) -> None:
+def say_as_bot(held: Held, saying: Saying, key: str) -> None:
+    """One message of the bot, under the sender's own id."""
     source = saying.cleared.source
     values = held.add_message(
         Author.BOT, Kind.PICTURE if saying.file else Kind.TEXT, saying.cleared.text, client_id=key,
@@ -216,6 +226,4 @@ def _write_note(held: Held, words: str, key: str) -> None:
 def _said(row: Any) -> Said:
     picked = row.picked and Choice(id=row.picked["id"], text=row.text, kind=ChoiceKind(row.picked["kind"]))
     choices = tuple(msgspec.convert(row.choices or [], list[Choice]))
-    return Said(
-        row.seq, Author(row.author), Kind(row.kind), row.text, row.at, choices, picked, row.source_id
-    )
+    return Said(row.seq, Author(row.author), Kind(row.kind), row.text, row.at, choices, picked, row.source_id)

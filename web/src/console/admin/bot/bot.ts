@@ -5,8 +5,8 @@ export type Tab = (typeof TABS)[number]
 export const MODES = ['on', 'shadow', 'off'] as const
 export const CATEGORIES = ['product', 'price', 'order_payment', 'logistics', 'after_sales', 'promotion', 'account_other', 'complaint'] as const
 export const TEXTS = [
-  'greeting', 'hello', 'welcome', 'clarify', 'unclear', 'sorry', 'solved', 'hand_over_wait', 'order_card', 'cancelled', 'form_again', 'peak',
-  'peak_hand_over',
+  'greeting', 'hello', 'welcome', 'clarify', 'unclear', 'sorry', 'solved', 'hand_over_wait', 'order_card', 'cancelled', 'form_again',
+  'served_again', 'peak', 'peak_hand_over',
 ] as const
 export const ACTS = ['say', 'article', 'form', 'person'] as const
 export const SLOT_KINDS = ['order_number', 'phone', 'date', 'choice', 'text'] as const
