@@ -13,6 +13,7 @@ from yingda.bot.policy.decide import decide
 from yingda.bot.policy.lines import HELPFUL, LEAVE, PERSON, WRONG, article_choice
 from yingda.bot.types import BotRule, BotSettings, BotText, Dialogue, Does, RuleAct, Trouble, Why
 from yingda.conversations.types import ChoiceKind, Result
+from yingda.lang.rules import NO_EXAMPLES
 from yingda.triage.types import Category, Emotion, Guess, TurnKind
 
 TODAY = date(2026, 11, 10)
@@ -116,7 +117,7 @@ def test_a_greeting_is_greeted_once() -> None:
 def test_a_rule_comes_before_articles() -> None:
     rule = BotRule(
         id=3, version=1, shop_id=1, name="发票", rule="发票", act=RuleAct.SAY, text="发票在订单页开",
-        article_id=None, form_id=None, place=0, active=True,
+        article_id=None, form_id=None, place=0, active=True, examples=NO_EXAMPLES,
     )  # fmt: skip
     decision = decide(context("开发票", rule=rule, hits=(hit(1, 0.99),)), TODAY)
     assert (decision.does, decision.rule_id, decision.lines[0].words) == (Does.SAY, 3, "发票在订单页开")
