@@ -43,6 +43,29 @@ def test_a_quick_reply_goes_out_by_slash_and_ctrl_enter(stage: Stage) -> None:
     expect(agent.log.get_by_text("快捷短语")).to_have_count(2)
 
 
+def test_what_a_reply_lacks_is_said_by_name_and_does_not_go_out(stage: Stage) -> None:
+    parts = [PartDraft(PartKind.TEXT, "订单{order}，{promised_time}前给您回电")]
+    draft = ReplyDraft(
+        client_id="reply-0002", level=Level.SHOP, shop_id=stage.shop_id, code="hd", title="回电", parts=parts
+    )
+    stage.desk.write(knowledge.create_reply, stage.staff("周延庆", Role.SUPERVISOR).actor, draft)
+    agent = Agent(stage.console(stage.staff("陆晓晴", alias="小晴"), online=True))
+    customer = Customer(stage.chat())
+    customer.says("2026111100012345 这单坏了，给我打电话")
+    agent.opens(agent.rows.first)
+    agent.field.press_sequentially("/hd")
+    agent.field.press("Enter")
+    expect(agent.field).to_have_value("订单2026111100012345，{promised_time}前给您回电")
+    expect(agent.page.get_by_text("还缺：承诺时间，补上再发。")).to_be_visible()
+    stage.shot(agent.page, "lacking")
+    agent.field.press("Enter")
+    expect(agent.field).to_have_value("订单2026111100012345，{promised_time}前给您回电")
+    expect(agent.log.locator("article.mine")).to_have_count(0)
+    agent.field.fill("订单2026111100012345，今天 18 点前给您回电")
+    agent.field.press("Enter")
+    customer.sees("订单2026111100012345，今天 18 点前给您回电")
+
+
 def test_keys_jump_end_explain_and_leave(stage: Stage) -> None:
     agent, first, _ = two_waiting(stage)
     agent.page.keyboard.press("Alt+ArrowDown")

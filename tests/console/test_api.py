@@ -19,6 +19,7 @@ from yingda.infra.db import Database
 from yingda.infra.http.openapi import document, openapi_config
 from yingda.infra.http.problems import exception_handlers
 from yingda.knowledge import api as knowledge
+from yingda.knowledge.ports import NoWaits
 
 pytestmark = pytest.mark.db
 
@@ -60,6 +61,7 @@ def made_app(db: Database, who: list[Actor]) -> Litestar:
         list(handlers),
         dependencies={
             "db": Provide(provide_db), "actor": Provide(provide_actor),
+            "waits": Provide(NoWaits, sync_to_thread=False),
             **{name: Provide(lambda: None, sync_to_thread=False) for name in UNUSED},
         },
         openapi_config=openapi_config("1"),

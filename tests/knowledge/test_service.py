@@ -1,6 +1,7 @@
 """Keeping quick replies and sending them."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -150,6 +151,50 @@ def test_it_is_filled_in_for_the_customer(
     with pytest.raises(InvalidError) as refused:
         service.prepare(rendered, "12345678")
     assert (refused.value.code, refused.value.params) == ("quick_reply.missing", {"names": "{order}"})
+
+
+def test_the_order_is_the_one_the_customer_named_last(
+    desk: Desk, shop_id: int, boss: Actor, mei: Actor, conversation_id: int
+) -> None:
+    place = desk.customer(shop_id, "张女士")
+    made = desk.write(service.create_reply, boss, draft("dd", "订单{order}已发出", shop_id=shop_id))
+
+    def said() -> tuple[str, tuple[str, ...]]:
+        rendered = desk.read(service.render, boss, conversation_id, made.id)
+        return rendered.parts[0].text, rendered.missing
+
+    desk.says(place, "我的电话 13812345678")
+    assert said() == ("订单{order}已发出", ("order",))
+    desk.says(place, "单号 JD20261121888")
+    desk.answers(mei, conversation_id, "您说的是 2026110100012345 吗")
+    assert said() == ("订单JD20261121888已发出", ())
+    desk.says(place, "[订单卡片] 订单号：2026111100019999 实付：99元 下单时间：2026-11-11")
+    assert said() == ("订单2026111100019999已发出", ())
+
+
+class Told:
+    """Everybody waits as long."""
+
+    def expected(self, _reading: Any, _conversation_id: int) -> tuple[int, int]:
+        return 120, 300
+
+
+def test_the_wait_is_what_the_customer_was_told_and_never_sent_raw(
+    desk: Desk, shop_id: int, boss: Actor, conversation_id: int
+) -> None:
+    made = desk.write(
+        service.create_reply, boss, draft("dh", "大约等{wait}", "{promised_time}前回复您", shop_id=shop_id)
+    )
+    english = desk.write(service.create_reply, boss, draft("en", "It takes {wait}.", shop_id=shop_id))
+    rendered = desk.read(service.render, boss, conversation_id, made.id, Told())
+    assert (rendered.parts[0].text, rendered.missing) == ("大约等2–5 分钟", ("promised_time",))
+    told = desk.read(service.render, boss, conversation_id, english.id, Told())
+    assert (told.parts[0].text, told.missing) == ("It takes 2–5 min.", ())
+    nobody = desk.read(service.render, boss, conversation_id, made.id)
+    assert nobody.missing == ("wait", "promised_time")
+    with pytest.raises(InvalidError) as refused:
+        service.prepare(nobody, "12345678")
+    assert refused.value.params == {"names": "{wait}、{promised_time}"}
 
 
 def test_a_visitor_without_a_name_is_not_called_by_our_number(desk: Desk, shop_id: int, boss: Actor) -> None:

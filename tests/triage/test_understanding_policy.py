@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yingda.lang.folding import fold
+from yingda.lang.orders import order_numbers_in
 from yingda.triage.policy.emotion import episode_dissatisfaction, find_feeling
-from yingda.triage.policy.mentions import is_order_card, order_numbers_in
+from yingda.triage.policy.mentions import is_order_card
 from yingda.triage.policy.person import find_person_wish
 from yingda.triage.policy.sensitive import find_sensitive
 from yingda.triage.policy.serving import ModelsError, category_chances, load_models, pack, shipped, understand

@@ -19,6 +19,7 @@ from yingda.app.metrics import metrics_route, registry_of
 from yingda.app.pages import PAGE_RULES
 from yingda.app.tables import MIGRATIONS
 from yingda.app.thinking import make_brain
+from yingda.app.waiting import RoutingWaits
 from yingda.bot import jobs as bot_jobs
 from yingda.bot.ports import Brain
 from yingda.channels.web.api import provide_visitor
@@ -186,6 +187,7 @@ def _dependencies(parts: Parts) -> dict[str, Provide]:
     given: dict[str, Any] = {name: getattr(parts, name) for name in names}
     given["ready"] = lambda: check_ready(parts)
     given["patient"] = lambda: _patient(parts)
+    given["waits"] = RoutingWaits()
     given["oidc"] = make_client(parts.settings, parts.fetcher, parts.clock)
     provided = {name: Provide(_giving(value), sync_to_thread=False) for name, value in given.items()}
     people = {"signed_in": Provide(provide_signed_in), "actor": Provide(provide_actor)}

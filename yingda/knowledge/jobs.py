@@ -1,4 +1,4 @@
-"""Taking files of articles in, and having indexes ready before somebody asks."""
+"""Taking files of articles in, having indexes ready before somebody asks, putting like questions together."""
 
 from yingda.infra.compute import Compute
 from yingda.infra.db import Database
@@ -7,11 +7,12 @@ from yingda.infra.storage import Storage
 from yingda.knowledge import service
 from yingda.knowledge.service.finding import Finder
 from yingda.knowledge.types.finding import WarmIndex
+from yingda.knowledge.types.gaps import GatherGaps
 from yingda.knowledge.types.imports import TakeArticles
 
 
 def kinds(db: Database, storage: Storage, compute: Compute, finder: Finder) -> tuple[JobKind, ...]:
-    """What works outside of units: imports, indexes."""
+    """What works outside of units: imports, indexes, gathering."""
 
     async def take(payload: TakeArticles, _job_id: int) -> None:
         await service.take_import(db, storage, compute, payload.import_id)
@@ -19,7 +20,11 @@ def kinds(db: Database, storage: Storage, compute: Compute, finder: Finder) -> t
     async def warm(payload: WarmIndex, _job_id: int) -> None:
         await finder.warm(payload.shop_id)
 
+    async def gather(payload: GatherGaps, _job_id: int) -> None:
+        await service.gather_gaps(db, compute, payload.shop_id)
+
     return (
         JobKind(service.TAKE, TakeArticles, outside=take),
         JobKind(service.WARM, WarmIndex, outside=warm),
+        JobKind(service.GATHER, GatherGaps, outside=gather),
     )

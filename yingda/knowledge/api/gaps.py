@@ -31,6 +31,8 @@ from yingda.knowledge.types.gaps import (
     FeedbackState,
     GapAnswered,
     GapApproval,
+    GapJoin,
+    GapPart,
     GapProposal,
     GapRefusal,
     GapSnooze,
@@ -110,6 +112,16 @@ class GapController(Controller):
     async def reopen(self, db: Db, actor: Me, gap_id: PathId, data: JSONBody[OfVersion]) -> GapInfo:
         """Put it back into the list."""
         return await db.write(service.reopen_gap, actor, gap_id, data.version)
+
+    @post("/{gap_id:int}/join", operation_id="joinGaps", status_code=HTTP_200_OK)
+    async def join(self, db: Db, actor: Me, gap_id: PathId, data: JSONBody[GapJoin]) -> GapInfo:
+        """Put its questions into another gap that asks for the same; the answer is that one."""
+        return await db.write(service.join_gaps, actor, gap_id, data)
+
+    @post("/{gap_id:int}/part", operation_id="partGap", status_code=HTTP_200_OK)
+    async def part(self, db: Db, actor: Me, gap_id: PathId, data: JSONBody[GapPart]) -> GapInfo:
+        """Give a question that asks for something else a gap of its own."""
+        return await db.write(service.part_question, actor, gap_id, data)
 
 
 class FeedbackController(Controller):

@@ -23,11 +23,13 @@ from yingda.kit.ids import MAX_ID
 from yingda.kit.texts import text
 from yingda.knowledge import service
 from yingda.knowledge.policy import MOST_IN_SHEET
+from yingda.knowledge.ports import Waits
 from yingda.knowledge.pushes import QuickReply, QuickReplyList, RenderedReply
 from yingda.knowledge.types import Cell, Column, ReplyChange, ReplyDraft, SheetLine
 
 Me = NamedDependency[Actor]
 Work = NamedDependency[Compute]
+Waiting = NamedDependency[Waits]
 ShopId = Annotated[int, QueryParameter(ge=1, le=MAX_ID)]
 Upload = Annotated[dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)]
 # rows add their number to it
@@ -142,16 +144,24 @@ class QuickReplyUseController(Controller):
     tags = ("quick replies",)
 
     @get("/", operation_id="renderQuickReply")
-    async def preview(self, db: Db, actor: Me, conversation_id: PathId, reply_id: PathId) -> RenderedReply:
+    async def preview(
+        self, db: Db, actor: Me, waits: Waiting, conversation_id: PathId, reply_id: PathId
+    ) -> RenderedReply:
         """The quick reply filled in for this customer."""
-        return await db.read(_preview, actor, conversation_id, reply_id)
+        return await db.read(_preview, actor, conversation_id, reply_id, waits)
 
     @post("/", operation_id="sendQuickReply")
     async def send(
-        self, db: Db, actor: Me, conversation_id: PathId, reply_id: PathId, data: JSONBody[SendReply]
+        self,
+        db: Db,
+        actor: Me,
+        waits: Waiting,
+        conversation_id: PathId,
+        reply_id: PathId,
+        data: JSONBody[SendReply],
     ) -> SentReply:
         """Send all its messages at once."""
-        rendered = await db.read(service.render, actor, conversation_id, reply_id)
+        rendered = await db.read(service.render, actor, conversation_id, reply_id, waits)
         outgoing = service.prepare(rendered, data.client_id)
         sent = await db.write(service.send_reply, actor, conversation_id, reply_id, outgoing)
         return SentReply(sent, has_more=False)
@@ -160,8 +170,8 @@ class QuickReplyUseController(Controller):
 ROUTES = (QuickReplyController, QuickReplySheetController, QuickReplyUseController)
 
 
-def _preview(reading: Reading, actor: Actor, conversation_id: int, reply_id: int) -> RenderedReply:
-    return service.show(reading, service.render(reading, actor, conversation_id, reply_id))
+def _preview(reading: Reading, actor: Actor, conversation_id: int, reply_id: int, waits: Waits) -> RenderedReply:
+    return service.show(reading, service.render(reading, actor, conversation_id, reply_id, waits))
 
 
 async def _rows(compute: Compute, data: Mapping[str, UploadFile]) -> list[list[Cell]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from yingda.infra.db.types import Base, Instant, Json
@@ -29,6 +29,7 @@ class GapRow(Base):
     reason: Mapped[str] = mapped_column(default="")
     decided_by: Mapped[int | None]
     decided_at: Mapped[Instant | None] = mapped_column(Instant)
+    alone: Mapped[bool] = mapped_column(default=False, server_default=false())  # an editor took it out of another
 
 
 class GapQuestionRow(Base):

@@ -10,6 +10,7 @@ from yingda.knowledge.types.gaps import FeedbackState, GapSource, GapState, Verd
 class GapSample(msgspec.Struct, frozen=True, kw_only=True):
     """One question of one customer; the conversation is named only to readers who may see it."""
 
+    id: int
     text: str
     source: GapSource
     conversation_id: int | None

@@ -31,6 +31,7 @@ from yingda.knowledge.service.fields import (
     update_field,
 )
 from yingda.knowledge.service.gaps import (
+    GATHER,
     approve_gap,
     gap_answered_by,
     list_gaps,
@@ -44,6 +45,7 @@ from yingda.knowledge.service.gaps import (
     snooze_gap,
     suggest_for_gap,
 )
+from yingda.knowledge.service.gathering import gather_gaps, join_gaps, part_question
 from yingda.knowledge.service.helping import help_page, help_search, help_shelf
 from yingda.knowledge.service.importing import (
     MAX_BYTES,
@@ -110,6 +112,7 @@ from yingda.knowledge.service.telling import (
 from yingda.knowledge.service.tree import archive_category, create_category, tree_of, update_category
 
 __all__ = [
+    "GATHER",
     "MAX_BYTES",
     "MIMES",
     "TAKE",
@@ -154,6 +157,7 @@ __all__ = [
     "finish_import",
     "forget_file",
     "gap_answered_by",
+    "gather_gaps",
     "give_opinion",
     "health_facts",
     "health_of",
@@ -165,6 +169,7 @@ __all__ = [
     "imports_of",
     "index_entries",
     "index_stamp",
+    "join_gaps",
     "judge_sheet",
     "list_articles",
     "list_feedback",
@@ -172,6 +177,7 @@ __all__ = [
     "note_gap",
     "note_inserted",
     "note_read",
+    "part_question",
     "picture",
     "prepare",
     "prepare_telling",

@@ -1,6 +1,7 @@
 """Questions that nothing answered: gathering them, and turning them into articles that an editor has seen."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from yingda.conversations.types import Author, Kind
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
+from yingda.infra.jobs.types import NewJob, Priority
 from yingda.kit.errors import ConflictError, FieldError, InvalidError, NotFoundError
 from yingda.kit.ids import new_token
 from yingda.knowledge.policy import likeness as policy
@@ -30,12 +32,15 @@ from yingda.knowledge.types.gaps import (
     GapSnooze,
     GapSource,
     GapState,
+    GatherGaps,
     NoteGap,
     Unanswered,
 )
 
 SAMPLES_IN_LIST, SAMPLES = 3, 20
 LONGEST = 500
+GATHER = "knowledge.gather"
+GATHER_AFTER = timedelta(minutes=1)  # what comes meanwhile is looked at together
 READ_AFTER = 30  # messages in which an agent's answer is looked for
 _REOPENED = frozenset({GapState.ANSWERED})
 Position = tuple[int, int]
@@ -51,7 +56,7 @@ def record_gap(unit: Unit, asked: Unanswered) -> int | None:
     if known is not None:
         return known
     clusters = store.find_clusters(unit, asked.shop_id)
-    gap_id = policy.cluster_for(text, clusters) or store.insert_gap(unit, asked.shop_id, text)
+    gap_id = policy.cluster_for(text, clusters) or _insert(unit, asked.shop_id, text)
     values = {
         "gap_id": gap_id, "source": asked.source, "text": text, "conversation_id": asked.conversation_id,
         "seq": asked.seq, "customer_id": asked.customer_id,
@@ -60,6 +65,13 @@ def record_gap(unit: Unit, asked: Unanswered) -> int | None:
         again = any(one.id == gap_id and one.state in _REOPENED for one in clusters)
         store.count_again(unit, gap_id, {"last_at": unit.now, **({"state": GapState.OPEN} if again else {})})
     return gap_id
+
+
+def _insert(unit: Unit, shop_id: int, text: str) -> int:
+    """A gap of its own; it is compared in other words a little later."""
+    due = unit.now + GATHER_AFTER
+    unit.enqueue(NewJob(GATHER, GatherGaps(shop_id), due, key=f"{GATHER}:{shop_id}", priority=Priority.BULK))
+    return store.insert_gap(unit, shop_id, text)
 
 
 def note_gap(unit: Unit, actor: Actor, note: NoteGap) -> int:
@@ -248,6 +260,6 @@ def _state(row: Any, reading: Reading) -> GapState:
 
 def _sample(row: Any, seen: bool) -> GapSample:
     return GapSample(
-        text=row.text, source=GapSource(row.source), conversation_id=row.conversation_id if seen else None,
-        seq=row.seq if seen else None, at=row.asked_at,
+        id=row.id, text=row.text, source=GapSource(row.source), at=row.asked_at,
+        conversation_id=row.conversation_id if seen else None, seq=row.seq if seen else None,
     )  # fmt: skip

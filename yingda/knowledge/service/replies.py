@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.conversations import service as conversations
-from yingda.conversations.pushes import ConversationCard, Message, MessageFile
+from yingda.conversations.pushes import Message, MessageFile
 from yingda.conversations.service import Outgoing
 from yingda.conversations.types import Draft, Kind
-from yingda.customers import service as customers
 from yingda.guard import service as guard
 from yingda.guard.types import Source, SourceKind
 from yingda.infra.audit import service as audit
@@ -21,9 +19,10 @@ from yingda.kit.errors import ConflictError, FieldError, ForbiddenError, Invalid
 from yingda.kit.texts import LOCALES, text
 from yingda.knowledge import policy
 from yingda.knowledge.policy.scripts import shipped
+from yingda.knowledge.ports import Waits
 from yingda.knowledge.pushes import QuickReply, RenderedReply, ReplyPart
 from yingda.knowledge.service import scripts
-from yingda.knowledge.service.fields import field_values
+from yingda.knowledge.service.filling import NO_WAITS, Asked, values_for
 from yingda.knowledge.store import replies as store
 from yingda.knowledge.types import (
     Cell,
@@ -38,7 +37,6 @@ from yingda.knowledge.types import (
     ReplyContent,
     ReplyDraft,
     SheetLine,
-    Variable,
 )
 
 
@@ -155,7 +153,9 @@ def archive_reply(unit: Unit, actor: Actor, reply_id: int) -> None:
     audit.record(unit, actor, "quick_reply.archive", _target(before), before)
 
 
-def render(reading: Reading, actor: Actor, conversation_id: int, reply_id: int) -> Rendered:
+def render(
+    reading: Reading, actor: Actor, conversation_id: int, reply_id: int, waits: Waits = NO_WAITS
+) -> Rendered:
     """The quick reply filled in for a conversation; one of another shop is not found."""
     conversations.access_conversation(reading, actor, conversation_id)
     card = conversations.cards(reading, [conversation_id])[conversation_id]
@@ -163,7 +163,7 @@ def render(reading: Reading, actor: Actor, conversation_id: int, reply_id: int) 
     team_shops = {team.id: team.shop_ids for team in accounts.teams_of_shop(reading, card.shop_id)}
     if not policy.serves(reply, card.shop_id, team_shops):
         raise NotFoundError
-    parts, missing = policy.fill(reply.parts, _values(reading, actor, card))
+    parts, missing = policy.fill(reply.parts, values_for(reading, actor, card, Asked(reply.parts, waits)))
     return Rendered(reply.id, reply.version, parts, missing)
 
 
@@ -259,25 +259,6 @@ def _stored(unit: Unit, actor: Actor, part: PartDraft, kept: Mapping[str, Mappin
     assert part.file_token is not None  # check_parts
     file = kept.get(part.file_token) or files.use_picture(unit, part.file_token, f"staff:{actor.staff_id}")
     return Part(part.kind, "", file)
-
-
-def _values(reading: Reading, actor: Actor, card: ConversationCard) -> dict[str, str]:
-    """What the variables stand for in this conversation; {order} comes with orders."""
-    shop = accounts.shop_brief(reading, card.shop_id)
-    values: dict[str, str] = {
-        Variable.SHOP: shop.name,
-        Variable.ALIAS: accounts.alias_of(reading, card.shop_id, actor.staff_id),
-        Variable.CUSTOMER: customers.given_name(card.customer),
-        Variable.TIME: reading.now.astimezone(ZoneInfo(shop.zone)).strftime("%H:%M"),
-    }
-    values[Variable.TITLE] = values[Variable.CUSTOMER]
-    if card.owner is not None:
-        values[Variable.AGENT] = card.owner.alias
-    opening = accounts.opening_of(reading, card.shop_id)
-    if opening is not None:
-        values[Variable.OPENING] = opening.astimezone(ZoneInfo(shop.zone)).strftime("%m-%d %H:%M")
-    # braces keep a campaign field's name from being taken for a variable's
-    return values | {f"{{{name}}}": value for name, value in field_values(reading, card.shop_id).items()}
 
 
 def _card(reading: Reading, reply: Reply, uses: int, elements: scripts.Elements | None = None) -> QuickReply:

@@ -25,7 +25,7 @@ from yingda.infra.db import Reading, Unit
 from yingda.knowledge.models import GapQuestionRow, GapRow, KnowledgeShopRow
 from yingda.knowledge.store.articles import THERE, article, place
 from yingda.knowledge.types.articles import ArticleState
-from yingda.knowledge.types.gaps import Asked, ClusterText, GapState
+from yingda.knowledge.types.gaps import Asked, ClusterText, GapState, Heap
 
 gap = cast(Table, GapRow.__table__)
 question = cast(Table, GapQuestionRow.__table__)
@@ -50,11 +50,24 @@ def find_clusters(reading: Reading, shop_id: int) -> list[ClusterText]:
     return [ClusterText(row.id, row.text, GapState(row.state)) for row in reading.execute(rows)]
 
 
-def insert_gap(unit: Unit, shop_id: int, text: str) -> int:
+def find_heaps(reading: Reading, shop_id: int, limit: int, each: int) -> list[Heap]:
+    """Open clusters of which no editor said that they stay alone, those that are worked on first."""
+    rows = _in_state(
+        select(gap).where(gap.c.shop_id == shop_id, gap.c.alone.is_(False)), GapState.OPEN, reading.now
+    )
+    rows = rows.order_by(gap.c.proposal.is_(None), gap.c.customers.desc(), gap.c.id).limit(limit)
+    found = reading.execute(rows).all()
+    questions = find_questions(reading, [row.id for row in found], each)
+    return [
+        Heap(row.id, (row.text, *(one.text for one in questions[row.id])), row.proposal is None) for row in found
+    ]
+
+
+def insert_gap(unit: Unit, shop_id: int, text: str, *, alone: bool = False) -> int:
     """A new cluster's id."""
     values = {
         "shop_id": shop_id, "text": text, "state": GapState.OPEN, "version": 1, "customers": 0, "questions": 0,
-        "first_at": unit.now, "last_at": unit.now, "reason": "",
+        "first_at": unit.now, "last_at": unit.now, "reason": "", "alone": alone,
     }  # fmt: skip
     return int(unit.execute(insert(gap).values(**values).returning(gap.c.id)).scalar_one())
 
@@ -126,6 +139,29 @@ def save_gap(unit: Unit, gap_id: int, version: int, values: Mapping[str, Any]) -
     """Write `values` if the cluster still has `version`."""
     statement = update(gap).where(gap.c.id == gap_id, gap.c.version == version)
     return unit.execute(statement.values(version=version + 1, **values)).rowcount == 1
+
+
+def find_question(reading: Reading, question_id: int) -> Row[Any] | None:
+    """One question."""
+    return reading.execute(select(question).where(question.c.id == question_id)).first()
+
+
+def move_question(unit: Unit, question_id: int, gap_id: int) -> None:
+    """Put one question into a cluster."""
+    unit.execute(update(question).where(question.c.id == question_id).values(gap_id=gap_id))
+
+
+def pour(unit: Unit, gap_id: int, into: int) -> None:
+    """Put all questions of a cluster into another; it is gone then."""
+    unit.execute(update(question).where(question.c.gap_id == gap_id).values(gap_id=into))
+    unit.execute(delete(gap).where(gap.c.id == gap_id))
+
+
+def span_of(reading: Reading, gap_id: int) -> dict[str, Any]:
+    """When the questions of a cluster were asked first and last."""
+    times = select(func.min(question.c.asked_at), func.max(question.c.asked_at)).where(question.c.gap_id == gap_id)
+    first_at, last_at = reading.execute(times).one()
+    return {"first_at": first_at, "last_at": last_at}
 
 
 def find_like(reading: Reading, shop_id: int, pairs: Collection[str], limit: int = 30) -> list[Asked]:

@@ -83,6 +83,21 @@ class ClusterText:
 
 
 @dataclass(frozen=True, slots=True)
+class Heap:
+    """An open cluster with some of its questions; only one that nobody has worked on is put into another."""
+
+    id: int
+    texts: tuple[str, ...]
+    untouched: bool
+
+
+class GatherGaps(msgspec.Struct, frozen=True):
+    """The job that brings together what means the same."""
+
+    shop_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """An article's ways of being asked for, and what it answers."""
 
@@ -136,6 +151,20 @@ class GapAnswered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     version: _Version
     article_id: Id
+
+
+class GapJoin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The gap that asks for the same."""
+
+    version: _Version
+    into: Id
+
+
+class GapPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The question of a gap that asks for something else."""
+
+    version: _Version
+    question_id: Id
 
 
 class WrongReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -1,12 +1,11 @@
-"""What a turn mentions: order numbers, products, topics; and what language it is in."""
+"""What a turn mentions: order cards, products, topics; and what language it is in."""
 
 import re
 from collections.abc import Iterable
 
 from yingda.lang.folding import fold_text
+from yingda.lang.orders import is_order_number
 
-_ORDER = re.compile(r"(?<![a-z0-9])(?:[a-z]{0,4}\d{10,22}|\d{6,8}-\d{4,16}(?:-\d{1,8})?)(?![a-z0-9])")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
 _LABEL = r"(?:咨询|订单|商品|下单|支付|付款|实付)[\u4e00-\u9fff]{0,4}"
 _VALUE = r"(?:https?://\S{1,300}|[^\s:,;|]{1,60})(?:\s+\d\d:\d\d(?::\d\d)?)?"
 _CARD = re.compile(rf"(?:\[(?:订单|商品)(?:卡片|链接|信息|x)\]\s*)*(?:{_LABEL}\s*:\s*{_VALUE}(?:[\s,;|]+|$))*")
@@ -45,13 +44,7 @@ def is_order_card(text: str) -> bool:
     folded = fold_text(text).strip()
     if not folded:
         return False
-    return bool(_CARD.fullmatch(folded)) or (bool(_ORDER.fullmatch(folded)) and not _MOBILE.fullmatch(folded))
-
-
-def order_numbers_in(folded: str) -> tuple[str, ...]:
-    """Order numbers, each once; mobile numbers are none."""
-    found = (match[0] for match in _ORDER.finditer(folded))
-    return tuple(dict.fromkeys(number for number in found if not _MOBILE.fullmatch(number)))
+    return bool(_CARD.fullmatch(folded)) or is_order_number(folded)
 
 
 def products_in(folded: str, names: Iterable[str]) -> tuple[str, ...]:

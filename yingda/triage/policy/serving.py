@@ -12,9 +12,10 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from yingda.lang.courtesy import is_courtesy_turn, is_greeting
 from yingda.lang.folding import Folded, fold
+from yingda.lang.orders import order_numbers_in
 from yingda.triage.policy.cues import Hit
 from yingda.triage.policy.emotion import Feeling, find_feeling
-from yingda.triage.policy.mentions import is_order_card, language_of, order_numbers_in, products_in, tags_of
+from yingda.triage.policy.mentions import is_order_card, language_of, products_in, tags_of
 from yingda.triage.policy.person import find_person_wish
 from yingda.triage.policy.sensitive import find_sensitive
 from yingda.triage.policy.subjects import BROAD, CATEGORY_OF, stage_of
