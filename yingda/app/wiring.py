@@ -32,6 +32,10 @@ from yingda.privacy import jobs as privacy_jobs
 from yingda.routing import events as routing
 from yingda.routing import jobs as routing_jobs
 from yingda.routing import reactions as routing_reactions
+from yingda.sla import events as sla
+from yingda.sla import jobs as sla_jobs
+from yingda.sla import reactions as sla_reactions
+from yingda.triage import events as triage
 from yingda.triage import reactions as triage_reactions
 from yingda.webhooks import jobs as webhooks_jobs
 from yingda.webhooks import reactions as webhooks_reactions
@@ -73,6 +77,15 @@ TABLE: tuple[Row, ...] = (
     Row(conversations.EpisodeEnded, "now", routing_reactions.leave_queue),
     Row(conversations.MessageLeft, "now", routing_reactions.notice_message_left),
     Row(conversations.MessageAccepted, "now", routing_reactions.notice_sign),
+    # a customer's further messages announce nothing of these: only who begins to wait, and people's answers
+    Row(conversations.WaitBegan, "now", sla_reactions.begin_wait),
+    Row(conversations.MessageAccepted, "now", sla_reactions.note_answer),
+    Row(conversations.MessageLeft, "now", sla_reactions.follow_left),
+    Row(conversations.EpisodeEnded, "now", sla_reactions.follow_end),
+    Row(conversations.EpisodeReopened, "now", sla_reactions.follow_reopening),
+    Row(triage.TurnUnderstood, "now", sla_reactions.follow_understanding),
+    Row(sla.TargetBreached, "now", routing_reactions.help_late),
+    Row(sla.TargetPassed, "now", routing_reactions.help_late),
     # only writes a job, one for all messages that wait for it; whatever fails in there stops nobody
     Row(conversations.MessageAccepted, "now", triage_reactions.note_turn),
     # only a look; answering is a job
@@ -98,6 +111,7 @@ KINDS: tuple[JobKind, ...] = (
     *presence_jobs.KINDS,
     *alerts_jobs.KINDS,
     *routing_jobs.KINDS,
+    *sla_jobs.KINDS,
     *bot_jobs.KINDS,
     *web_jobs.KINDS,
     *webhooks_jobs.KINDS,
@@ -111,6 +125,8 @@ STARTERS: tuple[Callable[[Unit], None], ...] = (
     accounts_jobs.arm,
     presence_jobs.arm,
     routing_jobs.arm,
+    alerts_jobs.arm,
+    sla_jobs.arm,
     bot_jobs.arm,
     files_jobs.arm,
     audit_jobs.arm,
@@ -118,7 +134,7 @@ STARTERS: tuple[Callable[[Unit], None], ...] = (
     webhooks_jobs.arm,
 )
 
-EVENT_MODULES = (accounts, presence, customers, conversations, routing)
+EVENT_MODULES = (accounts, presence, customers, conversations, triage, sla, routing)
 
 
 def make_wiring(secret: str, table: Sequence[Row] = TABLE) -> Wiring:

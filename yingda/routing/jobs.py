@@ -4,7 +4,7 @@ from yingda.infra.db.unit import Unit
 from yingda.infra.jobs.kinds import JobKind
 from yingda.routing import service
 from yingda.routing.service import due
-from yingda.routing.service.due import AnswerDue, OfAgent, OfShop, RouteQueue
+from yingda.routing.service.due import AnswerDue, LateOne, OfAgent, OfShop, RouteQueue
 
 arm = service.arm
 
@@ -49,6 +49,11 @@ def watch_shop(unit: Unit, payload: OfShop) -> None:
     service.watch_shop(unit, payload.shop_id)
 
 
+def help_late(unit: Unit, payload: LateOne) -> None:
+    """Help a conversation that is over a deadline."""
+    service.help_late(unit, payload)
+
+
 KINDS = (
     JobKind(due.ROUTE, RouteQueue, unit=route),
     JobKind(due.ROUTE_AGENT, OfAgent, unit=route_agent),
@@ -58,4 +63,5 @@ KINDS = (
     JobKind(due.OPEN_SHOP, OfShop, unit=open_shop),
     JobKind(due.REQUEUE, OfShop, unit=requeue),
     JobKind(due.WATCH, OfShop, unit=watch_shop),
+    JobKind(due.HELP_LATE, LateOne, unit=help_late),
 )

@@ -14,7 +14,9 @@ from yingda.infra.db.unit import Unit
 from yingda.presence.events import AgentLost, AgentReturned, CapacityChanged, StateChanged
 from yingda.routing import service
 from yingda.routing.service import due
-from yingda.routing.service.due import AnswerDue
+from yingda.routing.service.due import AnswerDue, LateOne
+from yingda.sla.events import TargetBreached, TargetPassed
+from yingda.sla.types import Remedy
 
 # whoever took a conversation by hand is there
 _MUST_ANSWER = frozenset({How.ASSIGNED, How.TRANSFERRED, How.REASSIGNED})
@@ -91,3 +93,13 @@ def follow_new_shop(unit: Unit, event: ShopCreated) -> None:
 def follow_hours(unit: Unit, event: HoursChanged) -> None:
     """Openings move with the hours."""
     service.hours_changed(unit, event.shop_id)
+
+
+def help_late(unit: Unit, event: TargetBreached | TargetPassed) -> None:
+    """A deadline asks for help: the customer comes first, or another agent takes over."""
+    if event.do:
+        late = LateOne(
+            event.conversation_id, event.episode_id, raise_priority=Remedy.RAISE_PRIORITY in event.do,
+            reroute=Remedy.REROUTE in event.do,
+        )  # fmt: skip
+        unit.enqueue(due.help_late(late))

@@ -20,7 +20,7 @@ AREAS: Mapping[str, tuple[Permission, ...]] = {
         Permission.QUICK_REPLY_EDIT_SHOP,
         Permission.NOTICE_WRITE,
     ),
-    "automation": (Permission.TRIAGE_MANAGE, Permission.BOT_MANAGE),
+    "automation": (Permission.TRIAGE_MANAGE, Permission.BOT_MANAGE, Permission.SLA_MANAGE),
     "figures": (Permission.FIGURES_READ, Permission.WALL_READ),
 }
 

@@ -22,6 +22,7 @@ _SUPERVISOR = _TEAM_LEAD | {
     Permission.KNOWLEDGE_MANAGE,
     Permission.TRIAGE_MANAGE,
     Permission.BOT_MANAGE,
+    Permission.SLA_MANAGE,
     Permission.QUICK_REPLY_EDIT_SHOP,
     Permission.STAFF_MANAGE,
     Permission.EXPORT,

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     KNOWLEDGE_MANAGE = "knowledge.manage"
     TRIAGE_MANAGE = "triage.manage"
     BOT_MANAGE = "bot.manage"
+    SLA_MANAGE = "sla.manage"
     CUSTOMER_EDIT = "customer.edit"
     CUSTOMER_SEE_CONTACT = "customer.see_contact"
     FIGURES_READ = "figures.read"

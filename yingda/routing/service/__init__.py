@@ -9,7 +9,7 @@ from yingda.routing.service.attending import (
     shop_opened,
     watch_shop,
 )
-from yingda.routing.service.attention import expect_answer, look_at_answer, pause_agent, release_lost
+from yingda.routing.service.attention import expect_answer, help_late, look_at_answer, pause_agent, release_lost
 from yingda.routing.service.explain import explain, explain_for
 from yingda.routing.service.newcomer import place_of_newcomer
 from yingda.routing.service.places import queue_place
@@ -27,6 +27,7 @@ __all__ = [
     "expect_answer",
     "explain",
     "explain_for",
+    "help_late",
     "hours_changed",
     "left_queue",
     "list_queues",

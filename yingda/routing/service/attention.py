@@ -17,7 +17,7 @@ from yingda.routing.events import AgentPausedForMisses, LastAgentMissing
 from yingda.routing.policy.choose import plan
 from yingda.routing.policy.misses import ANSWER_WITHIN, CHANCES, PAUSE_AFTER, judge_miss
 from yingda.routing.service import crew, due
-from yingda.routing.service.due import AnswerDue
+from yingda.routing.service.due import AnswerDue, LateOne
 from yingda.routing.types import MissVerdict, Outcome, QueueInfo, Waiting
 
 RELEASED_AT_ONCE = 20  # a release costs about as much as an assignment
@@ -50,6 +50,18 @@ def look_at_answer(unit: Unit, expected: AnswerDue) -> None:
         _record(unit, active, Outcome.MISSED_ALONE)
     again = AnswerDue(expected.conversation_id, expected.episode_id, expected.agent_id, again=True)
     unit.enqueue(due.answer(again, unit.now + ANSWER_WITHIN))
+
+
+def help_late(unit: Unit, late: LateOne) -> None:
+    """Let a late customer go first in the queue; have another agent take over if one can and none has answered."""
+    if late.raise_priority:
+        first = conversations.Triaged(priority=Priority.URGENT)
+        conversations.apply_triage(unit, late.conversation_id, late.episode_id, first)
+    active = conversations.find_active(unit, late.conversation_id) if late.reroute else None
+    if active is None or active.episode_id != late.episode_id or not active.needs_reply:
+        return
+    if _somebody_else_can(unit, active):
+        _release(unit, active, Outcome.MISSED, "missed", avoid=True)
 
 
 def pause_agent(unit: Unit, staff_id: int) -> None:

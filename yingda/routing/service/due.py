@@ -14,6 +14,7 @@ RELEASE_LOST = "routing.release_lost"
 OPEN_SHOP = "routing.open_shop"
 REQUEUE = "routing.requeue"
 WATCH = "routing.watch"
+HELP_LATE = "routing.help_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ class AnswerDue:
     episode_id: int
     agent_id: int
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LateOne:
+    """A conversation is over a deadline; what is to be done about it."""
+
+    conversation_id: int
+    episode_id: int
+    raise_priority: bool
+    reroute: bool
 
 
 def route(shop_id: int, skill: str, due_at: datetime | None = None, why: str = "") -> NewJob:
@@ -88,3 +99,9 @@ def requeue(shop_id: int) -> NewJob:
 def watch(shop_id: int) -> NewJob:
     """Look whether a shop is unattended."""
     return NewJob(WATCH, OfShop(shop_id), key=f"watch:{shop_id}", priority=Priority.URGENT)
+
+
+def help_late(late: LateOne) -> NewJob:
+    """Help a conversation that is over a deadline."""
+    key = f"late:{late.episode_id}:{int(late.raise_priority)}{int(late.reroute)}"
+    return NewJob(HELP_LATE, late, key=key, priority=Priority.URGENT)

@@ -1,0 +1,1 @@
+"""Which target holds, and how its clock runs."""
