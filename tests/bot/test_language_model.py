@@ -153,10 +153,11 @@ def test_a_customer_cannot_make_it_promise(shop: Shop) -> None:
 
 
 def test_a_failing_model_is_told_and_kept(shop: Shop, served: int) -> None:
-    shop.thoughts.replies = [ModelError("slow")]
-    with pytest.raises(ConflictError, match=r"bot\.model\.failed"):
-        write(shop, served)
-    assert calls(shop)[0].outcome == "slow"
+    for outcome, told in (("slow", "slow"), ("busy", "busy"), ("broken", "failed")):
+        shop.thoughts.replies = [ModelError(outcome)]
+        with pytest.raises(ConflictError, match=rf"bot\.model\.{told}"):
+            write(shop, served)
+        assert calls(shop)[0].outcome == outcome
 
 
 def test_a_days_calls_are_bounded(shop: Shop, served: int) -> None:

@@ -1,5 +1,6 @@
 """What the language model writes for an agent: from articles only, checked, and kept as it was sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -9,6 +10,7 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.bot.policy import prompts
 from yingda.bot.policy.checks import problems_of
+from yingda.bot.policy.grounding import strays_of
 from yingda.bot.ports import ArticleText, Brain, ModelError
 from yingda.bot.pushes import Draft, DraftSource, ModelCall, ModelCallList
 from yingda.bot.service.setup import shop_bot
@@ -25,6 +27,7 @@ from yingda.lang.contacts import mask_contacts
 PAGE = 50
 SOURCES = 3
 A_DAY_S = 86_400
+TOLD = {"slow": "bot.model.slow", "busy": "bot.model.busy"}  # to the agent; all else has failed
 
 
 class Purpose(StrEnum):
@@ -86,7 +89,7 @@ async def assist(db: Database, actor: Actor, wanted: Wanted, brain: Brain) -> Dr
     allowed = [each.text for each in articles] + ([wanted.text] if wanted.purpose is not Purpose.DRAFT else [])
     if wanted.purpose is Purpose.SUMMARY:
         allowed.append(given)
-    problems = check(said.text, allowed)
+    problems = check(said.text, allowed, texts)
     await db.write(keep_outcome, said.call_id, problems)
     sources = [DraftSource(each.id, each.version, each.question) for each in articles]
     return Draft(
@@ -110,14 +113,16 @@ async def speak(db: Database, brain: Brain, call: Call, prompt: prompts.Prompt) 
         spoken = await brain.model.complete(prompt.system, prompt.user)
     except ModelError as error:
         await db.write(end_call, call_id, "", error.code, began)
-        raise ConflictError("bot.model.failed") from error
+        raise ConflictError(TOLD.get(error.code, "bot.model.failed")) from error
     await db.write(end_call, call_id, spoken.text, "ok", began)
     return Answered(call_id, spoken.text.strip())
 
 
-def check(text: str, allowed: list[str]) -> list[str]:
-    """What is wrong with a text of the model: against its articles, and against the guard."""
+def check(text: str, allowed: Sequence[str], articles: Sequence[str]) -> list[str]:
+    """What is wrong with a text of the model: against all it was given, its articles, and the guard."""
     problems = problems_of(text, allowed)
+    if articles and not problems:
+        problems += strays_of(text, articles)
     try:
         clear(text, Source(SourceKind.BOT))
     except AppError:

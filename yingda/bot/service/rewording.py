@@ -28,7 +28,7 @@ async def reword(db: Database, brain: Brain, scene: Scene, decision: Decision) -
         spoken = await speak(db, brain, call, prompt)
     except AppError:
         return decision
-    problems = check(spoken.text, [line.words])
+    problems = check(spoken.text, [line.words], [line.words])
     await db.write(keep_outcome, spoken.call_id, problems)
     if problems:
         return decision

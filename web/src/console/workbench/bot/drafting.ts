@@ -22,7 +22,7 @@ export function write(conversationId: number, purpose: Purpose, text: string): P
   return post<ModelDraft>('/bot/drafts', { conversation_id: conversationId, purpose, text })
 }
 
-const PROBLEMS: ReadonlySet<string> = new Set(['blocked', 'empty', 'leak', 'link', 'long', 'number', 'promise'])
+const PROBLEMS: ReadonlySet<string> = new Set(['beyond', 'blocked', 'empty', 'leak', 'link', 'long', 'number', 'promise', 'reversed'])
 
 /** The last part of a problem's code, if it has words of its own. */
 export function problemOf(code: string): string {
