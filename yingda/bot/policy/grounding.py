@@ -18,11 +18,11 @@ _STOP = frozenset("您你的了是也就在和哦呢哈呀啊哟亲请把吧吗�
 # what people may always say
 COURTESIES = (
     "您好", "你好", "好的", "谢谢您", "感谢您的咨询", "感谢您的耐心等待", "感谢您的理解", "抱歉让您久等了",
-    "很抱歉", "不客气", "希望能帮到您", "希望对您有帮助", "很高兴为您服务", "如果还有其他问题", "还有其他疑问", "有任何问题",
-    "随时联系我们", "随时找我", "欢迎随时咨询", "祝您生活愉快", "麻烦您", "建议您", "您看", "可以试试",
-    "按照下面的步骤", "首先", "然后", "最后", "另外", "需要的话", "就可以了", "就好", "就行", "即可",
-    "关于您的问题", "您问的", "hello", "thank you", "thanks", "sorry for the wait", "if you have any other questions",
-    "feel free to ask", "have a nice day", "happy to help",
+    "很抱歉", "不客气", "希望能帮到您", "希望对您有帮助", "很高兴为您服务", "如果还有其他问题", "还有其他疑问",
+    "有任何问题", "随时联系我们", "随时找我", "欢迎随时咨询", "祝您生活愉快", "麻烦您", "建议您", "您看",
+    "可以试试", "按照下面的步骤", "首先", "然后", "最后", "另外", "需要的话", "就可以了", "就好", "就行", "即可",
+    "关于您的问题", "您问的", "hello", "thank you", "thanks", "sorry for the wait", "have a nice day",
+    "if you have any other questions", "feel free to ask", "happy to help",
 )  # fmt: skip
 
 
