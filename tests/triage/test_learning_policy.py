@@ -43,7 +43,7 @@ def test_learning_takes_nothing_from_what_ships() -> None:
 def test_nothing_to_learn_makes_nothing_better() -> None:
     trained = learn((Correction(1, "随便", Field.EMOTION, "negative"),))
     assert not trained.better
-    assert [(each.value, each.base) for each in trained.scores] == [(None, None), (None, None)]
+    assert [(each.value, each.base) for each in trained.scores] == [(None, None)] * 6
 
 
 def test_a_correction_to_price_teaches_the_sub_category() -> None:

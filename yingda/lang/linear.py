@@ -123,6 +123,13 @@ def adapt(
     return replace(model, weights=changed[:-1].astype(np.float16), bias=changed[-1] * np.float32(_BIAS))
 
 
+def shift(labels: tuple[str, ...], rarity: Floats, slots: Sequence[Ints], missing: Floats) -> LinearModel:
+    """What adds to each text's scores what is missing, with as little as does it; nothing is added to all texts."""
+    table = _table(slots, rarity)[:, :SLOTS]
+    weights = _solve(table, missing, np.ones(len(missing), np.float32))[:SLOTS]
+    return LinearModel(labels, rarity, weights.astype(np.float16), np.zeros(len(labels), np.float32), 1.0)
+
+
 def dump(model: LinearModel) -> bytes:
     """The model as a compressed file; weights are rounded to 255 steps a label."""
     rows = np.flatnonzero(np.abs(model.weights).max(axis=1) > 0)

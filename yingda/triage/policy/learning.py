@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yingda.triage.policy.serving import load_models, pack
+from yingda.triage.policy.shifting import learn_signals
 from yingda.triage.policy.subjects import CATEGORY_OF
 from yingda.triage.policy.training import LabelledText, broad_category, group_of, own_examples
 from yingda.triage.types import Category, Correction, Field
@@ -51,7 +52,7 @@ class _Lesson:
 
 
 def learn(corrections: tuple[Correction, ...]) -> Trained:
-    """The model that ships, adapted to what a shop's agents corrected: categories and sub-categories."""
+    """The model that ships, adapted to what a shop's agents corrected, and what that adds to the written cues."""
     from yingda.lang.features import slots_of
 
     base = load_models(b"")
@@ -59,12 +60,14 @@ def learn(corrections: tuple[Correction, ...]) -> Trained:
     known = _Lesson([slots_of(one.text) for one in own], [broad_category(one) for one in own], [])
     category = _lesson(_categories(corrections))
     sub = _lesson(_sub_categories(corrections))
+    signals, judged = learn_signals(corrections, base.category.rarity)
     scores = (
         _figure(Field.CATEGORY, base.category, category, known.slots),
         _figure(Field.SUB_CATEGORY, base.sub_category, sub, known.slots),
+        *(Figure(one.field, one.value, one.base) for one in judged),
     )
     changed = _adapted(base.category, category, known.slots)
-    packed = pack(changed, _adapted(base.sub_category, sub, known.slots), "shop")
+    packed = pack(changed, _adapted(base.sub_category, sub, known.slots), "shop", signals)
     kept = _right(changed, known) >= _right(base.category, known) - _FORGIVEN
     return Trained(packed, base.version, len(corrections), scores, better=kept and is_better(scores))
 

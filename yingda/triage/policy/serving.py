@@ -14,13 +14,10 @@ from yingda.lang.courtesy import is_courtesy_turn, is_greeting
 from yingda.lang.folding import Folded, fold
 from yingda.lang.orders import order_numbers_in
 from yingda.triage.policy.cues import Hit
-from yingda.triage.policy.emotion import Feeling, find_feeling
 from yingda.triage.policy.mentions import is_order_card, language_of, products_in, tags_of
-from yingda.triage.policy.person import find_person_wish
-from yingda.triage.policy.sensitive import find_sensitive
+from yingda.triage.policy.signals import LABELS_OF, Signals, decided, moved, read_signals, speaking_for
 from yingda.triage.policy.subjects import BROAD, CATEGORY_OF, stage_of
-from yingda.triage.policy.urgency import find_urgent
-from yingda.triage.types import Category, Emotion, Guess, Reason, Stage, TurnKind, Understanding
+from yingda.triage.types import Category, Field, Guess, Reason, Stage, TurnKind, Understanding
 
 if TYPE_CHECKING:
     from yingda.lang.features import Ints
@@ -29,9 +26,10 @@ if TYPE_CHECKING:
 UNKNOWN = Guess("", 0.0)
 SHIPPED = "base.zip"
 
+_SIGNALS = "signals.npz"
 _HEAD = 0.4  # of a category's chance comes from the model of categories, the rest from that of sub-categories
-_EVEN = 0.5
 _LONGEST = 1000  # characters of a turn that are read
+_TOLD = 1.0  # log-odds; what adds less decides nothing that is worth a reason
 _SHORT = 3  # characters; "？" and "1" are about nothing
 
 
@@ -41,11 +39,12 @@ class ModelsError(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Models:
-    """The trained part; `version` names its content."""
+    """The trained part; `version` names its content, `signals` is what a shop adds to the written cues."""
 
     version: str
     category: "LinearModel"
     sub_category: "LinearModel"
+    signals: "LinearModel | None" = None
 
 
 def load_models(weights: bytes) -> Models:
@@ -59,11 +58,15 @@ def shipped() -> Models:
     return _unpacked(files("yingda.triage").joinpath("weights", SHIPPED).read_bytes())
 
 
-def pack(category: "LinearModel", sub_category: "LinearModel", name: str) -> bytes:
+def pack(
+    category: "LinearModel", sub_category: "LinearModel", name: str, signals: "LinearModel | None" = None
+) -> bytes:
     """Models as one file; the same weights give the same bytes and version."""
     from yingda.lang.linear import dump
 
     parts = {"category.npz": dump(category), "sub_category.npz": dump(sub_category)}
+    if signals is not None:
+        parts[_SIGNALS] = dump(signals)
     digest = hashlib.sha256(b"".join(parts.values())).hexdigest()[:8]
     parts["about.json"] = json.dumps({"version": f"{name}-{digest}"}).encode()
     target = io.BytesIO()
@@ -87,24 +90,20 @@ def understand(texts: tuple[str, ...], models: Models, products: tuple[str, ...]
     """Everything that is understood of a turn; `products` are names to look for."""
     text = "\n".join(texts)
     folded = fold(text[:_LONGEST])
-    pressing, sensitive = find_urgent(folded), find_sensitive(folded)
-    wish, feeling = find_person_wish(folded), find_feeling(folded)
+    signals, learned = _signals(text, folded, models)
     kind = kind_of(text)
     category, sub_category, reasons = _subject(text, kind, models)
     stage, sure = stage_of(sub_category.value, folded.text)
-    emotion = _emotion(feeling)
-    cues = (
-        ("urgent", pressing.chance, pressing.hits), ("sensitive", sensitive.chance, sensitive.hits),
-        ("wants_person", wish.chance, wish.hits),
-    )  # fmt: skip
-    for what, chance, hits in cues:
-        reasons += _reasons(folded, what, hits) if chance > _EVEN else []
-    if emotion.value != Emotion.NEUTRAL:
-        reasons += _reasons(folded, "emotion", feeling.hits)
+    said = {field: decided(field, signals.chances) for field in LABELS_OF}
+    for field, guess in said.items():
+        label = speaking_for(field, guess)
+        if label is not None:
+            reasons += _reasons(folded, field.value, signals.hits[label])
+            reasons += [each for each in learned if each.what == field.value]
     return Understanding(
         kind=kind, category=category, sub_category=sub_category, stage=Guess(Stage(stage), sure),
-        emotion=emotion, emotion_strength=round(feeling.strength, 3),
-        urgent=_decided(pressing.chance), sensitive=_decided(sensitive.chance), wants_person=_decided(wish.chance),
+        emotion=said[Field.EMOTION], emotion_strength=round(signals.strength, 3), urgent=said[Field.URGENT],
+        sensitive=said[Field.SENSITIVE], wants_person=said[Field.WANTS_PERSON],
         language=language_of(folded.text), tags=tags_of(folded.text), products=products_in(folded.text, products),
         order_numbers=order_numbers_in(folded.text), reasons=tuple(reasons), by_rule=None,
         model_version=models.version,
@@ -120,6 +119,25 @@ def kind_of(text: str) -> TurnKind:
     if is_greeting(text):
         return TurnKind.GREETING
     return TurnKind.COURTESY if is_courtesy_turn(text) else TurnKind.QUESTION
+
+
+def _signals(text: str, folded: Folded, models: Models) -> tuple[Signals, list[Reason]]:
+    """What the written cues say with what the shop's corrections add, and which words add most to each field."""
+    from yingda.lang.features import slots_of
+
+    signals = read_signals(folded)
+    if models.signals is None:
+        return signals, []
+    added = models.signals.scores([slots_of(text)])[0].tolist()
+    shifts = dict(zip(models.signals.labels, added, strict=True))
+    learned = [
+        Reason(start, end, field.value, round(weight, 3))
+        for field, labels in LABELS_OF.items()
+        for label in labels
+        if shifts[label] >= _TOLD
+        for start, end, weight in models.signals.reasons(text, label)
+    ]
+    return moved(signals, shifts), learned
 
 
 def _subject(text: str, kind: TurnKind, models: Models) -> tuple[Guess, Guess, list[Reason]]:
@@ -170,18 +188,6 @@ def _chances(model: "LinearModel", slots: "Ints") -> dict[str, float]:
     return dict(zip(model.labels, model.chances([slots])[0].tolist(), strict=True))
 
 
-def _emotion(feeling: Feeling) -> Guess:
-    if feeling.negative > _EVEN:
-        return Guess(Emotion.NEGATIVE, round(feeling.negative, 3))
-    if feeling.positive > _EVEN:
-        return Guess(Emotion.POSITIVE, round(feeling.positive, 3))
-    return Guess(Emotion.NEUTRAL, round(1 - max(feeling.negative, feeling.positive), 3))
-
-
-def _decided(chance: float) -> Guess:
-    return Guess("yes", round(chance, 3)) if chance > _EVEN else Guess("no", round(1 - chance, 3))
-
-
 def _reasons(folded: Folded, what: str, hits: list[Hit]) -> list[Reason]:
     return [Reason(*folded.original_span(hit.start, hit.end), what, hit.weight) for hit in hits]
 
@@ -192,6 +198,8 @@ def _unpacked(data: bytes) -> Models:
     try:
         with ZipFile(io.BytesIO(data)) as packed:
             version = json.loads(packed.read("about.json"))["version"]
-            return Models(str(version), load(packed.read("category.npz")), load(packed.read("sub_category.npz")))
+            signals = load(packed.read(_SIGNALS)) if _SIGNALS in packed.namelist() else None
+            category, sub_category = load(packed.read("category.npz")), load(packed.read("sub_category.npz"))
+            return Models(str(version), category, sub_category, signals)
     except (BadZipFile, KeyError, ModelError, ValueError) as error:
         raise ModelsError(str(error)) from error

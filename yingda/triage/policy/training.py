@@ -45,6 +45,13 @@ def own_examples() -> tuple[LabelledText, ...]:
 
 
 @cache
+def own_signals() -> tuple[str, ...]:
+    """The texts that ship with the written cues, to hold them in place."""
+    lines = _example_file("signals.jsonl").splitlines()
+    return tuple(json.loads(line)["text"] for line in lines if line.strip())
+
+
+@cache
 def intents() -> Mapping[str, str]:
     """The sub-category of each intent of the public set that the shipped models are trained on, too."""
     found: dict[str, str] = json.loads(_example_file("intents.json"))
