@@ -79,7 +79,11 @@ class Shop:
         return [each.state.value for each in self.clocks(conversation_id) if each.kind is kind]
 
     def open_from(
-        self, *hours: tuple[str, str], days: Sequence[int] = range(5), public: bool = False, only: date | None = None
+        self,
+        *hours: tuple[str, str],
+        days: Sequence[int] = range(5),
+        public: bool = False,
+        only: date | None = None,
     ) -> None:
         """Set the shop's hours of these weekdays, Monday first; `public`: holidays and make-up workdays count."""
         spans = tuple(Interval.of(start, end) for start, end in hours)

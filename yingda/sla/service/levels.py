@@ -97,9 +97,7 @@ def access_level(reading: Reading, actor: Actor, conversation_id: int) -> Matter
     """The level of a conversation's current episode and how it came to it."""
     row = conversations.access_conversation(reading, actor, conversation_id)
     if row.episode_id is None:
-        return MatterLevel(
-            conversation_id=conversation_id, episode_id=None, level=None, history=[], session=None
-        )
+        return MatterLevel(conversation_id=conversation_id, episode_id=None, level=None, history=[], session=None)
     return level_card(reading, Place(row.id, row.episode_id, row.shop_id))
 
 
@@ -160,9 +158,7 @@ def _write_down(
     )
 
 
-def _changed(
-    place: Place, at: datetime, levels: tuple[Level | None, Level], by_id: int | None
-) -> LevelChanged:
+def _changed(place: Place, at: datetime, levels: tuple[Level | None, Level], by_id: int | None) -> LevelChanged:
     return LevelChanged(place.conversation_id, place.episode_id, place.shop_id, at, *levels, by_id)
 
 

@@ -94,9 +94,7 @@ def get_settings(reading: Reading, actor: Actor, shop_id: int) -> SlaShopSetting
     return SlaShopSettings(shop_id=shop_id, version=version, settings=settings_of(row))
 
 
-def put_settings(
-    unit: Unit, actor: Actor, shop_id: int, settings: SlaSettings, version: int
-) -> SlaShopSettings:
+def put_settings(unit: Unit, actor: Actor, shop_id: int, settings: SlaSettings, version: int) -> SlaShopSettings:
     """Write levels and platform rules; refused when somebody else wrote meanwhile."""
     accounts.access_shop(unit, actor, shop_id, Permission.SLA_MANAGE)
     for number, rule in enumerate(settings.platform_rules):

@@ -91,14 +91,10 @@ def recompute_slice(unit: Unit, wanted: RecomputeClocks) -> None:
             moved += 1
         matter.keep()
     if len(some) == AT_ONCE:
-        unit.enqueue(
-            _job(RecomputeClocks(wanted.shop_id, wanted.by_id, some[-1].id, wanted.moved + moved))
-        )
+        unit.enqueue(_job(RecomputeClocks(wanted.shop_id, wanted.by_id, some[-1].id, wanted.moved + moved)))
 
 
-def recomputed(
-    clock: Clock, rules: tuple[Book, SlaSettings], case: Case, at: datetime, hours: WorkHours
-) -> Clock:
+def recomputed(clock: Clock, rules: tuple[Book, SlaSettings], case: Case, at: datetime, hours: WorkHours) -> Clock:
     """A clock as it would run if it had been started under these rules."""
     found = aim(rules, clock.kind, case, clock.started_at, hours)
     if found is None:

@@ -67,9 +67,7 @@ def insert_session(unit: Unit, values: Mapping[str, Any]) -> int | None:
     """A new session's id; None if the episode has one."""
     made: Any = sqlite.insert(session) if unit.sqlite else postgresql.insert(session)
     row = {"version": 1, "plan": "", **values, "opened_at": unit.now}
-    new_id: int | None = unit.execute(
-        made.values(**row).on_conflict_do_nothing().returning(session.c.id)
-    ).scalar()
+    new_id: int | None = unit.execute(made.values(**row).on_conflict_do_nothing().returning(session.c.id)).scalar()
     return new_id
 
 

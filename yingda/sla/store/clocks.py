@@ -134,9 +134,7 @@ def lock_stopped_by_ending(unit: Unit, conversation_id: int, since: datetime) ->
 
 def delete_average(unit: Unit, episode_id: int) -> None:
     """An episode that goes on has no average yet."""
-    unit.execute(
-        delete(clock).where(clock.c.episode_id == episode_id, clock.c.kind == TargetKind.AVERAGE.value)
-    )
+    unit.execute(delete(clock).where(clock.c.episode_id == episode_id, clock.c.kind == TargetKind.AVERAGE.value))
 
 
 def find_open_after(reading: Reading, shop_id: int, after_id: int, limit: int) -> list[Clock]:

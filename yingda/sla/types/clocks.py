@@ -1,0 +1,119 @@
+"""A clock, and what its life leaves behind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from yingda.alerts.types import Severity
+from yingda.sla.types.policies import Target
+from yingda.sla.types.words import ClockState, Happening, Rank, Remedy, TargetKind
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform's deadline of a clock."""
+
+    name: str
+    at: datetime
+    missed: bool = False
+
+
+class MoveCause(StrEnum):
+    """Why a deadline is another one than at first."""
+
+    UNDERSTOOD = "understood"  # the category was found out
+    LEVEL = "level"
+    RECOMPUTED = "recomputed"
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """A deadline was moved by an act."""
+
+    at: datetime
+    cause: MoveCause
+    from_due: datetime | None
+    to_due: datetime | None
+
+
+class Pause(msgspec.Struct, frozen=True, array_like=True):
+    """A stretch in which a clock stood still."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose clock it is."""
+
+    conversation_id: int
+    episode_id: int
+    shop_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock with the terms it was started on; `passed` is how many of its marks are behind it."""
+
+    place: Place
+    kind: TargetKind
+    state: ClockState
+    terms: Target
+    policy_id: int | None
+    policy_version: int
+    started_at: datetime
+    resumed_at: datetime
+    due_at: datetime | None
+    next_at: datetime | None
+    spent_ms: int = 0
+    passed: int = 0
+    paused_at: datetime | None = None
+    breached_at: datetime | None = None
+    stopped_at: datetime | None = None
+    stopped_by: Happening | None = None
+    platform: Platform | None = None
+    provisional: bool = False  # started before the matter was understood
+    told: bool = False
+    pauses: tuple[Pause, ...] = ()
+    moves: tuple[Moved, ...] = ()
+    id: int = 0
+
+
+class MarkKind(StrEnum):
+    """What a clock has passed."""
+
+    WARNING = "warning"
+    DEADLINE = "deadline"
+    OVERDUE = "overdue"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A clock passed a mark: its `number`th, or the platform's (0)."""
+
+    kind: MarkKind
+    number: int
+    at: datetime
+    tell: tuple[Rank, ...] = ()
+    severity: Severity = Severity.WARNING
+    do: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FireClocks:
+    """A job: let every clock go off whose time has come; one that looks `ahead` arms those of the next minute."""
+
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputeClocks:
+    """A job: move the running clocks of a shop to where policies and calendar put them now."""
+
+    shop_id: int
+    by_id: int
+    after_id: int = 0
+    moved: int = 0
