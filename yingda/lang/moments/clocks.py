@@ -52,7 +52,7 @@ PART_OF_DAY = re.compile(rf"(?:{_LONG}|[早晨晚夜](?![点些一]))(?!好|安)
 CLOCK = re.compile(
     rf"(?<![\d.:\-a-z第])(?:(?P<from>{_HOUR}){TO}|(?P<about>[一二两三四五六七八九](?=[二三四五六七八九]点)))?(?:"
     r"(?P<colon>[01]?\d|2[0-4]):(?P<minutes>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
-    rf"|(?P<hour>{_HOUR})(?:点钟?{_NO_CLOCK}|时{_NO_HOUR})"
+    rf"|(?P<hour>{_HOUR})\s?(?:点钟?{_NO_CLOCK}|时{_NO_HOUR})"
     rf"(?:(?P<half>半)|(?P<quarter>[一三13])刻|整|(?:过|零)?(?P<past>{_MINUTES})(?:分(?!钟)|(?=前|之前|以前|给|左右|,|$)))?"
     rf"|(?P<masked>\[时间x{{0,2}}\]|{MASK}:{MASK}))"
 )
