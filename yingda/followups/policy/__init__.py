@@ -1,0 +1,1 @@
+"""Decisions about promises, holds and follow-ups."""
