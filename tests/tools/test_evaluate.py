@@ -64,6 +64,19 @@ def test_escalation(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert last(capsys) == {"n": 3, "precision": 1.0, "recall": 1.0, "f1": 1.0}
 
 
+def test_promises_with_and_without_a_time(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = lines(
+        home,
+        {"text": "专员两小时内给您回电", "is_checkable_promise": 1, "label": "callback"},
+        {"text": "有结果短信告知您", "is_checkable_promise": 1, "prev_customer": "好的"},
+        {"text": "亲，今天", "is_checkable_promise": 1, "prev_customer": "什么时候发货"},
+        {"text": "快递明天送到", "is_checkable_promise": 0},
+        {"text": "好的", "is_checkable_promise": 1},
+    )
+    assert main(["evaluate", "promises", file, "--json"]) == 0
+    assert last(capsys) == {"n": 5, "precision": 1.0, "recall": 0.75, "f1": 0.8571, "definite": 0.6667}
+
+
 def test_emotion_reads_the_customers_turns(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def dialogue(label: str, *texts: str) -> dict[str, object]:
         turns = [{"role": "customer", "text": text} for text in texts]
@@ -81,6 +94,7 @@ def test_emotion_reads_the_customers_turns(home: Path, capsys: pytest.CaptureFix
         ("category", '{"text": "急"}'),
         ("escalation", '{"text": "急", "label": "other"}'),
         ("emotion", '{"turns": 3}'),
+        ("promises", '{"text": "好", "is_checkable_promise": 2}'),
         ("urgency", "not json"),
     ],
 )

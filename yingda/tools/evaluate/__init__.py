@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from yingda.tools.evaluate import answers, category, emotion, escalation, intent, urgency
+from yingda.tools.evaluate import answers, category, emotion, escalation, intent, promises, urgency
 from yingda.tools.evaluate.task import Task
 
 TASKS: Mapping[str, Task] = {
@@ -11,5 +11,6 @@ TASKS: Mapping[str, Task] = {
     "emotion": emotion.TASK,
     "escalation": escalation.TASK,
     "intent": intent.TASK,
+    "promises": promises.TASK,
     "urgency": urgency.TASK,
 }
