@@ -158,6 +158,11 @@ def test_a_bare_time_alone_says_nothing(before: str, text: str) -> None:
     assert read(text, before) == ()
 
 
+def test_the_time_beside_the_verb_counts() -> None:
+    assert due(one("今天18点前提交的明天12点前给您审核")) == "11-03 12:00"
+    assert due(one("拍下后我们明天发货一般三天左右能到货哦")) == "11-03 22:00"
+
+
 def test_timestamps_of_a_log_are_no_times_that_are_promised() -> None:
     assert [each.timed for each in read("2026-12-01 12:33:05 仓库给您处理，我们会跟进")] == [False]
 

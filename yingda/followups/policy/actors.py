@@ -6,7 +6,7 @@ from yingda.followups.types import Channel, Who
 
 _NAMES: tuple[tuple[Who, str], ...] = (
     (Who.SPECIALIST, "专员|专人|专门的(?:同事|客服|人员)|专业人员|专属客服|对接人|技术(?:人员|同事)?|二线"),
-    (Who.LEAD, "主管|经理|组长|领导|负责人|店长|老板(?!耐心)"),
+    (Who.LEAD, "主管|掌柜|经理|组长|领导|负责人|店长|老板(?!耐心)"),
     (Who.FINANCE, "财务|开票(?:员|同事)|税务"),
     (Who.WAREHOUSE, "仓库|库房|仓储|采销|采购|销售"),
     (Who.AFTERSALES, "售后(?!申请|服务单|单|问题|维权|页面)"),

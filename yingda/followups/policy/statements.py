@@ -114,6 +114,8 @@ def _first(pattern: Pattern[str], text: str) -> Match[str] | None:
     """The first act that is meant, not merely named: 发货之后, 审核流程."""
     for each in pattern.finditer(text):
         rest = text[each.end() :]
+        if text[: each.start()].endswith("的") and not say.WILL.search(text[: each.start()]):
+            continue  # 12号的退款
         if not say.ASIDE.match(rest) and not (pattern is say.OWN_ACT and say.NOUN.match(rest)):
             return each
     return None
@@ -130,12 +132,15 @@ def _act_kind(line: _Line, place: int, match: Match[str], *, own: bool) -> State
     clause = line.clauses[place]
     acting = actor_before(clause.text[: match.start()])
     ours = (acting is not None and acting not in OTHERS) or say.FOR_YOU.search(clause.text) is not None
-    if acting in OTHERS or (say.EXPECTED.search(clause.text) and not (own and ours)):
+    said = clause.text[: match.end()] if own else clause.text
+    if acting in OTHERS or (say.EXPECTED.search(said) and not (own and ours)):
         return StatementKind.EXPECTATION
     if not ours and say.BANK.search(clause.text):
         return StatementKind.EXPECTATION
     # Without anybody who acts it is how long such things take: 换开需要3个工作日.
-    bound = ours or _acts_before(line, place) or (own and not say.USUALLY.search(clause.text))
+    moment = _nearest(line, place, match)
+    told = clause.text[: max(match.end(), moment.start - clause.start if moment else 0)]
+    bound = ours or _acts_before(line, place) or (own and not say.USUALLY.search(told))
     return StatementKind.SHOP_ACT if bound else StatementKind.EXPECTATION
 
 
@@ -176,7 +181,8 @@ def _stands(line: _Line, place: int, match: Match[str]) -> bool:
         return False
     if say.NEGATED.search(say.DOUBLE_NEGATED.sub("", before)) or say.WHEN_IT_HAPPENS.match(after):
         return False
-    if say.PAST_BEFORE.search(before) or (say.PAST_AFTER.match(after) and not say.WILL.search(before)):
+    ahead = say.WILL.search(before) or say.AHEAD_DAY.search(before)
+    if say.PAST_BEFORE.search(before) or (say.PAST_AFTER.match(after) and not ahead):
         return False
     return not _taken_back(line, place, before) and not _is_past(clause)
 
@@ -220,7 +226,7 @@ def _who(line: _Line, place: int, match: Match[str]) -> Who:
 
 def _statement(kind: StatementKind, line: _Line, place: int, match: Match[str] | None) -> Statement:
     clause = line.clauses[place]
-    moment = _nearest(line, place)
+    moment = _nearest(line, place, match)
     who = _who(line, place, match) if match else (actor_before(clause.text) or Who.SELF)
     channel = channel_of(clause.text) if kind is StatementKind.CONTACT else None
     if kind is StatementKind.HOLD:
@@ -228,11 +234,15 @@ def _statement(kind: StatementKind, line: _Line, place: int, match: Match[str] |
     return Statement(kind, clause.start, clause.end, who, channel, moment)
 
 
-def _nearest(line: _Line, place: int) -> Moment | None:
-    """The time of the clause, else one that stands alone in the clause before or after it."""
-    ahead = [each for each in line.clauses[place].moments if not each.past]
+def _nearest(line: _Line, place: int, match: Match[str] | None = None) -> Moment | None:
+    """The clause's time that is nearest to the verb, else one that stands alone in a clause beside it."""
+    clause = line.clauses[place]
+    ahead = [each for each in clause.moments if not each.past]
+    if ahead and match:
+        begin, end = clause.start + match.start(), clause.start + match.end()
+        return min(ahead, key=lambda each: max(begin - each.end, each.start - end))
     if ahead:
-        return ahead[-1] if len(ahead) == 1 else _latest(ahead)
+        return _latest(ahead)
     for other in (place - 1, place + 1):
         if 0 <= other < len(line.clauses) and _is_time_only(line.clauses[other]):
             return _latest([each for each in line.clauses[other].moments if not each.past])
