@@ -36,6 +36,7 @@ UNAUDITED = {
     "linkIdentity": "it only leads to the identity provider; coming back is recorded",
     "correctUnderstanding": "the correction says who gave it", "checkRule": READS, "tryRule": READS,
     "testWebhook": LOGGED, "resendWebhookDelivery": LOGGED, "previewHours": READS, "previewRetention": READS,
+    "previewSlaPolicy": READS, "explainSlaPolicy": READS,
     "askBot": READS, "computeBotThresholds": "a picture is drawn anew, nothing else changes",
     "writeDraft": "the record of the language model's calls has it",
 }  # fmt: skip

@@ -16,6 +16,7 @@ CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 CARRIERS = {"FieldError": 1}
 # codes that are put together while running: prefix → who does it
 BUILT = {
+    "alert.kind.": "kinds of alerts are named by their value",
     "duty.": "the staff screens name every duty by its value",
     "presence.reason.": "presence keeps the value of what changed a state as its reason",
     "presence.state.": "the staff screens name every state by its value",
@@ -37,6 +38,14 @@ BUILT = {
     "bot.say.": "what the bot says by itself is named by its value",
     "bot.summary.": "a summary is put together from its words",
     "bot.why.": "every ground of a decision is told by its value",
+    "sla.alert.": "what is told of a clock follows from its kind and its mark",
+    "sla.kind.": "targets are named by their value",
+    "sla.state.": "states of clocks are named by their value",
+    "sla.field.": "what a policy is narrowed by is named by its value",
+    "sla.verdict.": "why a policy decides or does not is told by its value",
+    "sla.explain.moved.": "why a deadline was moved is told by its value",
+    "sla.daily.": "the daily list names its columns and sections by their keys",
+    "alert.kind.target_": "a clock's alerts are named by the mark that it passed",
     "transcript.": "an exported conversation names channels, states and lines by their codes",
     "role.": "the staff screens name the roles that every installation starts with",
 }

@@ -74,6 +74,8 @@ NAMES = {
     "restoreBotSettings.version_id": "bot_version",
     "feedback_id": "article_feedback",
     "import_id": "knowledge_import",
+    "policy_id": "sla_policy",
+    "clock_id": "clock",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house
 NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id", "number", "kind", "listBotVersions.object_id"})
@@ -142,6 +144,12 @@ VALUES: dict[str, Any] = {
     "article": {"question": "问题", "html": "<p>答案</p>", "places": [{"shop_id": 1}]},
     "importArticles.client_id": "import-of-town",
     "putScriptElements.elements": [],
+    "createSlaPolicy.targets": [{"kind": "solution", "seconds": 60}],
+    "updateSlaPolicy.targets": [{"kind": "solution", "seconds": 60}],
+    "putSlaSettings.settings": {"levels": {"categories": {}}, "platform_rules": []},
+    "getSlaOutcomes.first": "2026-11-01",
+    "getSlaOutcomes.last": "2026-11-10",
+    "expected_at": "2099-01-01T00:00:00Z",
     "snoozeGap.until": "2099-01-01T00:00:00Z",
     "reportArticle.note": "不对",
     "decideFeedback.state": "fixed",

@@ -226,6 +226,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         **_knowledge(house, admin, shop_id, colleague.id),
         **_triage(house, admin, shop_id),
         **_bot(house, admin, shop_id, conversation_id, card["episode_id"]),
+        **_sla(admin, shop_id, agent, conversation_id),
         "file": upload(_caller("", agent)),
         "log": _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD),
         "guest": guest,
@@ -355,6 +356,18 @@ def _bot(house: House, admin: Agent, shop_id: int, conversation_id: int, episode
         "bot_form": _made(admin, "/bot/forms", shop_id=shop_id, name=SECRET_WORD, slots=[slot]),
         "bot_recheck": admin.get("/bot/rechecks", shop_id=shop_id)["items"][0]["id"],
         "bot_version": admin.get(f"/bot/shops/{shop_id}/versions", kind="settings")["items"][0]["id"],
+    }
+
+
+def _sla(admin: Agent, shop_id: int, agent: Agent, conversation_id: int) -> dict[str, int]:
+    path = f"/conversations/{conversation_id}"
+    agent.send("PUT", f"{path}/level", {"level": "l3", "reason": SECRET_WORD})
+    asked = {"client_id": f"town-{next(_sent):08}", "text": SECRET_WORD}
+    agent.send("POST", f"{path}/joint-session", asked)
+    target = {"kind": "solution", "seconds": 60}
+    return {
+        "sla_policy": _made(admin, "/sla/policies", shop_id=shop_id, name=SECRET_WORD, targets=[target]),
+        "clock": agent.get(f"{path}/clocks")["items"][0]["id"],
     }
 
 

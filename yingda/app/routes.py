@@ -44,6 +44,8 @@ from yingda.presence import api as presence
 from yingda.presence.pushes import PresenceCard
 from yingda.privacy import api as privacy
 from yingda.routing import api as routing
+from yingda.sla import api as sla
+from yingda.sla.pushes import ClocksCard
 from yingda.triage import api as triage
 from yingda.triage.pushes import UnderstandingCard
 from yingda.webhooks import api as webhooks
@@ -85,6 +87,7 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     shift_log: LogEntry
     bulk: BulkCard
     understanding: UnderstandingCard
+    clocks: ClocksCard
 
 
 class VisitorPushes(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +142,7 @@ ALL = (
     *knowledge.ROUTES,
     *alerts.ROUTES,
     *triage.ROUTES,
+    *sla.ROUTES,
     *routing.ROUTES,
     *bot.ROUTES,
     *analytics.ROUTES,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yingda.conversations.events import ConversationEvent
-from yingda.sla.types import Level, MarkKind, Remedy, TargetKind
+from yingda.sla.types import MarkKind, Remedy, ServiceLevel, TargetKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class TargetBreached(ConversationEvent):
 class LevelChanged(ConversationEvent):
     """A matter takes more, or less, than was thought; `by_id` None is triage."""
 
-    before: Level | None
-    after: Level
+    before: ServiceLevel | None
+    after: ServiceLevel
     by_id: int | None
 
 

@@ -3,7 +3,7 @@
 from yingda.infra.db.unit import Unit
 from yingda.infra.jobs.kinds import JobKind
 from yingda.sla import service
-from yingda.sla.types import FireClocks
+from yingda.sla.types import FireClocks, RecomputeClocks
 
 arm = service.arm
 
@@ -13,4 +13,12 @@ def fire(unit: Unit, payload: FireClocks) -> None:
     service.fire_due(unit, payload)
 
 
-KINDS = (JobKind(service.FIRE, FireClocks, unit=fire),)
+def recompute(unit: Unit, payload: RecomputeClocks) -> None:
+    """Move running clocks of a shop to where its policies and hours put them now."""
+    service.recompute_slice(unit, payload)
+
+
+KINDS = (
+    JobKind(service.FIRE, FireClocks, unit=fire),
+    JobKind(service.RECOMPUTE, RecomputeClocks, unit=recompute),
+)

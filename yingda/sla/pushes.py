@@ -7,13 +7,13 @@ import msgspec
 from yingda.kit.errors import Scalar
 from yingda.sla.types import (
     ClockState,
-    Level,
-    Match,
     MatchField,
+    PolicyMatch,
+    PolicyVerdict,
+    ServiceLevel,
     SlaSettings,
     Target,
     TargetKind,
-    Verdict,
 )
 
 CLOCKS = "clocks"  # the kind of this push
@@ -40,7 +40,7 @@ class ClocksCard(msgspec.Struct, frozen=True, kw_only=True):
 
     conversation_id: int
     version: int
-    level: Level | None
+    level: ServiceLevel | None
     clocks: list[ClockCard]
 
 
@@ -72,7 +72,7 @@ class ExplainedPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int | None
     name: str
-    verdict: Verdict
+    verdict: PolicyVerdict
     fields: list[MatchField]
     target_s: int | None
     text: str
@@ -115,7 +115,7 @@ class SlaPolicy(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     name: str
     enabled: bool
-    match: Match
+    match: PolicyMatch
     targets: tuple[Target, ...]
     edited_by: str
     edited_at: datetime | None
@@ -160,8 +160,8 @@ class RecomputePreview(msgspec.Struct, frozen=True, kw_only=True):
 class LevelStep(msgspec.Struct, frozen=True, kw_only=True):
     """A level that an episode was given; nobody: by triage."""
 
-    before: Level | None
-    after: Level
+    before: ServiceLevel | None
+    after: ServiceLevel
     reason: str
     by: str | None
     at: datetime
@@ -187,7 +187,7 @@ class MatterLevel(msgspec.Struct, frozen=True, kw_only=True):
 
     conversation_id: int
     episode_id: int | None
-    level: Level | None
+    level: ServiceLevel | None
     history: list[LevelStep]
     session: JointSession | None
 
@@ -234,7 +234,7 @@ class DailyItem(msgspec.Struct, frozen=True, kw_only=True):
     episode_id: int
     customer: str
     owner: str
-    level: Level | None
+    level: ServiceLevel | None
     kind: TargetKind
     since: datetime
     due_at: datetime | None

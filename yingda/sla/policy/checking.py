@@ -1,7 +1,7 @@
 """What is wrong with a policy as it was written."""
 
 from yingda.kit.errors import FieldError
-from yingda.sla.types import Moment, PolicyContent, Target
+from yingda.sla.types import MarkPlace, PolicyContent, Target
 
 _WHOLE = 100  # percent: the deadline itself
 
@@ -10,7 +10,7 @@ def faults(content: PolicyContent) -> tuple[FieldError, ...]:
     """Every wrong field by its pointer; none if the policy can be kept."""
     found = list[FieldError]()
     if not content.name.strip():
-        found.append(FieldError("/name", "field.empty"))
+        found.append(FieldError("/name", "sla.name_empty"))
     kinds = [target.kind for target in content.targets]
     for number, target in enumerate(content.targets):
         pointer = f"/targets/{number}"
@@ -28,6 +28,6 @@ def _faults_of(target: Target, pointer: str) -> list[FieldError]:
     return [
         FieldError(f"{pointer}/marks/{number}/value", "sla.mark_outside")
         for number, mark in enumerate(target.marks)
-        if (mark.when is Moment.PERCENT and mark.value >= _WHOLE)
-        or (mark.when is Moment.BEFORE and mark.value >= seconds)
+        if (mark.when is MarkPlace.PERCENT and mark.value >= _WHOLE)
+        or (mark.when is MarkPlace.BEFORE and mark.value >= seconds)
     ]

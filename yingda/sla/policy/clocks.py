@@ -14,9 +14,8 @@ from yingda.sla.types import (
     ClockAct,
     ClockState,
     Happening,
-    Mark,
     MarkKind,
-    Moment,
+    MarkPlace,
     MoveCause,
     Moved,
     Passed,
@@ -26,6 +25,7 @@ from yingda.sla.types import (
     Rank,
     Remedy,
     Target,
+    TargetMark,
 )
 
 # up to and with the deadline itself is in time
@@ -46,10 +46,12 @@ class Hours(Protocol):
 
 
 @lru_cache(maxsize=4096)
-def timeline(terms: Target) -> tuple[tuple[int, int, Mark | None], ...]:
+def timeline(terms: Target) -> tuple[tuple[int, int, TargetMark | None], ...]:
     """Marks in order: (seconds from the start, before or after the deadline, the mark; None: the deadline)."""
     assert terms.seconds is not None
-    places = [(_offset(terms.seconds, mark), 1 if mark.when is Moment.AFTER else -1, mark) for mark in terms.marks]
+    places = [
+        (_offset(terms.seconds, mark), 1 if mark.when is MarkPlace.AFTER else -1, mark) for mark in terms.marks
+    ]
     ordered = sorted([*places, (terms.seconds, _DEADLINE, None)], key=lambda each: each[:2])
     return tuple((max(offset, 0), side, mark) for offset, side, mark in ordered)
 
@@ -206,7 +208,7 @@ def _instant(clock: Clock, hours: Hours) -> datetime | None:
     return _later(clock.terms.working, clock.resumed_at, left, hours)
 
 
-def _passed(clock: Clock, side: int, mark: Mark | None) -> Passed:
+def _passed(clock: Clock, side: int, mark: TargetMark | None) -> Passed:
     if mark is None:
         assert clock.due_at is not None
         return Passed(MarkKind.DEADLINE, clock.passed + 1, clock.due_at, do=clock.terms.do)
@@ -220,10 +222,10 @@ def _of_platform(platform: Platform) -> Passed:
     return Passed(MarkKind.PLATFORM, 0, platform.at, ranks, Severity.URGENT, (Remedy.RAISE_PRIORITY,))
 
 
-def _offset(seconds: int, mark: Mark) -> int:
-    if mark.when is Moment.PERCENT:
+def _offset(seconds: int, mark: TargetMark) -> int:
+    if mark.when is MarkPlace.PERCENT:
         return seconds * mark.value // 100
-    return seconds - mark.value if mark.when is Moment.BEFORE else seconds + mark.value
+    return seconds - mark.value if mark.when is MarkPlace.BEFORE else seconds + mark.value
 
 
 def _later(working: bool, at: datetime, span: timedelta, hours: Hours) -> datetime:

@@ -9,15 +9,15 @@ from msgspec.structs import replace
 
 from yingda.sla.types import (
     Case,
-    Match,
     MatchField,
     Platform,
     PlatformRule,
     Policy,
+    PolicyMatch,
+    PolicyVerdict,
     SlaSettings,
     Target,
     TargetKind,
-    Verdict,
     Weighed,
 )
 
@@ -78,7 +78,7 @@ class Book:
             if all(target.kind is not kind for target in policy.content.targets):
                 continue
             verdict, fields = _verdict(policy, case, won)
-            won = policy if verdict is Verdict.WON else won
+            won = policy if verdict is PolicyVerdict.WON else won
             found.append(Weighed(policy, verdict, fields))
         return found
 
@@ -110,7 +110,7 @@ def aim(
     return Aim(choice.target, choice.source, Platform(rule.name, at + timedelta(seconds=rule.seconds)))
 
 
-def asked_by(match: Match) -> tuple[MatchField, ...]:
+def asked_by(match: PolicyMatch) -> tuple[MatchField, ...]:
     """What a policy is narrowed by, the most telling first."""
     given = {
         MatchField.LEVEL: match.levels, MatchField.TAG: match.tags, MatchField.CATEGORY: match.categories,
@@ -119,7 +119,7 @@ def asked_by(match: Match) -> tuple[MatchField, ...]:
     return tuple(field for field in MatchField if given[field])
 
 
-def fits(match: Match, case: Case) -> bool:
+def fits(match: PolicyMatch, case: Case) -> bool:
     """Whether a policy is for this matter."""
     return not _misses(match, case)
 
@@ -139,7 +139,7 @@ def _grades(rule: PlatformRule, channel: str, day: date, minute: int) -> bool:
     return valid and (not rule.channels or channel in rule.channels) and rule.from_minute <= minute < rule.to_minute
 
 
-def _misses(match: Match, case: Case) -> tuple[MatchField, ...]:
+def _misses(match: PolicyMatch, case: Case) -> tuple[MatchField, ...]:
     found = {
         MatchField.LEVEL: not match.levels or case.level in match.levels,
         MatchField.TAG: not match.tags or not case.tags.isdisjoint(match.tags),
@@ -155,16 +155,16 @@ def _rank(policy: Policy) -> tuple[object, ...]:
     return (policy.shipped, *(field not in asked for field in MatchField), policy.position, policy.id or 0)
 
 
-def _verdict(policy: Policy, case: Case, won: Policy | None) -> tuple[Verdict, tuple[MatchField, ...]]:
+def _verdict(policy: Policy, case: Case, won: Policy | None) -> tuple[PolicyVerdict, tuple[MatchField, ...]]:
     if not policy.content.enabled:
-        return Verdict.OFF, ()
+        return PolicyVerdict.OFF, ()
     missing = _misses(policy.content.match, case)
     if missing:
-        return Verdict.OTHER_MATTERS, missing
+        return PolicyVerdict.OTHER_MATTERS, missing
     asked = asked_by(policy.content.match)
     if won is None:
-        return Verdict.WON, asked
+        return PolicyVerdict.WON, asked
     if policy.shipped and not won.shipped:
-        return Verdict.SHIPPED, asked
+        return PolicyVerdict.SHIPPED, asked
     same = asked == asked_by(won.content.match)
-    return (Verdict.LATER if same else Verdict.LESS_SPECIFIC), asked
+    return (PolicyVerdict.LATER if same else PolicyVerdict.LESS_SPECIFIC), asked

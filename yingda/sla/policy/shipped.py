@@ -5,19 +5,19 @@ from datetime import date
 from yingda.alerts.types import Severity
 from yingda.sla.types import (
     ChainStep,
-    Level,
     LevelMap,
-    Mark,
-    Match,
-    Moment,
+    MarkPlace,
     PlatformRule,
     Policy,
     PolicyContent,
+    PolicyMatch,
     Rank,
     Remedy,
+    ServiceLevel,
     SlaSettings,
     Target,
     TargetKind,
+    TargetMark,
 )
 from yingda.triage.types import Category
 
@@ -32,23 +32,23 @@ _CHAIN = (
     ChainStep(tell=Rank.SUPERVISOR, after_s=15 * MINUTE),
     ChainStep(tell=Rank.ON_CALL, after_s=30 * MINUTE),
 )
-_SOON = Mark(when=Moment.PERCENT, value=80, tell=(Rank.AGENT,), severity=Severity.INFO)
+_SOON = TargetMark(when=MarkPlace.PERCENT, value=80, tell=(Rank.AGENT,), severity=Severity.INFO)
 
 
-def _alarm(after_s: int) -> Mark:
+def _alarm(after_s: int) -> TargetMark:
     """The channel's alarm at two minutes (A1)."""
-    return Mark(when=Moment.AFTER, value=after_s, tell=(Rank.AGENT, Rank.TEAM_LEAD))
+    return TargetMark(when=MarkPlace.AFTER, value=after_s, tell=(Rank.AGENT, Rank.TEAM_LEAD))
 
 
-def _graded(after_s: int) -> Mark:
+def _graded(after_s: int) -> TargetMark:
     """Shortly before what platforms grade: somebody else should have a look."""
-    return Mark(
-        when=Moment.AFTER, value=after_s, tell=(Rank.SUPERVISOR,), severity=Severity.URGENT,
+    return TargetMark(
+        when=MarkPlace.AFTER, value=after_s, tell=(Rank.SUPERVISOR,), severity=Severity.URGENT,
         do=(Remedy.RAISE_PRIORITY,),
     )  # fmt: skip
 
 
-def _shipped(position: int, name: str, match: Match, *targets: Target) -> Policy:
+def _shipped(position: int, name: str, match: PolicyMatch, *targets: Target) -> Policy:
     return Policy(None, 1, position, PolicyContent(name=name, match=match, targets=targets))
 
 
@@ -58,28 +58,29 @@ def _target(kind: TargetKind, seconds: int, *, working: bool = True, pauses: boo
 
 SHIPPED: tuple[Policy, ...] = (
     _shipped(
-        1, "sla.shipped.l1", Match(levels=(Level.L1,)), Target(kind=TargetKind.FULL_ANSWER, seconds=MINUTE)
+        1, "sla.shipped.l1", PolicyMatch(levels=(ServiceLevel.L1,)),
+        Target(kind=TargetKind.FULL_ANSWER, seconds=MINUTE),
     ),
     _shipped(
-        2, "sla.shipped.l2", Match(levels=(Level.L2,)),
+        2, "sla.shipped.l2", PolicyMatch(levels=(ServiceLevel.L2,)),
         _target(TargetKind.ACKNOWLEDGEMENT, 10 * MINUTE), _target(TargetKind.FULL_ANSWER, 30 * MINUTE),
     ),
     _shipped(
-        3, "sla.shipped.l3", Match(levels=(Level.L3,)),
+        3, "sla.shipped.l3", PolicyMatch(levels=(ServiceLevel.L3,)),
         _target(TargetKind.JOINT_SESSION, 2 * HOUR), _target(TargetKind.PLAN_TOLD, 4 * HOUR),
         _target(TargetKind.FOLLOW_UP, DAY, working=False),
     ),
     _shipped(
-        4, "sla.shipped.mail", Match(channels=("email",)),
+        4, "sla.shipped.mail", PolicyMatch(channels=("email",)),
         _target(TargetKind.FIRST_RESPONSE, 4 * HOUR), _target(TargetKind.NEXT_RESPONSE, 4 * HOUR),
         _target(TargetKind.SOLUTION, DAY, working=False),
     ),
     _shipped(
-        5, "sla.shipped.store", Match(channels=("store",)),
+        5, "sla.shipped.store", PolicyMatch(channels=("store",)),
         _target(TargetKind.FIRST_RESPONSE, 15 * MINUTE), _target(TargetKind.NEXT_RESPONSE, 15 * MINUTE),
     ),
     _shipped(
-        6, "sla.shipped.live", Match(),
+        6, "sla.shipped.live", PolicyMatch(),
         Target(kind=TargetKind.FIRST_RESPONSE, seconds=30, marks=(_alarm(90), _graded(140))),
         Target(kind=TargetKind.NEXT_RESPONSE, seconds=MINUTE, marks=(_alarm(60), _graded(110))),
         Target(kind=TargetKind.AVERAGE, seconds=MINUTE),
@@ -91,16 +92,16 @@ SHIPPED: tuple[Policy, ...] = (
 SETTINGS = SlaSettings(
     levels=LevelMap(
         categories={
-            Category.PRODUCT: Level.L1,
-            Category.PRICE: Level.L1,
-            Category.PROMOTION: Level.L1,
-            Category.ORDER_PAYMENT: Level.L1,
-            Category.LOGISTICS: Level.L2,
-            Category.AFTER_SALES: Level.L2,
-            Category.ACCOUNT_OTHER: Level.L1,
-            Category.COMPLAINT: Level.L2,
+            Category.PRODUCT: ServiceLevel.L1,
+            Category.PRICE: ServiceLevel.L1,
+            Category.PROMOTION: ServiceLevel.L1,
+            Category.ORDER_PAYMENT: ServiceLevel.L1,
+            Category.LOGISTICS: ServiceLevel.L2,
+            Category.AFTER_SALES: ServiceLevel.L2,
+            Category.ACCOUNT_OTHER: ServiceLevel.L1,
+            Category.COMPLAINT: ServiceLevel.L2,
         },
-        sensitive=Level.L3,
+        sensitive=ServiceLevel.L3,
     ),
     platform_rules=(
         PlatformRule(

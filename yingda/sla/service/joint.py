@@ -14,14 +14,14 @@ from yingda.sla.events import JointSessionOpened, PlanTold
 from yingda.sla.pushes import JointSession
 from yingda.sla.service.matters import hold_matter
 from yingda.sla.store import cases
-from yingda.sla.types import Happening, Level, Place, Plan, SessionDraft
+from yingda.sla.types import Happening, JointDraft, Place, ServiceLevel, ToldPlan
 
 
-def open_session(unit: Unit, actor: Actor, place: Place, draft: SessionDraft) -> JointSession:
+def open_session(unit: Unit, actor: Actor, place: Place, draft: JointDraft) -> JointSession:
     """Bring people and teams together in the conversation's notes; asking again adds those who are missing."""
     actor.check(Permission.CONVERSATION_SERVE)
     row = cases.find_case(unit, place.episode_id)
-    if row is None or row.level != Level.L3:
+    if row is None or row.level != ServiceLevel.L3:
         raise ConflictError("sla.session_needs_l3")
     staff_ids = sorted(set(draft.staff_ids) | {actor.staff_id})
     team_ids = sorted(set(draft.team_ids))
@@ -49,7 +49,7 @@ def open_session(unit: Unit, actor: Actor, place: Place, draft: SessionDraft) ->
     return _card(unit, place)
 
 
-def tell_plan(unit: Unit, actor: Actor, place: Place, plan: Plan) -> JointSession:
+def tell_plan(unit: Unit, actor: Actor, place: Place, plan: ToldPlan) -> JointSession:
     """Write down what the customer was told, and by when it is done; the message that told them proves it."""
     actor.check(Permission.CONVERSATION_SERVE)
     session = cases.find_session(unit, place.conversation_id)
@@ -94,7 +94,7 @@ def _card(reading: Reading, place: Place) -> JointSession:
     return card
 
 
-def _check_people(unit: Unit, actor: Actor, place: Place, draft: SessionDraft) -> None:
+def _check_people(unit: Unit, actor: Actor, place: Place, draft: JointDraft) -> None:
     """Those who are asked serve the shop; teams work for it."""
     if not set(draft.staff_ids) <= set(accounts.staff_of_shop(unit, place.shop_id)):
         raise InvalidError(fields=(FieldError("/staff_ids", "conversation.agent_not_in_shop"),))
@@ -103,7 +103,7 @@ def _check_people(unit: Unit, actor: Actor, place: Place, draft: SessionDraft) -
             raise InvalidError(fields=(FieldError("/team_ids", "sla.team_not_in_shop"),))
 
 
-def _invite(unit: Unit, actor: Actor, place: Place, draft: SessionDraft) -> None:
+def _invite(unit: Unit, actor: Actor, place: Place, draft: JointDraft) -> None:
     """Whoever is mentioned in a note sees the conversation and is told."""
     members = {one for team_id in draft.team_ids for one in accounts.staff_in_team(unit, team_id)}
     people = sorted((set(draft.staff_ids) | members) - {actor.staff_id})

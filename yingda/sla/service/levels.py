@@ -17,6 +17,7 @@ from yingda.sla.pushes import LevelStep, MatterLevel
 from yingda.sla.service.joint import session_card
 from yingda.sla.service.matters import Matter, hold_matter
 from yingda.sla.service.running import case_now, place_of
+from yingda.sla.service.showing import level_of as shown_level
 from yingda.sla.store import cases
 from yingda.sla.store import clocks as store
 from yingda.sla.types import (
@@ -25,10 +26,10 @@ from yingda.sla.types import (
     ClockAct,
     ClockState,
     Happening,
-    Level,
     MatchField,
     MoveCause,
     Place,
+    ServiceLevel,
     TargetKind,
 )
 from yingda.triage.events import TurnUnderstood
@@ -46,7 +47,7 @@ def follow_understanding(unit: Unit, event: TurnUnderstood) -> None:
         return
     matter = hold_matter(unit, place_of(event))
     row = _kept(unit, event)
-    before = Level(row.level) if row.level else None
+    before = shown_level(row)
     found = level_of(matter.rules[1].levels, event.category, sensitive=event.sensitive)
     after = raised(before, found, by_person=bool(row.by_person))
     if (row.category, before) == (event.category, after):
@@ -66,13 +67,13 @@ def follow_understanding(unit: Unit, event: TurnUnderstood) -> None:
         unit.announce(_changed(matter.place, unit.now, (before, after), None))
 
 
-def set_level(unit: Unit, actor: Actor, conversation_id: int, level: Level, reason: str) -> MatterLevel:
+def set_level(unit: Unit, actor: Actor, conversation_id: int, level: ServiceLevel, reason: str) -> MatterLevel:
     """Say what level a matter is, and why; its own times run from now on."""
     place = access_place(unit, actor, conversation_id)
     actor.check(Permission.CONVERSATION_SERVE)
     matter = hold_matter(unit, place)
     row = cases.find_case(unit, place.episode_id) or _begin(unit, place)
-    before = Level(row.level) if row.level else None
+    before = shown_level(row)
     if before is level:
         return level_card(unit, place)
     cases.save_case(unit, place.episode_id, {"level": level, "by_person": True})
@@ -86,7 +87,7 @@ def set_level(unit: Unit, actor: Actor, conversation_id: int, level: Level, reas
     case = case_now(unit, now)
     _retune(matter, case, unit.now, MoveCause.LEVEL, leveled=True)
     waits = any(each.kind in _WAITS for each in matter.clocks)
-    takes_more = level is not Level.L1 and higher(before, level) is level
+    takes_more = level is not ServiceLevel.L1 and higher(before, level) is level
     _begin_level(matter, case, unit.now, waiting=waits or takes_more)
     matter.keep()
     unit.announce(_changed(place, unit.now, (before, level), actor.staff_id))
@@ -116,14 +117,13 @@ def level_card(reading: Reading, place: Place) -> MatterLevel:
     names = accounts.names_of(reading, {step.staff_id for step in steps} - {None})
     history = [
         LevelStep(
-            before=Level(step.before) if step.before else None, after=Level(step.after), reason=step.reason,
-            by=names[step.staff_id].name if step.staff_id else None, at=step.at,
+            before=ServiceLevel(step.before) if step.before else None, after=ServiceLevel(step.after),
+            reason=step.reason, by=names[step.staff_id].name if step.staff_id else None, at=step.at,
         )
         for step in steps
     ]  # fmt: skip
-    level = Level(row.level) if row is not None and row.level else None
     return MatterLevel(
-        conversation_id=place.conversation_id, episode_id=place.episode_id, level=level, history=history,
+        conversation_id=place.conversation_id, episode_id=place.episode_id, level=shown_level(row), history=history,
         session=session_card(reading, place.conversation_id),
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ def _insert(unit: Unit, place: Place, channel: str) -> cases.AnyRow:
 
 
 def _write_down(
-    unit: Unit, episode_id: int, levels: tuple[Level | None, Level], staff_id: int | None, reason: str
+    unit: Unit, episode_id: int, levels: tuple[ServiceLevel | None, ServiceLevel], staff_id: int | None, reason: str
 ) -> None:
     before, after = levels
     cases.add_level(
@@ -158,7 +158,9 @@ def _write_down(
     )
 
 
-def _changed(place: Place, at: datetime, levels: tuple[Level | None, Level], by_id: int | None) -> LevelChanged:
+def _changed(
+    place: Place, at: datetime, levels: tuple[ServiceLevel | None, ServiceLevel], by_id: int | None
+) -> LevelChanged:
     return LevelChanged(place.conversation_id, place.episode_id, place.shop_id, at, *levels, by_id)
 
 

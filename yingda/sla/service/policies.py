@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission, StaffName
 from yingda.infra.audit import service as audit
@@ -90,8 +92,11 @@ def get_settings(reading: Reading, actor: Actor, shop_id: int) -> SlaShopSetting
     """Levels and platform rules of a shop."""
     accounts.access_shop(reading, actor, shop_id, Permission.SLA_MANAGE)
     row = store.find_shop(reading, shop_id)
+    settings = settings_of(row)
+    # those that ship are named in the reader's language
+    rules = tuple(replace(each, name=text(each.name, actor.locale)) for each in settings.platform_rules)
     version = 0 if row is None else row.version
-    return SlaShopSettings(shop_id=shop_id, version=version, settings=settings_of(row))
+    return SlaShopSettings(shop_id=shop_id, version=version, settings=replace(settings, platform_rules=rules))
 
 
 def put_settings(unit: Unit, actor: Actor, shop_id: int, settings: SlaSettings, version: int) -> SlaShopSettings:

@@ -27,9 +27,9 @@ from yingda.sla.types import (
     Clock,
     ClockState,
     Happening,
-    Level,
     Place,
     PriorityName,
+    ServiceLevel,
     TargetKind,
 )
 from yingda.triage.types import Category
@@ -108,7 +108,9 @@ def follow_reopening(unit: Unit, event: EpisodeReopened) -> None:
 def case_of(row: cases.AnyRow) -> Case:
     """What a kept episode says to policies by itself."""
     return Case(
-        row.channel, Category(row.category) if row.category else None, Level(row.level) if row.level else None
+        row.channel,
+        Category(row.category) if row.category else None,
+        ServiceLevel(row.level) if row.level else None,
     )
 
 

@@ -7,7 +7,7 @@ from yingda.infra.db import Unit
 from yingda.infra.push.types import Push
 from yingda.sla.pushes import CLOCKS, ClockCard, ClocksCard
 from yingda.sla.store import cases
-from yingda.sla.types import OPEN_STATES, Clock, Level, Place
+from yingda.sla.types import OPEN_STATES, Clock, Place, ServiceLevel
 
 _LATER = datetime(9999, 1, 1, tzinfo=UTC)
 _REVISIONS = 100_000  # of one episode
@@ -19,7 +19,7 @@ def push_clocks(unit: Unit, place: Place, clocks: Sequence[Clock]) -> None:
     if row is None:
         return
     number = place.conversation_id
-    card = clocks_card(number, version_of(place.episode_id, row.revision), row.level, clocks)
+    card = clocks_card(number, version_of(place.episode_id, row.revision), level_of(row), clocks)
     unit.push(Push(f"conversation:{number}", CLOCKS, number, card.version, card))
 
 
@@ -28,14 +28,21 @@ def version_of(episode_id: int, revision: int) -> int:
     return episode_id * _REVISIONS + min(revision, _REVISIONS - 1)
 
 
-def clocks_card(conversation_id: int, version: int, level: str | None, clocks: Sequence[Clock]) -> ClocksCard:
+def clocks_card(
+    conversation_id: int, version: int, level: ServiceLevel | None, clocks: Sequence[Clock]
+) -> ClocksCard:
     """Open clocks, what is due first first."""
     still_open = [each for each in clocks if each.state in OPEN_STATES]
     ordered = sorted(still_open, key=lambda each: (each.due_at or _LATER, each.id))
     return ClocksCard(
-        conversation_id=conversation_id, version=version, level=Level(level) if level else None,
+        conversation_id=conversation_id, version=version, level=level,
         clocks=[clock_card(each) for each in ordered],
     )  # fmt: skip
+
+
+def level_of(row: cases.AnyRow | None) -> ServiceLevel | None:
+    """The level of an episode as it is kept."""
+    return ServiceLevel(row.level) if row is not None and row.level else None
 
 
 def clock_card(clock: Clock) -> ClockCard:

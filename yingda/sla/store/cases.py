@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Prepared, Reading, Unit
 from yingda.sla.models import SlaCaseRow, SlaClockRow, SlaLevelRow, SlaSessionRow
-from yingda.sla.types import Level, TargetKind
+from yingda.sla.types import TargetKind
 
 AnyRow = Row[*tuple[Any, ...]]
 case = cast(Table, SlaCaseRow.__table__)
@@ -81,22 +81,6 @@ def save_session(unit: Unit, session_id: int, values: Mapping[str, Any]) -> None
     """Write what was changed of a session."""
     changed = update(session).where(session.c.id == session_id)
     unit.execute(changed.values(**values, version=session.c.version + 1))
-
-
-def find_hard(reading: Reading, shop_id: int, limit: int) -> list[AnyRow]:
-    """Matters of the hardest level that are owed further contact: (conversation_id, episode_id, since)."""
-    owed = clock.c.kind == TargetKind.FOLLOW_UP.value
-    rows = (
-        select(clock.c.conversation_id, clock.c.episode_id, clock.c.started_at.label("since"))
-        .join(case, case.c.episode_id == clock.c.episode_id)
-        .where(
-            clock.c.shop_id == shop_id, owed, clock.c.state.in_(["running", "breached"]),
-            case.c.level == Level.L3.value,
-        )
-        .order_by(clock.c.started_at, clock.c.id)
-        .limit(limit)
-    )  # fmt: skip
-    return list(reading.execute(rows))
 
 
 def followed_since(reading: Reading, episode_ids: Collection[int], since: datetime) -> set[int]:

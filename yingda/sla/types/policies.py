@@ -13,7 +13,7 @@ from yingda.accounts.types import ClientId
 from yingda.alerts.types import Severity
 from yingda.conversations.types import Priority
 from yingda.kit.ids import MAX_ID
-from yingda.sla.types.words import Level, Moment, Rank, Remedy, TargetKind
+from yingda.sla.types.words import MarkPlace, Rank, Remedy, ServiceLevel, TargetKind
 from yingda.triage.types import Category
 
 LONGEST_S = 366 * 86_400
@@ -26,10 +26,10 @@ _Tag = Annotated[str, Meta(min_length=1, max_length=30)]
 _Minute = Annotated[int, Meta(ge=0, le=1440)]
 
 
-class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class TargetMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A threshold beside the deadline: whom it tells, how loudly, what it has done."""
 
-    when: Moment
+    when: MarkPlace
     value: Annotated[int, Meta(ge=1, le=LONGEST_S)]
     tell: Annotated[tuple[Rank, ...], Meta(max_length=5)] = ()
     severity: Severity = Severity.WARNING
@@ -50,7 +50,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     seconds: _Seconds | None
     working: bool = True  # counted in the shop's hours only
     pauses: bool = False  # stands still while the shop waits for the customer
-    marks: Annotated[tuple[Mark, ...], Meta(max_length=12)] = ()
+    marks: Annotated[tuple[TargetMark, ...], Meta(max_length=12)] = ()
     chain: Annotated[tuple[ChainStep, ...], Meta(max_length=8)] = ()  # from the deadline on
     do: Annotated[tuple[Remedy, ...], Meta(max_length=2)] = ()  # at the deadline
 
@@ -70,10 +70,10 @@ PRIORITIES: Mapping[int, PriorityName] = {
 }
 
 
-class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class PolicyMatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """For which matters of its shop a policy is; what is left empty narrows nothing."""
 
-    levels: Annotated[tuple[Level, ...], Meta(max_length=3)] = ()
+    levels: Annotated[tuple[ServiceLevel, ...], Meta(max_length=3)] = ()
     tags: Annotated[tuple[_Tag, ...], Meta(max_length=20)] = ()
     categories: Annotated[tuple[Category, ...], Meta(max_length=20)] = ()
     priorities: Annotated[tuple[PriorityName, ...], Meta(max_length=3)] = ()
@@ -85,7 +85,7 @@ class PolicyContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     name: _Name
     enabled: bool = True
-    match: Match = Match()
+    match: PolicyMatch = PolicyMatch()
     targets: Annotated[tuple[Target, ...], Meta(min_length=1, max_length=10)]
 
 
@@ -118,8 +118,8 @@ class PlatformRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 class LevelMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which level triage gives a matter."""
 
-    categories: dict[Category, Level]
-    sensitive: Level | None = None  # at least
+    categories: dict[Category, ServiceLevel]
+    sensitive: ServiceLevel | None = None  # at least
 
 
 class SlaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -132,11 +132,11 @@ class SlaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 class LevelWish(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What level a matter is said to be, and why."""
 
-    level: Level
+    level: ServiceLevel
     reason: Annotated[str, Meta(min_length=1, max_length=500)]
 
 
-class SessionDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class JointDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who is asked to settle a matter together, and with which note; the same `client_id` asks once."""
 
     client_id: ClientId
@@ -145,7 +145,7 @@ class SessionDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     text: Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
-class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ToldPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is done, by when, and the message that told the customer."""
 
     text: Annotated[str, Meta(min_length=1, max_length=2000)]
@@ -174,7 +174,7 @@ class Case:
 
     channel: str
     category: Category | None = None
-    level: Level | None = None
+    level: ServiceLevel | None = None
     priority: PriorityName = PriorityName.NORMAL
     tags: frozenset[str] = frozenset()
 
@@ -189,7 +189,7 @@ class MatchField(StrEnum):
     CHANNEL = "channel"
 
 
-class Verdict(StrEnum):
+class PolicyVerdict(StrEnum):
     """Why a policy decides, or does not."""
 
     WON = "won"
@@ -205,5 +205,5 @@ class Weighed:
     """One policy in a choice; `fields`: what it does not match, or what makes it specific."""
 
     policy: Policy
-    verdict: Verdict
+    verdict: PolicyVerdict
     fields: tuple[MatchField, ...]

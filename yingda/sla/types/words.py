@@ -60,7 +60,7 @@ class Happening(StrEnum):
     RECLASSED = "reclassed"  # no target is meant for it any more
 
 
-class Level(StrEnum):
+class ServiceLevel(StrEnum):
     """How much a matter takes: simple, needs checking, several departments."""
 
     L1 = "l1"
@@ -85,7 +85,7 @@ class Remedy(StrEnum):
     REROUTE = "reroute"
 
 
-class Moment(StrEnum):
+class MarkPlace(StrEnum):
     """How a mark's place is given."""
 
     PERCENT = "percent"  # of the target's time
