@@ -197,7 +197,7 @@ def test_the_picture_of_thresholds_is_drawn_from_articles_while_the_past_says_li
     shop.drain()
     curve = shop.desk.read(thresholds.access_curve, shop.boss, shop.id)
     by_threshold = {point.threshold: point for point in curve.points}
-    assert (curve.source, curve.questions, curve.computing) == ("articles", 10, False)
+    assert (curve.source, curve.questions, curve.labelled, curve.computing) == ("articles", 10, 0, False)
     assert (by_threshold[0.5].answered, by_threshold[0.5].wrong) == (1.0, 0.2)
     assert (by_threshold[0.8].answered, by_threshold[0.8].wrong) == (0.8, 0.0)
     assert curve.computed_at == shop.desk.clock.now() or curve.computed_at is not None

@@ -145,11 +145,16 @@ class BotDecisionList(msgspec.Struct, frozen=True):
 
 
 class BotCurvePoint(msgspec.Struct, frozen=True):
-    """With this threshold so many would be answered, and so many of those wrongly."""
+    """With this threshold so many would be answered, and so many of those wrongly.
+
+    `wrong` is drawn from `known` answers; by chance the share may be as large as `wrong_at_most`.
+    """
 
     threshold: float
     answered: float
     wrong: float
+    known: int = 0
+    wrong_at_most: float = 1.0
 
 
 class BotCurve(msgspec.Struct, frozen=True, kw_only=True):

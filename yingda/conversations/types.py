@@ -171,6 +171,15 @@ class Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     id: Annotated[str, Meta(max_length=100)] = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleTold:
+    """What an agent sent from an article."""
+
+    episode_id: int
+    seq: int
+    article_id: int
+
+
 class ChoiceKind(StrEnum):
     """What pressing a button under a message of the bot means."""
 

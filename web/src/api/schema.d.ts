@@ -4946,8 +4946,12 @@ export interface components {
         /** BotCurvePoint */
         BotCurvePoint: {
             answered: number;
+            /** @default 0 */
+            known?: number;
             threshold: number;
             wrong: number;
+            /** @default 1 */
+            wrong_at_most?: number;
         };
         /** BotDayFigures */
         BotDayFigures: {

@@ -27,7 +27,7 @@ from yingda.triage.types import TurnKind
 MOST_CHOICES = 3
 DENIALS = (
     "没解决", "没有解决", "还没解决", "不对", "不是这个", "答非所问", "没用", "没有用", "看不懂", "不是我要的",
-    "not helpful", "doesn't help", "not what i", "that's wrong", "still not",
+    "not solved", "not helpful", "doesn't help", "not what i", "that's wrong", "still not",
 )  # fmt: skip
 LONGEST_DENIAL = 20
 THANKS = ("谢", "thank", "thx", "感谢", "辛苦")
@@ -113,10 +113,14 @@ def _pressed(context: Context, seen: Dialogue) -> Decision | None:
     return None
 
 
+def denies(text: str) -> bool:
+    """Whether a text says that an answer was no help."""
+    said = fold_text(text)
+    return len(said) <= LONGEST_DENIAL and any(word in said for word in DENIALS)
+
+
 def _denied(context: Context, seen: Dialogue) -> Decision | None:
-    said = fold_text(context.turn.text)
-    short = len(said) <= LONGEST_DENIAL and any(word in said for word in DENIALS)
-    return _refused(context, seen) if short and seen.answered else None
+    return _refused(context, seen) if denies(context.turn.text) and seen.answered else None
 
 
 def _refused(context: Context, seen: Dialogue) -> Decision:

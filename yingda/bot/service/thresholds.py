@@ -7,12 +7,14 @@ from typing import Any
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.bot.policy.curve import curve_of, mixed
+from yingda.bot.policy.labels import samples_of
 from yingda.bot.ports import Brain
 from yingda.bot.pushes import BotCurve, BotCurvePoint
 from yingda.bot.service.setup import ensure_shop
 from yingda.bot.store import episodes
 from yingda.bot.store import setup as store
-from yingda.bot.types import Curve, Sample
+from yingda.bot.types import Asked, Curve, Sample, Why
+from yingda.conversations import service as conversations
 from yingda.infra.db import Reading, Unit
 from yingda.infra.jobs.types import NewJob, Priority
 
@@ -57,7 +59,8 @@ def ask_curve(unit: Unit, actor: Actor, shop_id: int) -> BotCurve:
 def past_samples(reading: Reading, shop_id: int) -> list[Sample]:
     """The shop's questions with the confidence of the best article, and what is known of it."""
     rows = episodes.find_samples(reading, shop_id, reading.now - LOOKED_BACK, MOST)
-    return [Sample(_best(row), None if row.judged is None else row.judged == "right") for row in rows]
+    told = conversations.articles_told(reading, {row.conversation_id for row in rows})
+    return samples_of([_asked(row) for row in rows], told)
 
 
 async def draw(past: list[Sample], shop_id: int, brain: Brain) -> Curve:
@@ -65,21 +68,27 @@ async def draw(past: list[Sample], shop_id: int, brain: Brain) -> Curve:
     known = sum(one.right is not None for one in past)
     rated = [Sample(sure, right) for sure, right in await brain.finder.rate(shop_id)]
     samples, source = mixed(past, rated)
-    labelled = known if source == "past" else len(samples)
-    return Curve(curve_of(samples), len(samples), labelled, source, None)
+    return Curve(curve_of(samples), len(samples), known, source, None)
 
 
 def keep_curve(unit: Unit, shop_id: int, curve: Curve) -> None:
     """Keep a picture."""
-    points = [(point.threshold, round(point.answered, 4), round(point.wrong, 4)) for point in curve.points]
+    points = [
+        (one.threshold, round(one.answered, 4), round(one.wrong, 4), one.known, round(one.wrong_at_most, 4))
+        for one in curve.points
+    ]
     kept = {"points": points, "questions": curve.questions, "labelled": curve.labelled, "source": curve.source}
     store.save_shop(unit, shop_id, {"curve": kept, "curve_at": unit.now, "curve_asked_at": None})
 
 
-def _best(row: Any) -> float:
-    """How sure the best article was that could have been sent."""
-    hits = (row.trace or {}).get("hits") or []
-    return max((float(hit["confidence"]) for hit in hits if hit.get("sendable")), default=0.0)
+def _asked(row: Any) -> Asked:
+    """A decision with the best article that could have been sent."""
+    hits = [hit for hit in (row.trace or {}).get("hits") or [] if hit.get("sendable")]
+    best = max(hits, key=lambda hit: float(hit["confidence"]), default=None)
+    return Asked(
+        row.episode_id, row.seq, row.question, Why(row.why), row.article_id,
+        best["article_id"] if best else None, float(best["confidence"]) if best else 0.0, row.judged,
+    )  # fmt: skip
 
 
 def _computing(row: Any, now: datetime) -> bool:

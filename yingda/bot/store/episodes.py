@@ -88,11 +88,10 @@ def judge(unit: Unit, episode_id: int, judged: str) -> None:
 
 
 def find_samples(reading: Reading, shop_id: int, since: datetime, limit: int) -> list[Any]:
-    """The questions of a shop's past: (question, confidence, judged), newest first."""
+    """What was decided in a shop's past and why, newest first."""
     d = decision.c
-    rows = select(d.question, d.confidence, d.judged, d.trace).where(
-        d.shop_id == shop_id, d.at >= since, d.question != ""
-    )
+    wanted = (d.conversation_id, d.episode_id, d.seq, d.question, d.why, d.article_id, d.judged, d.trace)
+    rows = select(*wanted).where(d.shop_id == shop_id, d.at >= since, d.question != "")
     return list(reading.execute(rows.order_by(d.id.desc()).limit(limit)))
 
 

@@ -12,7 +12,7 @@ from yingda.bot.types.deciding import (
     empty_decision,
 )
 from yingda.bot.types.forms import BotForm, FormChange, FormDraft, RunningForm, Slot, SlotKind
-from yingda.bot.types.learning import Curve, CurvePoint, Outcome, Sample, Verdict
+from yingda.bot.types.learning import Asked, Curve, CurvePoint, Outcome, Sample, Verdict
 from yingda.bot.types.rules import BotRule, BotRuleChange, BotRuleDraft, RuleAct
 from yingda.bot.types.settings import (
     DEFAULTS,
@@ -27,6 +27,7 @@ from yingda.bot.types.settings import (
 __all__ = [
     "DEFAULTS",
     "NO_TROUBLE",
+    "Asked",
     "BotButton",
     "BotForm",
     "BotRule",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from yingda.bot.types.deciding import Why
+
 
 class Verdict(StrEnum):
     """What a re-check says of an episode that the bot ended alone."""
@@ -32,17 +34,39 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the past, what was done about it, and what is known of the best article that could be sent."""
+
+    episode_id: int
+    seq: int
+    question: str
+    why: Why
+    article_id: int | None  # the one that was sent
+    best_id: int | None
+    confidence: float
+    judged: str | None  # by the customer's button or a re-check
+
+
+@dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """With this threshold so many would be answered, and so many of those wrongly."""
+    """With this threshold so many would be answered, and so many of those wrongly.
+
+    `known` answers is what `wrong` is drawn from; by chance it may be up to `wrong_at_most`.
+    """
 
     threshold: float
     answered: float
     wrong: float
+    known: int = 0
+    wrong_at_most: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The picture of thresholds: from how many questions, of what kind, computed when."""
+    """The picture of thresholds: from how many questions, of what kind, computed when.
+
+    `labelled` is of how many questions of the past the outcome is known, also while these are too few.
+    """
 
     points: tuple[CurvePoint, ...]
     questions: int

@@ -13,11 +13,23 @@ from yingda.conversations.policy.figures import handed_on, shop_wrote
 from yingda.conversations.service.held import Held, hold
 from yingda.conversations.service.life import Ending, finish
 from yingda.conversations.service.queueing import leave, leave_bot
-from yingda.conversations.types import Act, Author, By, Choice, ChoiceKind, Kind, Priority, Result, State
+from yingda.conversations.types import (
+    Act,
+    ArticleTold,
+    Author,
+    By,
+    Choice,
+    ChoiceKind,
+    Kind,
+    Priority,
+    Result,
+    State,
+)
 from yingda.guard.types import Cleared
 from yingda.infra.db import Reading, Unit
 
 TALK = 60  # messages of an episode that are looked at
+AT_ONCE = 500  # conversations in one question to the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,15 @@ def greet_silent(unit: Unit, conversation_id: int, cleared: Cleared) -> bool:
     say_as_bot(held, Saying(cleared), key)
     held.keep()
     return True
+
+
+def articles_told(reading: Reading, conversation_ids: Collection[int]) -> list[ArticleTold]:
+    """What agents of these conversations answered from articles."""
+    ids, found = sorted(conversation_ids), []
+    for start in range(0, len(ids), AT_ONCE):
+        rows = store.find_articles_told(reading, ids[start : start + AT_ONCE])
+        found += [ArticleTold(row.episode_id, row.seq, row.source_id) for row in rows]
+    return found
 
 
 def open_after(reading: Reading, shop_id: int, after_id: int, limit: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from yingda.conversations.store.bot import (
     customer_said_after,
+    find_articles_told,
     find_bot_duty,
     find_open_after,
     find_talk,
@@ -93,6 +94,7 @@ __all__ = [
     "episode",
     "figures_of",
     "find_active_of",
+    "find_articles_told",
     "find_beginnings",
     "find_bot_duty",
     "find_conversation",

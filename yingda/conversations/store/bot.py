@@ -1,5 +1,6 @@
 """Rows of what the bot has, and when it receives."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -8,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from yingda.conversations.models import BotDutyRow
 from yingda.conversations.store.rows import AnyRow, conversation, message
 from yingda.conversations.types import OPEN_STATES, Author, Kind
+from yingda.guard.types import SourceKind
 from yingda.infra.db import Prepared, Reading, Unit
 
 _DUTY = Prepared(select(BotDutyRow.__table__).where(BotDutyRow.shop_id == bindparam("shop_id")))
@@ -42,6 +44,16 @@ def find_talk(reading: Reading, conversation_id: int, episode_id: int, limit: in
         message.c.author.in_(SPOKEN), message.c.kind != Kind.NOTE, message.c.withdrawn_at.is_(None),
     )  # fmt: skip
     return list(reversed(reading.execute(rows.order_by(message.c.seq.desc()).limit(limit)).all()))
+
+
+def find_articles_told(reading: Reading, conversation_ids: Collection[int]) -> list[AnyRow]:
+    """What agents of these conversations sent from articles."""
+    m = message.c
+    rows = select(m.episode_id, m.seq, m.source_id).where(
+        m.conversation_id.in_(conversation_ids), m.author == Author.AGENT, m.source_kind == SourceKind.ARTICLE,
+        m.source_id.is_not(None),
+    )  # fmt: skip
+    return list(reading.execute(rows))
 
 
 def find_open_after(reading: Reading, shop_id: int, after_id: int, limit: int) -> list[int]:

@@ -22,9 +22,9 @@ export function pointAt(points: readonly BotCurvePoint[], threshold: number): Bo
   return sorted.find((one) => one.threshold >= threshold - 1e-9) ?? sorted.at(-1) ?? null
 }
 
-/** The lowest threshold at which at most `wrong` of the answers are wrong; null if none is that good. */
+/** The lowest threshold at which, chance included, at most `wrong` of the answers are wrong; null if none is that good. */
 export function thresholdFor(points: readonly BotCurvePoint[], wrong: number): number | null {
-  const good = points.filter((one) => one.wrong <= wrong && one.answered > 0)
+  const good = points.filter((one) => one.wrong_at_most <= wrong && one.answered > 0)
   return good.length > 0 ? Math.min(...good.map((one) => one.threshold)) : null
 }
 
