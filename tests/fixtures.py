@@ -1,4 +1,4 @@
-"""Databases for tests: each test gets its own copy of a template, on SQLite and, if one is named, on PostgreSQL."""
+"""Databases for tests: a copy of a template on SQLite and, if a server is named, one in turn on PostgreSQL."""
 
 import asyncio
 import contextlib
@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 
 import yingda
+from tests.spares import Spares
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Base, Database, Unit, Wiring
 from yingda.infra.db.engine import postgres_engine, sqlite_engine
@@ -86,6 +87,14 @@ def postgres_template() -> Iterator[str]:
         yield name
 
 
+@pytest.fixture(scope="session")
+def postgres_spares(postgres_template: str) -> Iterator[Spares]:
+    """Copies of the template that tests use in turn."""
+    spares = Spares(lambda: fresh_postgres(postgres_template))
+    yield spares
+    spares.close()
+
+
 @contextlib.contextmanager
 def fresh_postgres(template: str = "template1") -> Iterator[str]:
     """The address of a new database, a copy of `template`, on the server under test; dropped afterwards."""
@@ -115,10 +124,11 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a PostgreSQL database of this test's own."""
+    """The address of an empty PostgreSQL database that nobody else uses meanwhile."""
     if not SERVER:
         pytest.skip(NO_SERVER)
-    with fresh_postgres(request.getfixturevalue("postgres_template")) as url:
+    spares: Spares = request.getfixturevalue("postgres_spares")
+    with spares.borrowed() as url:
         yield url
 
 
