@@ -16,6 +16,7 @@ from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError, FieldError, InvalidError, UnavailableError
 from yingda.lang.contacts import star_contacts
 from yingda.lang.rules import Turn
+from yingda.triage.events import TurnUnderstood
 from yingda.triage.policy.deciding import ContactReason, place_of, reason_after
 from yingda.triage.policy.judging import Content, Task, Versions, judge
 from yingda.triage.policy.showing import may_be, opinions
@@ -25,7 +26,7 @@ from yingda.triage.service.modelling import learn_soon
 from yingda.triage.store import models as model_store
 from yingda.triage.store import rules as rule_store
 from yingda.triage.store import turns as store
-from yingda.triage.types import Field, Judged, TurnKind
+from yingda.triage.types import Category, Field, Judged, TurnKind
 
 UNDERSTAND = "triage.understand"
 REVISIONS = 1000  # of one turn; after it cards of the next turn are newer
@@ -132,6 +133,7 @@ def keep(unit: Unit, loaded: Loaded, judged: Judged) -> None:
     after = reason_after(before, judged.understanding)
     if after is not None and after != before:
         _save_reason(unit, row, after, None)
+    _announce(unit, row, loaded.task.where.channel)
     push_card(unit, loaded.conversation_id)
 
 
@@ -174,7 +176,7 @@ def card_of(reading: Reading, conversation_id: int) -> UnderstandingCard | None:
 
 def correct(unit: Unit, actor: Actor, conversation_id: int, field: Field, value: str) -> UnderstandingCard:
     """Somebody says what is right: it holds at once, and the shop's model learns from it later."""
-    conversations.access_conversation(unit, actor, conversation_id)
+    channel = conversations.access_conversation(unit, actor, conversation_id).channel
     row = _shown(unit, conversation_id)
     if row is None or not row.understood:
         raise ConflictError("triage.nothing_understood")
@@ -196,6 +198,7 @@ def correct(unit: Unit, actor: Actor, conversation_id: int, field: Field, value:
         said = ContactReason(row.category, row.sub_category, row.stage, 100, by_person=True)
         _save_reason(unit, row, said, actor.staff_id)
     learn_soon(unit, row.shop_id)
+    _announce(unit, row, channel)
     push_card(unit, conversation_id)
     card = card_of(unit, conversation_id)
     assert card is not None
@@ -222,6 +225,15 @@ def _shown(reading: Reading, conversation_id: int) -> store.AnyRow | None:
     if newest is None or newest.kind == TurnKind.QUESTION:
         return newest
     return store.find_last_question(reading, newest.episode_id) or newest
+
+
+def _announce(unit: Unit, row: store.AnyRow, channel: str) -> None:
+    unit.announce(
+        TurnUnderstood(
+            row.conversation_id, row.episode_id, row.shop_id, unit.now, channel, TurnKind(row.kind),
+            Category(row.category), bool(row.sensitive),
+        )
+    )  # fmt: skip
 
 
 def _said(message: conversations.TurnMessage) -> Said:
