@@ -153,8 +153,8 @@ class BotCurvePoint(msgspec.Struct, frozen=True):
     threshold: float
     answered: float
     wrong: float
-    known: int = 0
-    wrong_at_most: float = 1.0
+    known: int
+    wrong_at_most: float
 
 
 class BotCurve(msgspec.Struct, frozen=True, kw_only=True):

@@ -4946,12 +4946,10 @@ export interface components {
         /** BotCurvePoint */
         BotCurvePoint: {
             answered: number;
-            /** @default 0 */
-            known?: number;
+            known: number;
             threshold: number;
             wrong: number;
-            /** @default 1 */
-            wrong_at_most?: number;
+            wrong_at_most: number;
         };
         /** BotDayFigures */
         BotDayFigures: {

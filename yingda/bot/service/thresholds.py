@@ -1,6 +1,6 @@
 """The picture of thresholds of a shop: asked for, computed as a job, kept with its time."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from yingda.bot.pushes import BotCurve, BotCurvePoint
 from yingda.bot.service.setup import ensure_shop
 from yingda.bot.store import episodes
 from yingda.bot.store import setup as store
-from yingda.bot.types import Asked, Curve, Sample, Why
+from yingda.bot.types import Asked, Curve, CurvePoint, Sample, Why
 from yingda.conversations import service as conversations
 from yingda.infra.db import Reading, Unit
 from yingda.infra.jobs.types import NewJob, Priority
@@ -39,7 +39,7 @@ def access_curve(reading: Reading, actor: Actor, shop_id: int) -> BotCurve:
     computing = _computing(row, reading.now)
     if row is None or kept is None:
         return BotCurve(points=[], questions=0, labelled=0, source="", computed_at=None, computing=computing)
-    points = [BotCurvePoint(*point) for point in kept["points"]]
+    points = [BotCurvePoint(*astuple(CurvePoint(*point))) for point in kept["points"]]
     return BotCurve(
         points=points, questions=kept["questions"], labelled=kept["labelled"], source=kept["source"],
         computed_at=row.curve_at, computing=computing,
