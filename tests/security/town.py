@@ -105,7 +105,14 @@ def a_town(home: Path, template: Path) -> Iterator[Town]:
     """A running application with two shops at work; on SQLite, because rights do not depend on the engine."""
     (home / "yingda.db").write_bytes(template.read_bytes())
     settings = Settings(
-        home=home, port=0, secret="s" * 40, test_clock=True, jobs=False, workers=0, rate_limits=False
+        home=home,
+        port=0,
+        secret="s" * 40,
+        test_clock=True,
+        jobs=False,
+        workers=0,
+        rate_limits=False,
+        robots="console",
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desks, "SECRET", SECRET)
@@ -210,6 +217,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         "quick_reply": _reply(admin, level="shop", shop_id=shop_id),
         "notice": _post(admin, "/notices", title=f"{SECRET_WORD}公告", body=SECRET_WORD, shop_ids=[shop_id]),
         "alert": _alert(house, shop_id, agent),
+        "robot": _robot(admin, shop_id),
         "queue": admin.send("POST", "/queues", {"shop_id": shop_id, "skill": code, "name": SECRET_WORD}, 201)["id"],
         "transfer": asked["transfer"]["id"],
         "view": _made(agent, "/views", name=f"{SECRET_WORD}视图", wanted={}),
@@ -304,6 +312,11 @@ def _made(agent: Agent, path: str, **body: Any) -> int:
 def _webhook(admin: Agent, shop_id: int) -> int:
     hears = {"topics": ["message.accepted"], "url": "https://hooks.example.invalid/in"}
     return _made(admin, "/webhooks", name=SECRET_WORD, shop_ids=[shop_id], **hears)
+
+
+def _robot(admin: Agent, shop_id: int) -> int:
+    url = f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={SECRET_WORD}"
+    return _made(admin, "/robots", name=SECRET_WORD, platform="wecom", url=url, shop_ids=[shop_id])
 
 
 def _alert(house: House, shop_id: int, agent: Agent) -> int:

@@ -14,6 +14,8 @@ from litestar.types import ASGIApp
 
 import yingda
 from yingda.accounts.api import provide_actor, provide_signed_in
+from yingda.alerts import jobs as alerts_jobs
+from yingda.alerts.service import Carrier
 from yingda.app import routes, wiring
 from yingda.app.metrics import metrics_route, registry_of
 from yingda.app.pages import PAGE_RULES
@@ -22,6 +24,7 @@ from yingda.app.thinking import make_brain
 from yingda.app.waiting import RoutingWaits
 from yingda.bot import jobs as bot_jobs
 from yingda.bot.ports import Brain
+from yingda.channels.robots import make_robots
 from yingda.channels.web.api import provide_visitor
 from yingda.console import jobs as console_jobs
 from yingda.conversations import jobs as conversations_jobs
@@ -40,6 +43,7 @@ from yingda.infra.http.openapi import openapi_config
 from yingda.infra.http.problems import exception_handlers
 from yingda.infra.http.signing import Signer
 from yingda.infra.jobs.runner import JobRunner
+from yingda.infra.mail import make_mailer
 from yingda.infra.oidc import make_client
 from yingda.infra.outgoing import Fetcher, make_fetcher
 from yingda.infra.pictures import load_decoders
@@ -82,6 +86,7 @@ class Parts:
     fetcher: Fetcher
     finder: Finder
     brain: Brain
+    carrier: Carrier
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
 
@@ -100,6 +105,8 @@ def make_parts(settings: Settings) -> Parts:
     fetcher = make_fetcher(settings)
     outside += conversations_jobs.kinds(db, storage, fetcher)
     outside += triage_jobs.kinds(db, compute, lambda: make_trainer(settings.workers))
+    carrier = Carrier(make_robots(settings, fetcher), make_mailer(settings, clock), settings.secret)
+    outside += alerts_jobs.kinds(db, carrier)
     finder = Finder(db, compute)
     outside += knowledge_jobs.kinds(db, storage, compute, finder)
     outside += webhooks_jobs.kinds(db, fetcher, settings.secret)
@@ -110,7 +117,7 @@ def make_parts(settings: Settings) -> Parts:
         settings, clock, db, JobRunner(db, clock, kinds), hub, publisher, storage, compute,
         make_limiter(settings), Heartbeats(),
         Beats(db, yingda.__version__, settings.log_level, lambda: hub.sockets), Signer(settings.secret, "visitor"),
-        fetcher, finder, brain,
+        fetcher, finder, brain, carrier,
     )  # fmt: skip
 
 
@@ -182,7 +189,7 @@ def check_ready(parts: Parts) -> dict[str, bool]:
 def _dependencies(parts: Parts) -> dict[str, Provide]:
     names = (
         "settings", "clock", "db", "jobs", "hub", "publisher", "storage", "compute", "heartbeats",
-        "fetcher", "beats", "finder", "brain",
+        "fetcher", "beats", "finder", "brain", "carrier",
     )  # fmt: skip
     given: dict[str, Any] = {name: getattr(parts, name) for name in names}
     given["ready"] = lambda: check_ready(parts)

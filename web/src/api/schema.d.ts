@@ -908,6 +908,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clocks
+         * @description All its clocks, the newest first.
+         */
+        get: operations["listClocksOfConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/clocks/{clock_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain
+         * @description Why its deadline is where it is.
+         */
+        get: operations["explainClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/end": {
         parameters: {
             query?: never;
@@ -982,6 +1022,70 @@ export interface paths {
          * @description Ask a colleague, or everybody of a team, inside the conversation.
          */
         post: operations["askHelp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/joint-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * OpenSession
+         * @description Bring people and teams together in its notes; asking again adds to them.
+         */
+        post: operations["openJointSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/joint-session/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * TellPlan
+         * @description Write down what the customer was told, by when it is done, and by which message.
+         */
+        put: operations["tellPlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Level
+         * @description Its level, how it came to it, its joint session.
+         */
+        get: operations["getLevel"];
+        /**
+         * SetLevel
+         * @description Say what level it is, and why.
+         */
+        put: operations["setLevel"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2164,6 +2268,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/gaps/{gap_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join
+         * @description Put its questions into another gap that asks for the same; the answer is that one.
+         */
+        post: operations["joinGaps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/{gap_id}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Part
+         * @description Give a question that asks for something else a gap of its own.
+         */
+        post: operations["partGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/gaps/{gap_id}/proposal": {
         parameters: {
             query?: never;
@@ -3040,6 +3184,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/robots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRobots
+         * @description The robots of the reader's shops.
+         */
+        get: operations["listRobots"];
+        put?: never;
+        /**
+         * Create
+         * @description Add a robot; its address is never shown again.
+         */
+        post: operations["createRobot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/robots/{robot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetRobot
+         * @description One robot.
+         */
+        get: operations["getRobot"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take a robot away, with its log.
+         */
+        delete: operations["deleteRobot"];
+        options?: never;
+        head?: never;
+        /**
+         * Update
+         * @description Change a robot, stop it or start it again.
+         */
+        patch: operations["updateRobot"];
+        trace?: never;
+    };
+    "/api/v1/robots/{robot_id}/sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends
+         * @description What was sent to it last, and what came of it.
+         */
+        get: operations["listRobotSends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/robots/{robot_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test
+         * @description Send a message about nothing, and say what came of it.
+         */
+        post: operations["testRobot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -3477,6 +3713,274 @@ export interface paths {
          * @description Change how long sessions last and who needs a second step.
          */
         put: operations["putSignInRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clocks
+         * @description Open clocks of conversations; those that the reader may not see are left out.
+         */
+        get: operations["listClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description Open clocks of the reader's shops by kind.
+         */
+        get: operations["countClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Overdue, unconfirmed, and hard ones without today's contact.
+         */
+        get: operations["getDailyList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/daily.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The same list for a spreadsheet.
+         */
+        get: operations["exportDailyList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outcomes
+         * @description How the targets of a shop were kept that began on these of its days.
+         */
+        get: operations["getSlaOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPolicies
+         * @description The policies of a shop in their order, those that ship last.
+         */
+        get: operations["listSlaPolicies"];
+        put?: never;
+        /**
+         * Create
+         * @description Keep a new policy, as the last one.
+         */
+        post: operations["createSlaPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain
+         * @description Which policy holds for such a matter, and why the others do not.
+         */
+        post: operations["explainSlaPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order
+         * @description Put the policies of a shop into an order: of equally specific ones the first decides.
+         */
+        put: operations["orderSlaPolicies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Which running clocks would move from when to when; nothing is kept.
+         */
+        post: operations["previewSlaPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recompute
+         * @description Move running clocks to where policies and hours put them now; those over their deadline stay.
+         */
+        post: operations["recomputeSla"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update
+         * @description Replace a policy; clocks that run keep their terms.
+         */
+        put: operations["updateSlaPolicy"];
+        post?: never;
+        /**
+         * Archive
+         * @description Take a policy out of use.
+         */
+        delete: operations["archiveSlaPolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Levels and platform rules of a shop.
+         */
+        get: operations["getSlaSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/settings/{shop_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write
+         * @description Replace them; clocks that run keep their terms.
+         */
+        put: operations["putSlaSettings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5320,6 +5824,12 @@ export interface components {
             items: components["schemas"]["ArticleCategory"][];
             unsorted: number;
         };
+        /** ChainStep */
+        ChainStep: {
+            /** @default 0 */
+            after_s?: number;
+            tell: components["schemas"]["Rank"];
+        };
         /** Choice */
         Choice: {
             id: string;
@@ -5332,6 +5842,63 @@ export interface components {
          * @enum {string}
          */
         ChoiceKind: "article" | "slot" | "person" | "leave" | "helpful" | "wrong";
+        /** ClockCard */
+        ClockCard: {
+            breached_at: string | null;
+            due_at: string | null;
+            episode_id: number;
+            id: number;
+            kind: components["schemas"]["TargetKind"];
+            platform_at: string | null;
+            spent_s: number | null;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["ClockState"];
+            stopped_at: string | null;
+            target_s: number;
+        };
+        /** ClockCounts */
+        ClockCounts: {
+            items: components["schemas"]["KindCount"][];
+        };
+        /** ClockExplanation */
+        ClockExplanation: {
+            clock: components["schemas"]["ClockCard"];
+            lines: components["schemas"]["ExplainedLine"][];
+            policies: components["schemas"]["ExplainedPolicy"][];
+            policy_id: number | null;
+            policy_name: string;
+            policy_version: number;
+            stretches: components["schemas"]["ExplainedStretch"][];
+        };
+        /** ClockHistory */
+        ClockHistory: {
+            items: components["schemas"]["ClockCard"][];
+        };
+        /** ClockMove */
+        ClockMove: {
+            clock_id: number;
+            conversation_id: number;
+            from_due: string | null;
+            from_policy: string;
+            kind: components["schemas"]["TargetKind"];
+            overdue: boolean;
+            to_due: string | null;
+            to_policy: string | null;
+        };
+        /**
+         * ClockState
+         * @description How a clock stands; the first three are open.
+         * @enum {string}
+         */
+        ClockState: "running" | "paused" | "breached" | "met" | "late" | "missed" | "cancelled";
+        /** ClocksCard */
+        ClocksCard: {
+            clocks: components["schemas"]["ClockCard"][];
+            conversation_id: number;
+            level: components["schemas"]["ServiceLevel"] | null;
+            version: number;
+        };
         /** Clue */
         Clue: {
             end: number;
@@ -5386,10 +5953,12 @@ export interface components {
             owner: components["schemas"]["StaffBrief"] | null;
             owner_read_seq: number;
             page: components["schemas"]["conversations_pushes_VisitedPage"] | null;
+            pressing: boolean;
             /** @enum {string} */
             priority: "normal" | "high" | "urgent";
             queued_at: string | null;
             result: components["schemas"]["Result"] | null;
+            sensitive: boolean;
             shop_id: number;
             skill: string;
             stars: number | null;
@@ -5402,6 +5971,10 @@ export interface components {
             version: number;
             waiting_kind: components["schemas"]["WaitingKind"] | null;
             waiting_since: string | null;
+        };
+        /** ConversationClocks */
+        ConversationClocks: {
+            items: components["schemas"]["ClocksCard"][];
         };
         /** ConversationCounts */
         ConversationCounts: {
@@ -5469,6 +6042,27 @@ export interface components {
             customer: components["schemas"]["CustomerBrief"];
             last_text: string;
             shop_id: number;
+        };
+        /** DailyItem */
+        DailyItem: {
+            conversation_id: number;
+            customer: string;
+            due_at: string | null;
+            episode_id: number;
+            kind: components["schemas"]["TargetKind"];
+            level: components["schemas"]["ServiceLevel"] | null;
+            owner: string;
+            /** Format: date-time */
+            since: string;
+        };
+        /** DailyList */
+        DailyList: {
+            /** Format: date */
+            day: string;
+            more: boolean;
+            overdue: components["schemas"]["DailyItem"][];
+            unconfirmed: components["schemas"]["DailyItem"][];
+            without_contact: components["schemas"]["DailyItem"][];
         };
         /** DatabaseCard */
         DatabaseCard: {
@@ -5658,6 +6252,37 @@ export interface components {
             avoids: components["schemas"]["ExampleResult"][];
             meets: components["schemas"]["ExampleResult"][];
         };
+        /** ExplainedLine */
+        ExplainedLine: {
+            at: string | null;
+            code: string;
+            params: {
+                [key: string]: string | number | boolean | null;
+            };
+            text: string;
+        };
+        /** ExplainedPolicy */
+        ExplainedPolicy: {
+            fields: components["schemas"]["MatchField"][];
+            id: number | null;
+            name: string;
+            target_s: number | null;
+            text: string;
+            verdict: components["schemas"]["PolicyVerdict"];
+        };
+        /** ExplainedStretch */
+        ExplainedStretch: {
+            code: string;
+            counts: boolean;
+            /** Format: date-time */
+            end: string;
+            params: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** Format: date-time */
+            start: string;
+            text: string;
+        };
         /**
          * ExportFormat
          * @description As what articles are taken along.
@@ -5840,6 +6465,11 @@ export interface components {
             samples: components["schemas"]["GapSample"][];
             similar: components["schemas"]["SimilarArticle"][];
         };
+        /** GapJoin */
+        GapJoin: {
+            into: number;
+            version: number;
+        };
         /** GapLine */
         GapLine: {
             article_id: number | null;
@@ -5866,6 +6496,11 @@ export interface components {
             next: string | null;
             open: number;
         };
+        /** GapPart */
+        GapPart: {
+            question_id: number;
+            version: number;
+        };
         /** GapProposal */
         GapProposal: {
             html: string;
@@ -5883,6 +6518,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             conversation_id: number | null;
+            id: number;
             seq: number | null;
             source: components["schemas"]["GapSource"];
             text: string;
@@ -6123,6 +6759,29 @@ export interface components {
          * @enum {string}
          */
         JobState: "waiting" | "running" | "dead" | "parked";
+        /** JointDraft */
+        JointDraft: {
+            client_id: string;
+            /** @default [] */
+            staff_ids?: number[];
+            /** @default [] */
+            team_ids?: number[];
+            text: string;
+        };
+        /** JointSession */
+        JointSession: {
+            expected_at: string | null;
+            id: number;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string;
+            plan: string;
+            staff_ids: number[];
+            team_ids: number[];
+            told_at: string | null;
+            told_seq: number | null;
+            version: number;
+        };
         /**
          * Kept
          * @description What has a time after which it goes.
@@ -6163,6 +6822,16 @@ export interface components {
          * @enum {string}
          */
         Kind: "text" | "picture" | "file" | "voice" | "product" | "system" | "note";
+        /** KindCount */
+        KindCount: {
+            kind: components["schemas"]["TargetKind"];
+            next_due: string | null;
+            open: number;
+            overdue: number;
+            paused: number;
+            shop_id: number;
+            soon: number;
+        };
         /** KindElements */
         KindElements: {
             elements: components["schemas"]["ElementDraft"][];
@@ -6206,6 +6875,27 @@ export interface components {
             articles: components["schemas"]["ArticleUse"][];
             staff: components["schemas"]["StaffUse"][];
         };
+        /** LevelMap */
+        LevelMap: {
+            categories: {
+                [key: string]: components["schemas"]["ServiceLevel"];
+            };
+            sensitive?: components["schemas"]["ServiceLevel"] | null;
+        };
+        /** LevelStep */
+        LevelStep: {
+            after: components["schemas"]["ServiceLevel"];
+            /** Format: date-time */
+            at: string;
+            before: components["schemas"]["ServiceLevel"] | null;
+            by: string | null;
+            reason: string;
+        };
+        /** LevelWish */
+        LevelWish: {
+            level: components["schemas"]["ServiceLevel"];
+            reason: string;
+        };
         /** Line */
         Line: {
             /** @default [] */
@@ -6236,7 +6926,11 @@ export interface components {
             channels?: string[];
             days?: number | null;
             owner_ids?: number[];
+            /** @default false */
+            pressing?: boolean;
             results?: components["schemas"]["Result"][];
+            /** @default false */
+            sensitive?: boolean;
             shop_ids?: number[];
             states?: components["schemas"]["conversations_types_State"][];
             tags?: string[];
@@ -6276,6 +6970,26 @@ export interface components {
         /** ManyStaff */
         ManyStaff: {
             staff_ids: number[];
+        };
+        /**
+         * MarkPlace
+         * @description How a mark's place is given.
+         * @enum {string}
+         */
+        MarkPlace: "percent" | "before" | "after";
+        /**
+         * MatchField
+         * @description What a policy can be narrowed by, the most telling first: more telling ones decide between policies.
+         * @enum {string}
+         */
+        MatchField: "level" | "tag" | "category" | "priority" | "channel";
+        /** MatterLevel */
+        MatterLevel: {
+            conversation_id: number;
+            episode_id: number | null;
+            history: components["schemas"]["LevelStep"][];
+            level: components["schemas"]["ServiceLevel"] | null;
+            session: components["schemas"]["JointSession"] | null;
         };
         /** Message */
         Message: {
@@ -6495,6 +7209,19 @@ export interface components {
             /** @constant */
             kind: "order";
         };
+        /** OutcomeCount */
+        OutcomeCount: {
+            cancelled: number;
+            kind: components["schemas"]["TargetKind"];
+            late: number;
+            met: number;
+            missed: number;
+            open: number;
+        };
+        /** Outcomes */
+        Outcomes: {
+            items: components["schemas"]["OutcomeCount"][];
+        };
         /** OverrideHours */
         OverrideHours: {
             date: string;
@@ -6562,7 +7289,7 @@ export interface components {
          * @description What somebody may do; roles are sets of these.
          * @enum {string}
          */
-        Permission: "conversation.serve" | "conversation.read_team" | "conversation.read_all" | "conversation.take_over" | "conversation.reassign" | "quick_reply.edit_shop" | "quick_reply.edit_team" | "knowledge.edit" | "knowledge.manage" | "triage.manage" | "bot.manage" | "customer.edit" | "customer.see_contact" | "figures.read" | "wall.read" | "notice.write" | "shop.manage" | "staff.manage" | "role.manage" | "integration.manage" | "export" | "audit.read" | "privacy.manage" | "operations.read" | "operations.manage";
+        Permission: "conversation.serve" | "conversation.read_team" | "conversation.read_all" | "conversation.take_over" | "conversation.reassign" | "quick_reply.edit_shop" | "quick_reply.edit_team" | "knowledge.edit" | "knowledge.manage" | "triage.manage" | "bot.manage" | "sla.manage" | "customer.edit" | "customer.see_contact" | "figures.read" | "wall.read" | "notice.write" | "shop.manage" | "staff.manage" | "role.manage" | "integration.manage" | "export" | "audit.read" | "privacy.manage" | "operations.read" | "operations.manage";
         /** PermissionArea */
         PermissionArea: {
             key: string;
@@ -6596,6 +7323,81 @@ export interface components {
          * @enum {string}
          */
         Place: "whole" | "start" | "end";
+        /**
+         * Platform
+         * @description Whose robot it is.
+         * @enum {string}
+         */
+        Platform: "dingtalk" | "wecom" | "feishu";
+        /** PlatformRule */
+        PlatformRule: {
+            /** @default [] */
+            channels?: string[];
+            /** @default 0 */
+            from_minute?: number;
+            kinds: components["schemas"]["TargetKind"][];
+            name: string;
+            seconds: number;
+            /** @default 1440 */
+            to_minute?: number;
+            /** Format: date */
+            valid_from: string;
+            valid_to?: string | null;
+        };
+        /** PolicyChange */
+        PolicyChange: {
+            /** @default true */
+            enabled?: boolean;
+            match?: components["schemas"]["PolicyMatch"];
+            name: string;
+            targets: components["schemas"]["Target"][];
+            version: number;
+        };
+        /** PolicyContent */
+        PolicyContent: {
+            /** @default true */
+            enabled?: boolean;
+            match?: components["schemas"]["PolicyMatch"];
+            name: string;
+            targets: components["schemas"]["Target"][];
+        };
+        /** PolicyDraft */
+        PolicyDraft: {
+            client_id: string;
+            /** @default true */
+            enabled?: boolean;
+            match?: components["schemas"]["PolicyMatch"];
+            name: string;
+            shop_id: number;
+            targets: components["schemas"]["Target"][];
+        };
+        /** PolicyExplanation */
+        PolicyExplanation: {
+            policies: components["schemas"]["ExplainedPolicy"][];
+            target: components["schemas"]["Target"] | null;
+        };
+        /**
+         * PolicyMatch
+         * @default {}
+         */
+        PolicyMatch: {
+            /** @default [] */
+            categories?: components["schemas"]["Category"][];
+            /** @default [] */
+            channels?: string[];
+            /** @default [] */
+            levels?: components["schemas"]["ServiceLevel"][];
+            /** @default [] */
+            priorities?: components["schemas"]["PriorityName"][];
+            /** @default [] */
+            tags?: string[];
+        };
+        /**
+         * PolicyVerdict
+         * @description Why a policy decides, or does not.
+         * @enum {string}
+         */
+        PolicyVerdict: "won" | "off" | "other_matters" | "less_specific" | "later" | "shipped";
         /**
          * Popup
          * @description Something that a member of staff should notice now.
@@ -6661,6 +7463,13 @@ export interface components {
          * @enum {string}
          */
         Priority: "high" | "urgent";
+        /**
+         * PriorityName
+         * @description A priority as policies name it.
+         * @default normal
+         * @enum {string}
+         */
+        PriorityName: "normal" | "high" | "urgent";
         /**
          * Problem
          * @description Why a request was refused, for programs (`code`) and for people (`detail`).
@@ -6831,6 +7640,12 @@ export interface components {
             text: string;
         };
         /**
+         * Rank
+         * @description Whom a deadline concerns, from the nearest to the last.
+         * @enum {string}
+         */
+        Rank: "agent" | "colleague" | "team_lead" | "supervisor" | "on_call";
+        /**
          * ReadMarks
          * @description How far each side has read.
          */
@@ -6881,6 +7696,12 @@ export interface components {
             note?: string;
             verdict: components["schemas"]["bot_types_learning_Verdict"];
         };
+        /** RecomputePreview */
+        RecomputePreview: {
+            looked_at: number;
+            more: boolean;
+            moves: components["schemas"]["ClockMove"][];
+        };
         /** RecoveryCodes */
         RecoveryCodes: {
             codes: string[];
@@ -6908,6 +7729,12 @@ export interface components {
             /** @default 3 */
             customers?: number;
         };
+        /**
+         * Remedy
+         * @description What is done about a conversation that is late; routing does it.
+         * @enum {string}
+         */
+        Remedy: "raise_priority" | "reroute";
         /** RenderedReply */
         RenderedReply: {
             missing: string[];
@@ -6985,6 +7812,69 @@ export interface components {
         /** Revealed */
         Revealed: {
             value: string;
+        };
+        /** Robot */
+        Robot: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            kinds: string[];
+            last: components["schemas"]["RobotSend"] | null;
+            least: components["schemas"]["Severity"];
+            locale: string;
+            name: string;
+            platform: components["schemas"]["Platform"];
+            shop_ids: number[];
+            signed: boolean;
+            url_hint: string;
+            version: number;
+            waiting: number;
+        };
+        /** RobotChange */
+        RobotChange: {
+            active?: boolean;
+            kinds?: string[];
+            least?: components["schemas"]["Severity"];
+            locale?: string;
+            name?: string;
+            secret?: string;
+            shop_ids?: number[];
+            url?: string;
+            version: number;
+        };
+        /** RobotDraft */
+        RobotDraft: {
+            client_id: string;
+            kinds?: string[];
+            least?: components["schemas"]["Severity"];
+            /** @default zh-CN */
+            locale?: string;
+            name: string;
+            platform: components["schemas"]["Platform"];
+            /** @default  */
+            secret?: string;
+            shop_ids: number[];
+            url: string;
+        };
+        /** RobotList */
+        RobotList: {
+            items: components["schemas"]["Robot"][];
+        };
+        /** RobotSend */
+        RobotSend: {
+            alerts: number;
+            /** Format: date-time */
+            at: string;
+            id: number;
+            ms: number | null;
+            ok: boolean | null;
+            test: boolean;
+            text: string | null;
+        };
+        /** RobotSends */
+        RobotSends: {
+            items: components["schemas"]["RobotSend"][];
         };
         /** RoleCard */
         RoleCard: {
@@ -7254,6 +8144,12 @@ export interface components {
             kind: "typed" | "quick_reply" | "script" | "article";
             version?: number | null;
         };
+        /**
+         * ServiceLevel
+         * @description How much a matter takes: simple, needs checking, several departments.
+         * @enum {string}
+         */
+        ServiceLevel: "l1" | "l2" | "l3";
         /** Session */
         Session: {
             company: string | null;
@@ -7286,6 +8182,7 @@ export interface components {
         /**
          * Severity
          * @description How much it matters; only urgent ones break quiet hours.
+         * @default warning
          * @enum {string}
          */
         Severity: "info" | "warning" | "urgent";
@@ -7462,6 +8359,66 @@ export interface components {
             question: string;
             state: string;
         };
+        /** SlaPolicy */
+        SlaPolicy: {
+            edited_at: string | null;
+            edited_by: string;
+            enabled: boolean;
+            id: number | null;
+            match: components["schemas"]["PolicyMatch"];
+            name: string;
+            position: number;
+            shop_id: number;
+            targets: components["schemas"]["Target"][];
+            version: number;
+        };
+        /** SlaPolicyList */
+        SlaPolicyList: {
+            items: components["schemas"]["SlaPolicy"][];
+            order: components["schemas"]["MatchField"][];
+        };
+        /** SlaPolicyOrder */
+        SlaPolicyOrder: {
+            ids: number[];
+            shop_id: number;
+        };
+        /** SlaPolicyTrial */
+        SlaPolicyTrial: {
+            content?: components["schemas"]["PolicyContent"] | null;
+            policy_id?: number | null;
+            shop_id: number;
+        };
+        /** SlaQuestion */
+        SlaQuestion: {
+            category?: components["schemas"]["Category"] | null;
+            /** @default web */
+            channel?: string;
+            kind: components["schemas"]["TargetKind"];
+            level?: components["schemas"]["ServiceLevel"] | null;
+            priority?: components["schemas"]["PriorityName"];
+            shop_id: number;
+            tags?: string[];
+        };
+        /** SlaRecompute */
+        SlaRecompute: {
+            shop_id: number;
+        };
+        /** SlaSettings */
+        SlaSettings: {
+            levels: components["schemas"]["LevelMap"];
+            platform_rules: components["schemas"]["PlatformRule"][];
+        };
+        /** SlaSettingsEdit */
+        SlaSettingsEdit: {
+            settings: components["schemas"]["SlaSettings"];
+            version: number;
+        };
+        /** SlaShopSettings */
+        SlaShopSettings: {
+            settings: components["schemas"]["SlaSettings"];
+            shop_id: number;
+            version: number;
+        };
         /** Slot */
         Slot: {
             /** @default  */
@@ -7574,6 +8531,7 @@ export interface components {
         StaffPushes: {
             alert: components["schemas"]["AlertCard"];
             bulk: components["schemas"]["BulkCard"];
+            clocks: components["schemas"]["ClocksCard"];
             conversation: components["schemas"]["ConversationCard"];
             message: components["schemas"]["Message"];
             notice: components["schemas"]["NoticeCard"];
@@ -7705,6 +8663,21 @@ export interface components {
         TagList: {
             tags: string[];
         };
+        /** Target */
+        Target: {
+            /** @default [] */
+            chain?: components["schemas"]["ChainStep"][];
+            /** @default [] */
+            do?: components["schemas"]["Remedy"][];
+            kind: components["schemas"]["TargetKind"];
+            /** @default [] */
+            marks?: components["schemas"]["TargetMark"][];
+            /** @default false */
+            pauses?: boolean;
+            seconds: number | null;
+            /** @default true */
+            working?: boolean;
+        };
         /** TargetAgent */
         TargetAgent: {
             alias: string;
@@ -7718,6 +8691,22 @@ export interface components {
         TargetBrief: {
             id: number;
             name: string;
+        };
+        /**
+         * TargetKind
+         * @description What is to happen in time.
+         * @enum {string}
+         */
+        TargetKind: "first_response" | "next_response" | "left_message" | "average" | "acknowledgement" | "full_answer" | "joint_session" | "plan_told" | "solution" | "follow_up";
+        /** TargetMark */
+        TargetMark: {
+            /** @default [] */
+            do?: components["schemas"]["Remedy"][];
+            severity?: components["schemas"]["Severity"];
+            /** @default [] */
+            tell?: components["schemas"]["Rank"][];
+            value: number;
+            when: components["schemas"]["MarkPlace"];
         };
         /** TargetTeam */
         TargetTeam: {
@@ -7769,6 +8758,13 @@ export interface components {
             blocking?: boolean;
             code: string;
             pointer: string;
+            text: string;
+        };
+        /** ToldPlan */
+        ToldPlan: {
+            /** Format: date-time */
+            expected_at: string;
+            message_seq: number;
             text: string;
         };
         /**
@@ -9876,6 +10872,8 @@ export interface operations {
                 tags?: string[] | null;
                 results?: components["schemas"]["Result"][] | null;
                 vip?: boolean;
+                sensitive?: boolean;
+                pressing?: boolean;
                 shop_ids?: number[] | null;
                 owner_ids?: number[] | null;
                 team_ids?: number[] | null;
@@ -10062,6 +11060,67 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listClocksOfConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    explainClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+                clock_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockExplanation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     endConversation: {
         parameters: {
             query?: never;
@@ -10181,6 +11240,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    openJointSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JointDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tellPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToldPlan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterLevel"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelWish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterLevel"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12435,6 +13626,74 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    joinGaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapJoin"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    partGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapPart"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     proposeForGap: {
         parameters: {
             query?: never;
@@ -14012,6 +15271,220 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listRobots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RobotList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRobot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RobotDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Robot"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRobot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                robot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Robot"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteRobot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                robot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateRobot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                robot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RobotChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Robot"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRobotSends: {
+        parameters: {
+            query?: {
+                failed?: boolean;
+            };
+            header?: never;
+            path: {
+                robot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RobotSends"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    testRobot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                robot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RobotSend"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listRoles: {
         parameters: {
             query?: never;
@@ -14959,6 +16432,470 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInRules"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listClocks: {
+        parameters: {
+            query: {
+                conversation_ids: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationClocks"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    countClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockCounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDailyList: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportDailyList: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSlaOutcomes: {
+        parameters: {
+            query: {
+                shop_id: number;
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSlaPolicies: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicy"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    explainSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaQuestion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyExplanation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    orderSlaPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyOrder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyTrial"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecomputePreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    recomputeSla: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaRecompute"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicy"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    archiveSlaPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSlaSettings: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaShopSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putSlaSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaSettingsEdit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaShopSettings"];
                 };
             };
             400: components["responses"]["Problem400"];

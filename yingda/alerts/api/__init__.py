@@ -1,7 +1,7 @@
 """Telling staff over HTTP."""
 
-from yingda.alerts.api import bell, notices, settings
+from yingda.alerts.api import bell, notices, robots, settings
 
-ROUTES = (*bell.ROUTES, *notices.ROUTES, *settings.ROUTES)
+ROUTES = (*bell.ROUTES, *notices.ROUTES, *settings.ROUTES, *robots.ROUTES)
 
 __all__ = ["ROUTES"]

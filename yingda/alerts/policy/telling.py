@@ -12,6 +12,7 @@ from yingda.kit.texts import text
 STORM_MORE_THAN = 5
 STORM_WITHIN = timedelta(seconds=60)
 SUMMARY = "summary"  # the kind of what was held back through quiet hours
+ROBOT_FAILING = "robot_failing"  # the kind that goes to no robot
 KEPT = timedelta(days=60)
 
 _AT = "$at"  # marks an instant among parameters that are kept
@@ -35,6 +36,8 @@ def reaches(severity: Severity, least: Severity) -> bool:
 
 def ways_of(rules: ShopRules, kind: str, severity: Severity) -> tuple[Way, ...]:
     """How an alert travels besides the bell: as the shop says of its kind, else as it matters."""
+    if kind == ROBOT_FAILING:
+        return ()
     chosen = rules.ways.get(kind)
     return _WAYS[severity] if chosen is None else tuple(chosen)
 

@@ -7,6 +7,7 @@ import msgspec
 
 from yingda.alerts.policy.telling import heavier
 from yingda.alerts.service.bell import push_gone, push_lines
+from yingda.alerts.service.letters import write_letters
 from yingda.alerts.service.recipients import last_resort, recipients
 from yingda.alerts.service.ringing import ring
 from yingda.alerts.store import telling as store
@@ -78,6 +79,7 @@ def _deliver(unit: Unit, row: Any, whom: tuple[Whom, ...]) -> None:
     if not found and not told and row.step == len(steps):
         found = last_resort(unit, row.shop_id)
     ring(unit, row, sorted(found - set(told)), sorted(found & set(told)))
+    write_letters(unit, row, sorted(found))
     if row.step == len(steps):
         return
     wait = timedelta(seconds=steps[row.step].after_s if found - set(told) else 0)
