@@ -69,10 +69,12 @@ from yingda.knowledge.service.library import (
     IndexSlice,
     answers,
     article_counts,
+    article_stamp,
     index_entries,
     index_stamp,
     list_articles,
     preview_answer,
+    product_names,
 )
 from yingda.knowledge.service.offering import WARM
 from yingda.knowledge.service.past import article_version, article_versions, compare_article
@@ -128,6 +130,7 @@ __all__ = [
     "archive_field",
     "archive_reply",
     "article_counts",
+    "article_stamp",
     "article_version",
     "article_versions",
     "begin_export",
@@ -183,6 +186,7 @@ __all__ = [
     "prepare_telling",
     "preview_answer",
     "preview_script",
+    "product_names",
     "propose_for_gap",
     "put_elements",
     "put_strict",

@@ -159,9 +159,9 @@ def pour(unit: Unit, gap_id: int, into: int) -> None:
 
 def span_of(reading: Reading, gap_id: int) -> dict[str, Any]:
     """When the questions of a cluster were asked first and last."""
-    times = select(func.min(question.c.asked_at), func.max(question.c.asked_at)).where(question.c.gap_id == gap_id)
-    first_at, last_at = reading.execute(times).one()
-    return {"first_at": first_at, "last_at": last_at}
+    first_at, last_at = func.min(question.c.asked_at), func.max(question.c.asked_at)
+    times = select(first_at.label("first_at"), last_at.label("last_at")).where(question.c.gap_id == gap_id)
+    return dict(reading.execute(times).mappings().one())
 
 
 def find_like(reading: Reading, shop_id: int, pairs: Collection[str], limit: int = 30) -> list[Asked]:

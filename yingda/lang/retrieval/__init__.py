@@ -8,7 +8,7 @@ from yingda.lang.retrieval.types import Entry, Hit
 if TYPE_CHECKING:
     from yingda.lang.retrieval.index import Index
 
-__all__ = ["Entry", "Hit", "build", "likenesses", "search"]
+__all__ = ["Entry", "Hit", "build", "gather", "likenesses", "search"]
 
 
 def build(entries: Sequence[Entry], *, learn: bool = True) -> "Index":
@@ -23,6 +23,13 @@ def search(index: "Index", query: str, limit: int) -> list[Hit]:
     from yingda.lang.retrieval import finding
 
     return finding.search(index, query, limit)
+
+
+def gather(heaps: Sequence[Sequence[str]], background: Sequence[str] = ()) -> list[int]:
+    """For each heap of questions the place of the first heap that means the same; its own if none does."""
+    from yingda.lang.retrieval import gathering
+
+    return gathering.gather(heaps, background)
 
 
 def likenesses(texts: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[float]:
