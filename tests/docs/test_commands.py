@@ -1,14 +1,15 @@
 """Every `make` target and `yingda` command that a document mentions exists."""
 
+import io
 import re
-import subprocess
-import sys
+from contextlib import redirect_stdout, suppress
 from functools import cache
 
 import pytest
 
 from tests.architecture.source import PACKAGE, ROOT, nothing
 from tests.docs.markdown import Page, pages
+from yingda.app.cli import main
 
 MAKE = re.compile(r"(?:^|[\s`$;&])make ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)(?=$|[\s`;&|#)])")
 # a command may have a second word: `yingda staff add`
@@ -36,8 +37,9 @@ def run_commands(page: Page) -> set[tuple[str, ...]]:
 @cache
 def help_of(*command: str) -> str:
     """What `yingda … --help` prints."""
-    program = [sys.executable, "-m", "yingda.app.cli", *command, "--help"]
-    return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    with redirect_stdout(io.StringIO()) as said, suppress(SystemExit):
+        main([*command, "--help"])
+    return said.getvalue()
 
 
 def exists(command: tuple[str, ...]) -> bool:
@@ -51,11 +53,7 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 def test_every_make_target_is_explained() -> None:
     text = (ROOT / "Makefile").read_text("utf-8")
-    silent = (
-        make_targets()
-        - set(re.findall(r"^([a-z][a-z-]*):.*## ", text, re.MULTILINE))
-        - {"need-node", "force"}
-    )
+    silent = make_targets() - set(re.findall(r"^([a-z][a-z-]*):.*## ", text, re.MULTILINE)) - {"need-node", "force"}
     assert silent == set()
 
 
