@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.passwords import light_secret
 from yingda.accounts import events as accounts_events
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Role, ShopDraft, StaffDraft
@@ -21,7 +22,7 @@ from yingda.presence import reactions
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # a Monday, 9:00 in Shanghai
 PASSWORD = "correct horse"
 ORIGIN = Origin("203.0.113.7", "test")
-SECRET = accounts.hash_password(PASSWORD)
+SECRET = light_secret(PASSWORD)
 
 
 @dataclass

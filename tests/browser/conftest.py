@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import desk as desks
 from tests.browser.stage import Site, Stage
 from tests.desk import Desk
-from yingda.accounts.service import hash_password
+from tests.passwords import light_secret
 from yingda.app.main import Parts, make_app, make_parts
 from yingda.app.pages import WEB
 from yingda.app.serving import listen, server_config
@@ -86,7 +86,7 @@ def browser() -> Iterator[Browser]:
 def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The application with the machine's clock and running jobs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desks, "SECRET", hash_password(PASSWORD))
+        patch.setattr(desks, "SECRET", light_secret(PASSWORD))
         with served(site_settings(tmp_path_factory.mktemp("site"), sqlite_template)) as (parts, url):
             yield Site(url, Desk(parts.db, parts.clock), PASSWORD)
 
@@ -95,7 +95,7 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def timed_site(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
     """The application with the test clock at 10:00 in Shanghai; jobs run when time is passed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desks, "SECRET", hash_password(PASSWORD))
+        patch.setattr(desks, "SECRET", light_secret(PASSWORD))
         with served(site_settings(tmp_path, sqlite_template, test_clock=True)) as (parts, url):
             yield Site(url, Desk(parts.db, parts.clock), PASSWORD)
 

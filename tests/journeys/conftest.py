@@ -16,14 +16,14 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests import desk as desks
 from tests.desk import Desk
-from yingda.accounts.service import hash_password
+from tests.passwords import light_secret
 from yingda.accounts.types import Role
 from yingda.app.main import Parts, make_app, make_parts
 from yingda.app.serving import listen, server_config
 from yingda.infra.settings import Settings
 
 PASSWORD = "correct-horse-battery"
-SECRET = hash_password(PASSWORD)
+SECRET = light_secret(PASSWORD)
 _numbers = count(1)
 
 
