@@ -10,9 +10,11 @@ from sqlalchemy import text
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Role, ShopDraft, StaffDraft
+from yingda.alerts import service as alerts
+from yingda.alerts.pushes import AlertCard
 from yingda.app.wiring import TABLE, Row, make_wiring
 from yingda.conversations import service as conversations
-from yingda.conversations.pushes import Popup, QueuePlace
+from yingda.conversations.pushes import QueuePlace
 from yingda.conversations.types import ActiveEpisode, Draft, Kind, QueuedEpisode
 from yingda.customers import service as customers
 from yingda.guard import service as guard
@@ -158,8 +160,15 @@ class Floor:
         topic = f"visitor:{conversation_id}"
         return [push.card for push in self.pushes if push.topic == topic and push.kind == "queue"]
 
-    def popups(self) -> list[tuple[str, str]]:
-        return [(push.topic, push.card.code) for push in self.pushes if isinstance(push.card, Popup)]
+    def alerts(self) -> list[tuple[str, str]]:
+        """What staff were told: kind, and the topic of whoever was."""
+        return [(push.topic, push.card.kind) for push in self.pushes if isinstance(push.card, AlertCard)]
+
+    def bell(self, staff_id: int) -> list[str]:
+        """What is unread in somebody's bell, by kind."""
+        actor = self.read(accounts.find_actor, staff_id)
+        assert actor is not None
+        return [card.kind for card in self.read(alerts.list_alerts, actor, None, 50, unread=True)[0]]
 
     def waiting_jobs(self, kind: str) -> int:
         def count(reading: Reading) -> int:

@@ -6,6 +6,9 @@ import pytest
 
 from tests.routing.floor import Floor
 from yingda.accounts import service as accounts
+from yingda.accounts.types import Role
+from yingda.alerts import service as alerts
+from yingda.alerts.types import ShopRulesChange
 from yingda.conversations import service as conversations
 from yingda.kit.calendar import BusinessCalendar, Interval
 from yingda.presence.types import State
@@ -109,6 +112,29 @@ def test_a_message_left_in_open_hours_shows_that_nobody_is_there(floor: Floor) -
     floor.asks()
     floor.route()
     assert floor.events == [ShopUnattended(floor.shop_id, 1, floor.clock.now())]
+
+
+def test_who_watches_the_floor_hears_of_an_unattended_shop_and_then_who_is_on_call(floor: Floor) -> None:
+    agent = floor.hire(online=False)
+    lead, boss = floor.hire(role=Role.SUPERVISOR, online=False), floor.hire(role=Role.ADMIN, online=False)
+    floor.write(alerts.change_rules, floor.admin, floor.shop_id, ShopRulesChange(version=0, on_call=[agent]))
+    floor.asks()
+    floor.route()
+    assert (floor.bell(lead), floor.bell(boss), floor.bell(agent)) == (["shop_unattended"], ["shop_unattended"], [])
+    floor.wait(120)
+    assert floor.bell(agent) == ["shop_unattended"]
+    floor.be(agent, State.ONLINE)
+    assert (floor.bell(lead), floor.bell(boss), floor.bell(agent)) == ([], [], [])
+
+
+def test_what_was_unattended_at_closing_is_no_longer_told(floor: Floor) -> None:
+    keep_hours(floor)
+    lead = floor.hire(role=Role.SUPERVISOR, online=False)
+    floor.asks()
+    floor.route()
+    assert floor.bell(lead) == ["shop_unattended"]
+    go_to(floor, NIGHT)
+    assert floor.bell(lead) == []
 
 
 def test_at_night_nothing_is_unattended(floor: Floor) -> None:

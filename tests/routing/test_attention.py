@@ -88,6 +88,7 @@ def test_a_full_colleague_is_nobody_else(floor: Floor) -> None:
 
 def test_three_misses_without_a_sign_of_life_pause_and_supervisors_are_told(floor: Floor) -> None:
     silent, awake = floor.hire(), floor.hire()
+    boss = floor.hire(role=Role.SUPERVISOR, online=False)
     asked = [floor.asks() for _ in range(6)]
     floor.route()
     for each in asked:
@@ -99,7 +100,9 @@ def test_three_misses_without_a_sign_of_life_pause_and_supervisors_are_told(floo
     assert floor.events == [
         AgentPausedForMisses(silent, (floor.shop_id,), 3, floor.clock.now()),
     ]
-    assert floor.popups() == [(f"shop:{floor.shop_id}", "routing.popup.agent_paused")]
+    assert floor.alerts() == [(f"staff:{boss}", "agent_paused")]
+    floor.be(silent, State.ONLINE)
+    assert floor.bell(boss) == []
 
 
 def test_two_misses_do_not_pause(floor: Floor) -> None:
@@ -127,14 +130,14 @@ def test_whoever_writes_to_one_customer_is_busy_with_the_others(floor: Floor) ->
 
 
 def test_the_last_one_online_is_never_paused_but_supervisors_are_told(floor: Floor) -> None:
-    silent = floor.hire()
+    silent, boss = floor.hire(), floor.hire(role=Role.SUPERVISOR, online=False)
     for _ in range(3):
         floor.asks()
     floor.route()
     floor.wait(60)
     assert state(floor, silent) is State.ONLINE
     assert floor.events == [LastAgentMissing(silent, (floor.shop_id,), 3, floor.clock.now())]
-    assert floor.popups() == [(f"shop:{floor.shop_id}", "routing.popup.last_agent_missing")]
+    assert floor.alerts() == [(f"staff:{boss}", "last_agent_missing")]
 
 
 def test_what_was_taken_by_hand_has_no_timer(floor: Floor) -> None:

@@ -63,6 +63,11 @@ TABLE: tuple[Row, ...] = (
     Row(customers.CustomerChanged, "now", conversations_reactions.show_changed_customer),
     Row(accounts.StaffChanged, "now", routing_reactions.follow_staff),
     Row(accounts.ShopCreated, "now", routing_reactions.follow_new_shop),
+    # announced in jobs; what leaves the house for it is a job of its own
+    Row(routing.ShopUnattended, "now", routing_reactions.tell_unattended),
+    Row(routing.ShopAttended, "now", routing_reactions.tell_attended),
+    Row(routing.LastAgentMissing, "now", routing_reactions.tell_missing),
+    Row(routing.AgentPausedForMisses, "now", routing_reactions.tell_missing),
     Row(accounts.HoursChanged, "now", routing_reactions.follow_hours),
     Row(presence.StateChanged, "now", routing_reactions.follow_state),
     Row(presence.AgentReturned, "now", routing_reactions.follow_return),

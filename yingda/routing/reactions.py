@@ -13,6 +13,7 @@ from yingda.conversations.types import Author, How
 from yingda.infra.db.unit import Unit
 from yingda.presence.events import AgentLost, AgentReturned, CapacityChanged, StateChanged
 from yingda.routing import service
+from yingda.routing.events import AgentPausedForMisses, LastAgentMissing, ShopAttended, ShopUnattended
 from yingda.routing.service import due
 from yingda.routing.service.due import AnswerDue, LateOne
 from yingda.sla.events import TargetBreached, TargetPassed
@@ -93,6 +94,21 @@ def follow_new_shop(unit: Unit, event: ShopCreated) -> None:
 def follow_hours(unit: Unit, event: HoursChanged) -> None:
     """Openings move with the hours."""
     service.hours_changed(unit, event.shop_id)
+
+
+def tell_unattended(unit: Unit, event: ShopUnattended) -> None:
+    """Customers wait and nobody is there: staff are told."""
+    service.tell_unattended(unit, event)
+
+
+def tell_attended(unit: Unit, event: ShopAttended) -> None:
+    """Nobody needs to come any more."""
+    service.tell_attended(unit, event.shop_id)
+
+
+def tell_missing(unit: Unit, event: AgentPausedForMisses | LastAgentMissing) -> None:
+    """Somebody gives no sign of life: staff are told."""
+    service.tell_missing(unit, event)
 
 
 def help_late(unit: Unit, event: TargetBreached | TargetPassed) -> None:

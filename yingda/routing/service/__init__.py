@@ -16,6 +16,7 @@ from yingda.routing.service.places import queue_place
 from yingda.routing.service.queues import check_routable, create_queue, list_queues, update_queue
 from yingda.routing.service.route import route, route_agent
 from yingda.routing.service.signs import agent_changed_state, agent_did_something, left_queue, unattended_since
+from yingda.routing.service.telling import tell_attended, tell_missing, tell_unattended
 
 __all__ = [
     "agent_came",
@@ -41,6 +42,9 @@ __all__ = [
     "route",
     "route_agent",
     "shop_opened",
+    "tell_attended",
+    "tell_missing",
+    "tell_unattended",
     "unattended_since",
     "update_queue",
     "watch_shop",

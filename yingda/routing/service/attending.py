@@ -8,7 +8,7 @@ from yingda.infra.db import Unit
 from yingda.kit.calendar import BusinessCalendar, NeverOpenError
 from yingda.routing import store
 from yingda.routing.events import ShopAttended, ShopUnattended
-from yingda.routing.service import crew, due
+from yingda.routing.service import crew, due, telling
 
 REQUEUED_AT_ONCE = 20  # a left message costs about as much as an assignment
 LOOK_AGAIN = timedelta(hours=1)  # messages that were left while the shop was open wait no longer
@@ -39,7 +39,9 @@ def requeue(unit: Unit, shop_id: int) -> None:
 
 def agent_came(unit: Unit, staff_id: int) -> None:
     """Somebody is online: their shops are attended, left messages and queues are theirs to take."""
-    for shop_id in crew.shops_of(unit, staff_id):
+    shop_ids = crew.shops_of(unit, staff_id)
+    telling.tell_there(unit, staff_id, shop_ids)
+    for shop_id in shop_ids:
         watch(unit, shop_id, waiting=0, online=True)
         unit.enqueue(due.requeue(shop_id))
     unit.enqueue(due.route_agent(staff_id))
@@ -52,6 +54,7 @@ def open_shop(unit: Unit, shop_id: int) -> None:
         unit.enqueue(due.requeue(shop_id))
     else:
         store.clear_unattended(unit, shop_id)  # after the next opening it is a new incident
+        telling.tell_attended(unit, shop_id)
     unit.enqueue(due.open_shop(shop_id, next_look(calendar, unit.now)))
 
 

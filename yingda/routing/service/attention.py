@@ -2,14 +2,9 @@
 
 from datetime import timedelta
 
-from yingda.accounts import service as accounts
 from yingda.conversations import service as conversations
-from yingda.conversations.pushes import Popup
-from yingda.conversations.types import ActiveEpisode, PopupKind, Priority, QueuedEpisode
-from yingda.infra.clock import to_ms
+from yingda.conversations.types import ActiveEpisode, Priority, QueuedEpisode
 from yingda.infra.db import Reading, Unit
-from yingda.infra.push.types import Push
-from yingda.kit.errors import Scalar
 from yingda.presence import service as presence
 from yingda.presence.types import State
 from yingda.routing import store
@@ -74,11 +69,9 @@ def pause_agent(unit: Unit, staff_id: int) -> None:
     if misses < PAUSE_AFTER or not any(staff_id in there for there in online.values()):
         return
     if any(there == [staff_id] for there in online.values()):
-        _tell_supervisors(unit, staff_id, "routing.popup.last_agent_missing", misses)
         unit.announce(LastAgentMissing(staff_id, shop_ids, misses, unit.now))
         return
     if presence.pause_by_system(unit, staff_id):
-        _tell_supervisors(unit, staff_id, "routing.popup.agent_paused", misses)
         unit.announce(AgentPausedForMisses(staff_id, shop_ids, misses, unit.now))
 
 
@@ -146,11 +139,3 @@ def _release(unit: Unit, active: ActiveEpisode, outcome: Outcome, reason: str, *
 
 def _record(unit: Unit, active: ActiveEpisode, outcome: Outcome) -> None:
     store.add_event(unit, (active.conversation_id, active.episode_id), outcome, active.owner_id)
-
-
-def _tell_supervisors(unit: Unit, staff_id: int, code: str, misses: int) -> None:
-    name = accounts.names_of(unit, [staff_id])[staff_id].name
-    params: dict[str, Scalar] = {"name": name, "misses": misses, "staff_id": staff_id}
-    card = Popup(kind=PopupKind.MISSED, conversation_id=None, code=code, params=params)
-    for shop_id in crew.shops_of(unit, staff_id):
-        unit.push(Push(f"shop:{shop_id}", "popup", staff_id, to_ms(unit.now), card, stored=False))
