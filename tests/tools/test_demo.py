@@ -1,6 +1,5 @@
 """The demo: what it says it makes, once; the shops' pages; a person from the command line."""
 
-
 import subprocess
 import sys
 from collections import Counter
@@ -18,9 +17,10 @@ from yingda.app import serving, wiring
 from yingda.app.cli import open_database
 from yingda.conversations import service as conversations
 from yingda.infra.clock import FakeClock
-from yingda.infra.db import Reading
+from yingda.infra.db import Database, Reading
 from yingda.infra.settings import Settings, load_settings
 from yingda.knowledge import service as knowledge
+from yingda.knowledge.types.gaps import FeedbackState, GapState
 from yingda.presence import service as presence
 from yingda.presence.types import State
 from yingda.tools import demo
@@ -42,6 +42,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def read(settings: Settings, fn: Any, *args: Any) -> Any:
     with open_database(settings) as db:
         return db.read_now(fn, *args)
+
+
+def read_then(settings: Settings, fn: Any) -> Any:
+    """As it was when the demo was made: some answers end within days."""
+    db = Database(settings.database, FakeClock(NOW), wiring.make_wiring(settings.secret))
+    try:
+        return db.read_now(fn)
+    finally:
+        db.close()
 
 
 def everybody(reading: Reading) -> tuple[Actor, list]:
@@ -105,8 +114,40 @@ def test_every_article_of_the_demo_is_offered(made: Settings):
     books = {
         code: (len(book.articles), {each.name for each in book.categories}) for code, book in demo_books().items()
     }
-    assert set(books) == {"qingchuan", "yunshang"}
-    assert read(made, look) == books
+    assert set(books) == {"qingchuan", "yunshang", "xiaoman"}
+    assert read_then(made, look) == books
+
+
+def test_the_pages_of_knowledge_have_something_to_show(made: Settings):
+    def look(reading: Reading) -> dict[str, Any]:
+        admin = accounts.system_actor(reading)
+        found = {}
+        for code in demo_books():
+            shop_id = accounts.shop_by_code(reading, code).id
+            health = knowledge.health_of(reading, admin, shop_id, [])
+            gaps = knowledge.list_gaps(reading, admin, shop_id, GapState.OPEN, None, 50)[0]
+            feedback = knowledge.list_feedback(reading, admin, shop_id, FeedbackState.OPEN, None, 50)[0]
+            use = knowledge.use_of(reading, admin, shop_id, "2026-10-10", "2026-11-10")
+            found[code] = {
+                "owned": all(line.owner for line in health.review_due), "due": len(health.review_due),
+                "ending": len(health.expires_soon), "unused": len(health.never_used),
+                "wrong": [line.count for line in health.often_wrong], "gap": max(gap.customers for gap in gaps),
+                "notes": sum(bool(one.note) for one in feedback), "read": len(use.articles),
+                "people": sum(bool(one.sent) for one in use.staff),
+            }  # fmt: skip
+        return found
+
+    for code, seen in read_then(made, look).items():
+        book = demo_books()[code]
+        assert seen["owned"], code
+        assert 1 <= seen["due"] <= len(book.articles) // 10, code
+        assert 1 <= seen["ending"] <= 12, code
+        assert 1 <= seen["unused"] <= len(book.articles) // 8, code
+        assert seen["wrong"] == [2, 2], code
+        assert seen["gap"] >= 3, code
+        assert seen["notes"] == 2, code
+        assert seen["people"] >= 5, code
+        assert seen["read"] >= len(book.articles) * 3 // 4 or seen["read"] == 100, code
 
 
 def test_the_demos_scripts_say_what_their_kinds_must_say(made: Settings):

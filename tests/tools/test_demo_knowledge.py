@@ -10,7 +10,9 @@ import pytest
 from yingda.lang.folding import fold_text
 
 KNOWLEDGE = Path(__file__).parents[2] / "yingda" / "tools" / "data" / "knowledge"
-SHOPS = ("qingchuan", "yunshang")
+SHOPS = ("qingchuan", "yunshang")  # whose bots answer, and which scripts and unseen questions are of
+EVERY_SHOP = (*SHOPS, "xiaoman")
+LEAST = {"qingchuan": 120, "yunshang": 120, "xiaoman": 45}
 STAGES = {"presales", "fulfilment", "aftersales"}
 KINDS = {
     "welcome",
@@ -92,11 +94,11 @@ def _wordings(article: dict) -> list[str]:
     return [article["question"], *article["phrasings"]]
 
 
-@pytest.mark.parametrize("shop", SHOPS)
+@pytest.mark.parametrize("shop", EVERY_SHOP)
 def test_articles_are_many_and_complete(shop):
     content = _content(shop)
     articles, categories = content["articles"], {each["code"] for each in content["categories"]}
-    assert len(articles) >= 120
+    assert len(articles) >= LEAST[shop]
     assert len({each["code"] for each in articles}) == len(articles)
     assert {each["category"] for each in articles} == categories
     for each in articles:
@@ -116,10 +118,10 @@ def test_articles_are_many_and_complete(shop):
         assert each["audience"] in {"public", "internal"}, each["code"]
         assert each["tags"], each["code"]
         assert 20 <= len(each["answer"]) <= 600, each["code"]
-    assert sum(each["audience"] == "internal" for each in articles) >= 10
+    assert sum(each["audience"] == "internal" for each in articles) >= LEAST[shop] // 12
 
 
-@pytest.mark.parametrize("shop", SHOPS)
+@pytest.mark.parametrize("shop", EVERY_SHOP)
 def test_categories_are_named_in_both_languages(shop):
     categories = _content(shop)["categories"]
     assert 8 <= len(categories) <= 20
@@ -127,7 +129,7 @@ def test_categories_are_named_in_both_languages(shop):
     assert all(each["name"] and each["name_en"].isascii() for each in categories)
 
 
-@pytest.mark.parametrize("shop", SHOPS)
+@pytest.mark.parametrize("shop", EVERY_SHOP)
 def test_every_article_is_asked_in_several_ways_and_none_in_anothers(shop):
     owners: dict[str, str] = {}
     for each in _content(shop)["articles"]:
@@ -138,7 +140,7 @@ def test_every_article_is_asked_in_several_ways_and_none_in_anothers(shop):
             assert owners.setdefault(_bare(text), each["code"]) == each["code"], text
 
 
-@pytest.mark.parametrize("shop", SHOPS)
+@pytest.mark.parametrize("shop", EVERY_SHOP)
 def test_fields_are_known_used_and_filled(shop):
     content = _content(shop)
     values = {each["name"]: each["value"] for each in content["fields"]}
@@ -150,7 +152,7 @@ def test_fields_are_known_used_and_filled(shop):
     assert all(value.strip() and "{{" not in value for value in values.values())
 
 
-@pytest.mark.parametrize("shop", SHOPS)
+@pytest.mark.parametrize("shop", EVERY_SHOP)
 def test_answers_type_no_days_and_no_discounts(shop):
     texts = {each["code"]: each["answer"] for each in _content(shop)["articles"]}
     texts |= {each["code"]: each["text"] for each in _scripts() if shop in each["shops"]}
@@ -166,7 +168,7 @@ def test_typed_numbers_would_be_found(text):
     assert TYPED.search(text)
 
 
-@pytest.mark.parametrize("shop", SHOPS)
+@pytest.mark.parametrize("shop", EVERY_SHOP)
 def test_answers_name_no_other_place_and_no_real_maker(shop):
     articles = _content(shop)["articles"]
     assert [each["code"] for each in articles if NAMED_ELSEWHERE.search(each["answer"])] == []

@@ -71,7 +71,7 @@ class KnowledgeLibrary:
 
     def note_sent(self, unit: Any, shop_id: int, article_id: int) -> None:
         """Counted as the bot's."""
-        knowledge.count_sent(unit, shop_id, 0, article_id)
+        knowledge.count_sent(unit, shop_id, 0, [article_id])
 
     def note_opinion(self, unit: Any, opinion: Opinion) -> None:
         """A customer's feedback; about an article that is gone there is nothing to say."""

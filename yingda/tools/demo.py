@@ -14,7 +14,7 @@ from yingda.infra.db import Database, Reading, Unit, Wiring
 from yingda.infra.settings import Settings
 from yingda.kit.errors import NotFoundError
 from yingda.kit.ids import new_token
-from yingda.tools import demo_bot, demo_bot_past, demo_knowledge, demo_world
+from yingda.tools import demo_bot, demo_bot_past, demo_knowledge, demo_readers, demo_world
 from yingda.tools import demo_history as history
 from yingda.tools.demo_texts import demo_shops, history_plan
 from yingda.tools.demo_world import ZONE, Act, World
@@ -67,7 +67,7 @@ def build(settings: Settings, wiring: Wiring, clock: Clock, episodes: int = EPIS
         world = db.write_now(demo_world.make_world, secret)
         for shop in demo_shops().shops:
             db.write_now(demo_world.make_quick_replies, world, shop)
-        demo_knowledge.make_knowledge(db, world)
+        demo_knowledge.make_knowledge(db, world, now)
         db.write_now(demo_bot.make_bots, world)
         _keep_password(settings.home, password)
         try:
@@ -153,6 +153,7 @@ def _past(world: World, today: datetime, now: datetime, episodes: int) -> Acts:
         *history.acts_of(world, plan, today),
         *demo_world.board(world, today),
         *demo_bot_past.acts_of_bots(world, today),
+        *demo_readers.acts_of_readers(world, today),
     ]
     # a stable sort: acts of one instant stay in the order in which they were planned
     return sorted(((at, act) for at, act in acts if at <= now), key=lambda each: each[0])

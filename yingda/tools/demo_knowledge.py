@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -28,6 +29,8 @@ from yingda.tools.demo_texts import demo_shops
 from yingda.tools.demo_world import World
 
 AT_ONCE = 100  # articles of one unit: nobody who writes meanwhile waits long
+DUE_EVERY = 12
+SEASONAL = frozenset({"price", "promo"})
 _BULLET, _NUMBER = re.compile(r"- +"), re.compile(r"\d+\. +")
 
 
@@ -80,6 +83,25 @@ class Script:
     shops: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Where a shop's articles go, and when somebody looks at them first."""
+
+    world: World
+    shop: str
+    branches: Mapping[str, int]
+    now: datetime
+
+    def review(self, number: int) -> datetime:
+        """Every twelfth article is due, or will be within days; the others some time in the next half year."""
+        return self.now + timedelta(days=number % 7 - 3 if number % DUE_EVERY == 0 else 14 + number * 7 % 170)
+
+    def end(self, number: int, article: Article) -> datetime | None:
+        """Some of what is told of prices ends with the season."""
+        seasonal = article.category in SEASONAL and number % 6 == 0
+        return self.now + timedelta(days=8 + number % 5) if seasonal else None
+
+
 @cache
 def demo_books() -> Mapping[str, Book]:
     """The books of those demo shops that have one, by the shop's code."""
@@ -95,12 +117,13 @@ def demo_scripts() -> tuple[Script, ...]:
     return msgspec.json.decode(_folder().joinpath("scripts.json").read_bytes(), type=tuple[Script, ...])
 
 
-def make_knowledge(db: Database, world: World) -> None:
-    """Write every book with the shop's scripts, in few units."""
+def make_knowledge(db: Database, world: World, now: datetime) -> None:
+    """Write every book with the shop's scripts, in few units; `now`: when the demo is looked at first."""
     for shop, book in demo_books().items():
-        branches = db.write_now(_make_frame, world, shop, book)
-        for start in range(0, len(book.articles), AT_ONCE):
-            db.write_now(_make_articles, world, shop, branches, book.articles[start : start + AT_ONCE])
+        frame = Frame(world, shop, db.write_now(_make_frame, world, shop, book), now)
+        numbered = list(enumerate(book.articles))
+        for start in range(0, len(numbered), AT_ONCE):
+            db.write_now(_make_articles, frame, numbered[start : start + AT_ONCE])
         db.write_now(_make_scripts, world, shop)
 
 
@@ -131,17 +154,19 @@ def _make_frame(unit: Unit, world: World, shop: str, book: Book) -> dict[str, in
     return branches
 
 
-def _make_articles(
-    unit: Unit, world: World, shop: str, branches: Mapping[str, int], articles: Iterable[Article]
-) -> None:
-    for each in articles:
+def _make_articles(unit: Unit, frame: Frame, articles: Iterable[tuple[int, Article]]) -> None:
+    shop_id = frame.world.shops[frame.shop]
+    keepers = [each for each in frame.world.actors if shop_id in each.shop_ids]
+    for number, each in articles:
+        owner = keepers[list(frame.branches).index(each.category) % len(keepers)]
         draft = ArticleDraft(
-            client_id=f"demo-{shop}-{each.code}", publish=True,
+            client_id=f"demo-{frame.shop}-{each.code}", publish=True,
             question=each.question, phrasings=list(each.phrasings), html=html_of(each.answer),
             audience=each.audience, stage=each.stage, tags=list(each.tags), products=list(each.products),
-            places=[ArticlePlace(shop_id=world.shops[shop], category_id=branches[each.category])],
+            places=[ArticlePlace(shop_id=shop_id, category_id=frame.branches[each.category])],
+            owner_id=owner.staff_id, review_at=frame.review(number), valid_until=frame.end(number, each),
         )  # fmt: skip
-        knowledge.create_article(unit, world.actors[0], draft)
+        knowledge.create_article(unit, owner, draft)
 
 
 def _make_scripts(unit: Unit, world: World, shop: str) -> None:

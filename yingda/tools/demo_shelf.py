@@ -23,7 +23,7 @@ class Shelf:
 
     def note_sent(self, unit: Unit, shop_id: int, article_id: int) -> None:
         """Counted as the bot's."""
-        knowledge.count_sent(unit, shop_id, BOT, article_id)
+        knowledge.count_sent(unit, shop_id, BOT, [article_id])
 
     def note_opinion(self, unit: Unit, opinion: Opinion) -> None:
         """A customer's feedback."""

@@ -62,9 +62,11 @@ def count_inserted(unit: Unit, shop_id: int, staff_id: int, article_id: int) -> 
     _count(unit, shop_id, staff_id, [article_id], {Use.INSERTED})
 
 
-def count_sent(unit: Unit, shop_id: int, staff_id: int, article_id: int, *, edited: bool = False) -> None:
-    """A customer was told an article (staff 0: by the bot), perhaps in other words."""
-    _count(unit, shop_id, staff_id, [article_id], {Use.SENT, *([Use.EDITED] if edited else [])})
+def count_sent(
+    unit: Unit, shop_id: int, staff_id: int, article_ids: Collection[int], *, edited: bool = False
+) -> None:
+    """Customers were told articles (staff 0: by the bot), perhaps in other words."""
+    _count(unit, shop_id, staff_id, article_ids, {Use.SENT, *([Use.EDITED] if edited else [])})
 
 
 def give_opinion(unit: Unit, opinion: Opinion) -> bool:

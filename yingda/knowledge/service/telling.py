@@ -55,7 +55,7 @@ def tell(unit: Unit, actor: Actor, conversation_id: int, telling: Telling) -> li
     row = conversations.access_conversation(unit, actor, conversation_id)
     sent = conversations.send_all(unit, actor, conversation_id, telling.outgoing)
     if sent and sent[0].seq > row.last_seq:
-        feedback.count_sent(unit, row.shop_id, actor.staff_id, telling.article_id, edited=telling.edited)
+        feedback.count_sent(unit, row.shop_id, actor.staff_id, [telling.article_id], edited=telling.edited)
     return sent
 
 
