@@ -5,6 +5,8 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# what the other targets run is not even looked at: importing it takes seconds in each process
+QUICK := -n auto --dist worksteal --ignore=tests/browser --ignore=tests/security --ignore=tests/chaos --ignore=tests/distributed
 # stamps lie in the folder that they speak for, so that deleting the folder deletes the stamp
 PYTHON_READY := .venv/.ready
 WEB_READY := web/node_modules/.ready
@@ -13,7 +15,7 @@ READY = $(if $(wildcard $(WEB_READY)),,need-node) $(PYTHON_READY) $(WEB_BUILT)
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -type f -print)
 LOCK_OPTIONS := --quiet --universal --generate-hashes --no-header --no-emit-index-url $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install run test test-python test-db test-browser test-cluster test-chaos test-security test-web check lint types contracts \
+.PHONY: help install run test test-python test-db test-browser test-load test-cluster test-chaos test-security test-web check lint types contracts \
 	architecture docs docs-check pictures migration web-lint web-types client client-check bench fmt lock clean need-node force
 
 help: ## Show what can be made
@@ -27,25 +29,28 @@ install: $(READY) ## Install everything: the command at .venv/bin/yingda and the
 run: $(READY) ## Migrate, fill an empty data folder with the demo shops, and serve
 	@$(BIN)/yingda run
 
-test: test-python test-web ## Run all tests but the browser journeys
+test: test-python test-web ## Run all tests but those of several processes, load and browsers
 
 test-python: $(READY) ## Run the Python tests on SQLite
-	$(PYTEST) -n auto -m 'not browser and not cluster and not chaos and not security' $(ARGS)
+	$(PYTEST) $(QUICK) -m 'not cluster and not load' $(ARGS)
 
 test-db: $(READY) ## Run the database tests on PostgreSQL at YINGDA_TEST_DATABASE_URL
-	$(PYTEST) -n auto -m 'db and not browser and not cluster and not chaos and not security' -k 'not sqlite' $(ARGS)
+	$(PYTEST) $(QUICK) -m 'db and not cluster and not load' -k 'not sqlite' $(ARGS)
+
+test-load: $(READY) ## Run the tests that keep a server busy: replays, benchmarks, backups, races
+	$(PYTEST) $(QUICK) -m load $(ARGS)
 
 test-browser: $(READY) ## Run the browser journeys (needs Chromium)
-	$(PYTEST) -n 2 -m browser $(ARGS)
+	$(PYTEST) -n 2 tests/browser $(ARGS)
 
 test-cluster: $(READY) ## Run the tests with several processes (needs the programs of PostgreSQL, Redis and nginx)
-	$(PYTEST) -m cluster $(ARGS)
+	$(PYTEST) tests/distributed tests/deploy -m cluster $(ARGS)
 
 test-chaos: $(READY) ## Kill the processes of an installation in turn while dialogues are played
-	$(PYTEST) -m chaos $(ARGS)
+	$(PYTEST) tests/chaos $(ARGS)
 
 test-security: $(READY) ## Attack a private server: access matrix, forgeries, uploads, scripts, every operation fuzzed
-	$(PYTEST) -n 2 -m security $(ARGS)
+	$(PYTEST) -n 2 tests/security $(ARGS)
 
 test-web: $(WEB_READY) ## Run the front end's tests
 	cd web && npm run --silent test

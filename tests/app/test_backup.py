@@ -116,6 +116,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Callable[[], dict[str, 
         yield lambda: {"YINGDA_DATABASE_URL": next(urls)}
 
 
+@pytest.mark.load
 def test_a_backup_under_load_holds_all_that_was_acknowledged_before_it(
     database: Callable[[], dict[str, str]], tmp_path: Path
 ) -> None:

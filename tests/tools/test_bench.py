@@ -5,8 +5,9 @@ import pytest
 from yingda.app.cli import open_database
 from yingda.tools.bench import run_bench
 
+pytestmark = pytest.mark.load
 
-@pytest.mark.slow
+
 def test_ingest_reports_both_ratios():
     result = run_bench("ingest", 1.5, {}, open_database)
     assert result["bench"] == "ingest"
@@ -15,7 +16,6 @@ def test_ingest_reports_both_ratios():
     assert result["ratio"] < result["floor_ratio"] < 1
 
 
-@pytest.mark.slow
 def test_push_loses_nothing():
     result = run_bench("push", 1.8, {}, open_database)
     assert (result["messages"], result["lost"], result["sockets"]) == (360, 0, 200)
@@ -23,7 +23,6 @@ def test_push_loses_nothing():
     assert result["push_p95_ms"] >= result["push_p50_ms"] >= 0
 
 
-@pytest.mark.slow
 def test_start_reports_seconds_and_memory():
     result = run_bench("start", 0, {}, open_database)
     assert result["seconds"] > 0
