@@ -190,3 +190,28 @@ def is_found(stage: Stage, editor: Page) -> None:
             break
     expect(answer).to_be_visible()
     stage.shot(editor, "bench")
+
+
+def test_a_keyword_is_written_by_fields_and_meets_a_customer(stage: Stage, boss: Person) -> None:
+    stage.desk.online(stage.staff("陆晓晴", alias="小晴").actor)
+    stage.forgive("422", "the rule meets what it must not, and the server says so")
+    editor = stage.console(boss, f"admin/bot/{stage.shop_id}/rules")
+    editor.get_by_role("button", name="新建关键词").first.click()
+    form = editor.get_by_role("dialog", name="新建关键词")
+    form.get_by_label("名称").fill("营业时间")
+    form.get_by_role("textbox", name="客户说到下面任意一个").press_sequentially("几点下班，营业时间，")
+    form.get_by_label("应该命中").fill("你们几点下班呀")
+    form.get_by_label("不该命中").fill("快递几点下班")
+    form.get_by_label("发送的内容").fill("每天九点到晚上十点都有人在。")
+    form.get_by_role("button", name="新建关键词").click()
+    expect(form.get_by_role("alert")).to_have_text("“快递几点下班”不该命中，可是命中了。")
+    stage.shot(editor, "refused")
+    form.get_by_role("button", name="＋ 但不能说到…").click()
+    form.get_by_role("group", name="但不能说到").get_by_role("textbox").press_sequentially("快递")
+    form.get_by_role("button", name="新建关键词").click()
+    expect(editor.get_by_role("row", name=re.compile("营业时间"))).to_contain_text("几点下班|营业时间 & !快递")
+    stage.shot(editor, "rules")
+    customer = Customer(stage.chat())
+    customer.says("请问几点下班")
+    customer.sees("每天九点到晚上十点都有人在。")
+    stage.shot(customer.page, "met")

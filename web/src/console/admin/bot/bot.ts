@@ -1,4 +1,4 @@
-import type { BotCurvePoint, BotForm, BotRule, BotSettings, BotSlot } from '@/api/types'
+import type { BotCurvePoint, BotForm, BotRule, BotSettings, BotSlot, RuleExamples } from '@/api/types'
 
 export const TABS = ['settings', 'rules', 'forms', 'bench', 'rechecks', 'figures'] as const
 export type Tab = (typeof TABS)[number]
@@ -35,8 +35,16 @@ export function ownTexts(texts: BotSettings['texts']): BotSettings['texts'] {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text?.trim()))
 }
 
-export function blankRule(shopId: number, place: number): BotRule {
-  return { id: 0, version: 0, shop_id: shopId, name: '', rule: '', act: 'say', text: '', article_id: null, form_id: null, place, active: true, examples: { meets: [], avoids: [] } }
+/** A keyword rule as its drawer changes it. */
+export type BotRuleEdited = Omit<BotRule, 'examples'> & { examples: RuleExamples }
+
+export function editable(rule: BotRule): BotRuleEdited {
+  return { ...rule, examples: { meets: [...(rule.examples.meets ?? [])], avoids: [...(rule.examples.avoids ?? [])] } }
+}
+
+export function blankRule(shopId: number, place: number): BotRuleEdited {
+  const examples = { meets: [], avoids: [] }
+  return { id: 0, version: 0, shop_id: shopId, name: '', rule: '', act: 'say', text: '', article_id: null, form_id: null, place, active: true, examples }
 }
 
 export function blankForm(shopId: number): BotForm {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TriageRule } from '@/api/types'
 import { pieces } from '../../understanding/fields'
-import { actionsInWords, contentOf, draftOf, inWords, percent, tabOf, unitsBefore } from './triage'
+import { actionsInWords, contentOf, draftOf, percent, tabOf } from './triage'
 
 const say = (key: string, params: Record<string, unknown> = {}): string => [key.split('.').at(-1), ...Object.values(params)].join(':')
 
@@ -17,7 +17,6 @@ describe('pieces', () => {
 
   it('counts characters as the server does', () => {
     expect(pieces('😀退款', [{ start: 1, end: 3 }])).toEqual([{ text: '😀', hit: false }, { text: '退款', hit: true }])
-    expect(unitsBefore('😀退款', 1)).toBe(2)
   })
 
   it('joins spans that overlap', () => {
@@ -37,22 +36,6 @@ describe('a rule', () => {
     draft.actions.category = null
     draft.actions.sub_category = 'refund'
     expect(contentOf(draft)).toMatchObject({ actions: { category: null, sub_category: null } })
-  })
-
-  it('is read back in words', () => {
-    const lines = inWords(
-      {
-        lines: [{
-          every: [[{ kind: 'word', text: '退款' }, { kind: 'pattern', parts: [['退'], ['款']], gaps: [3] }]],
-          none: [{ kind: 'phrase', text: '好', place: 'end' }],
-          where: [{ about: 'channel', values: ['web'], elsewhere: true }],
-        }],
-      },
-      say,
-    )
-    expect(lines).toHaveLength(1)
-    expect(lines[0]).toContain('quoted:退款')
-    expect(lines[0]).toContain('notWhere:channel:web')
   })
 
   it('says what it does', () => {
