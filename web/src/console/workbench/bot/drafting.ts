@@ -1,6 +1,6 @@
 import { ref } from 'vue'
 import type { DraftShops, ModelDraft } from '@/api/types'
-import { get, post } from '../../api/http'
+import { call, get } from '../../api/http'
 
 export const PURPOSES = ['draft', 'shorten', 'warmer', 'summary'] as const
 export type Purpose = (typeof PURPOSES)[number]
@@ -18,8 +18,8 @@ export function mayDraft(shopId: number): boolean {
   return shops.value.has(shopId)
 }
 
-export function write(conversationId: number, purpose: Purpose, text: string): Promise<ModelDraft> {
-  return post<ModelDraft>('/bot/drafts', { conversation_id: conversationId, purpose, text })
+export function write(conversationId: number, purpose: Purpose, text: string, signal: AbortSignal): Promise<ModelDraft> {
+  return call<ModelDraft>('POST', '/bot/drafts', { conversation_id: conversationId, purpose, text }, { signal })
 }
 
 const PROBLEMS: ReadonlySet<string> = new Set(['beyond', 'blocked', 'empty', 'leak', 'link', 'long', 'number', 'promise', 'reversed'])
