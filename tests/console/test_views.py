@@ -20,7 +20,7 @@ pytestmark = pytest.mark.db
 
 @dataclass
 class Floor:
-    """张女士 waits with 小晴, 李先生 has ended as solved, 王五 (VIP) waits in the queue."""
+    """张女士 (hurried) waits with 小晴, 李先生 has ended as solved, 王五 (VIP, sensitive, hurried) is queued."""
 
     desk: Desk
     shop_id: int
@@ -50,6 +50,11 @@ def floor(desk: Desk) -> Floor:
     desk.assign(li, ming)
     desk.write(conversations.set_tags, ming, li, ["退款_急"])
     desk.write(conversations.end, ming, li, Ending(Result.SOLVED))
+    for conversation_id, sensitive in ((zhang, None), (wang, True)):
+        episode_id = desk.read(conversations.cards, [conversation_id])[conversation_id].episode_id
+        marks = conversations.Triaged(sensitive=sensitive, pressing=True)
+        assert desk.write(conversations.apply_triage, conversation_id, episode_id, marks)
+        assert not desk.write(conversations.apply_triage, conversation_id, episode_id, marks)
     desk.write(customers.edit_profile, boss, places[2].customer_id, ProfileChange(1, vip=True))
     desk.wait(seconds=120)
     return Floor(desk, shop_id, boss, qing, ming, zhang, li, wang)
@@ -67,6 +72,9 @@ def test_each_mark_narrows(floor: Floor) -> None:
         ({"owner_ids": [floor.ming.staff_id]}, [li]),
         ({"team_ids": [team]}, [zhang]),
         ({"vip": True}, [wang]),
+        ({"sensitive": True}, [wang]),
+        ({"pressing": True}, [zhang, wang]),
+        ({"pressing": True, "vip": True}, [wang]),
         ({"waiting_s": 100}, [zhang, wang]),
         ({"waiting_s": 200}, []),
         ({"channels": ["web"], "days": 1}, [zhang, li, wang]),

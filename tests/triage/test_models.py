@@ -8,7 +8,7 @@ from yingda.infra.db import Reading
 from yingda.kit.errors import ConflictError, NotFoundError
 from yingda.triage import service
 from yingda.triage.policy.learning import ENOUGH, Figure, Trained
-from yingda.triage.service.turns import versions_of
+from yingda.triage.service.judging import versions_of
 from yingda.triage.types import Field, TrainShop
 
 

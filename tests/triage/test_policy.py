@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from yingda.conversations.types import Priority as Place
-from yingda.lang.rules import Match, Turn, compile_rules, parse
+from yingda.lang.rules import Match
 from yingda.triage.policy.deciding import ContactReason, place_of, reason_after
 from yingda.triage.policy.ruling import apply_rules
 from yingda.triage.policy.turns import BURST, Said, last_turn

@@ -4,7 +4,7 @@ import pytest
 
 from yingda.lang.folding import fold
 from yingda.triage.policy.learning import learn
-from yingda.triage.policy.serving import load_models, pack, shipped, understand
+from yingda.triage.policy.serving import Models, load_models, pack, shipped, understand
 from yingda.triage.policy.shifting import FEW, learn_signals
 from yingda.triage.policy.signals import LABELS, log_odds, moved, read_signals
 from yingda.triage.policy.training import own_examples, own_signals
@@ -128,6 +128,6 @@ def test_nothing_added_leaves_the_cues_as_they_are() -> None:
     assert log_odds(0.0) == pytest.approx(-log_odds(1.0))
 
 
-def _signs(text: str, models: object) -> tuple[str, ...]:
-    found = understand((text,), models)  # type: ignore[arg-type]
+def _signs(text: str, models: Models) -> tuple[str, ...]:
+    found = understand((text,), models)
     return found.urgent.value, found.sensitive.value, found.wants_person.value, found.emotion.value

@@ -9,6 +9,7 @@ from tests.triage.conftest import Shop
 from yingda.accounts.types import Actor
 from yingda.conversations import service as conversations
 from yingda.conversations.pushes import ConversationCard
+from yingda.conversations.service import Ending
 from yingda.conversations.types import Result
 from yingda.infra.compute import InlineCompute
 from yingda.infra.push.types import Push
@@ -195,3 +196,39 @@ def test_what_is_understood_is_not_understood_again(shop: Shop, pushes: list[Pus
     seqs = asyncio.run(_twice(shop, conversation_id))
     assert seqs[0] == seqs[1] == shop.card(conversation_id).last_seq
     assert len(pushes) == before
+
+
+def marks(shop: Shop, conversation_id: int) -> tuple[bool, bool]:
+    card = card_in_list(shop, conversation_id)
+    return card.sensitive, card.pressing
+
+
+def test_lists_mark_what_is_sensitive_or_in_a_hurry_until_the_next_matter(shop: Shop) -> None:
+    place = shop.desk.customer(shop.id, "张女士")
+    conversation_id = shop.says("耳机没声音怎么办", place=place)
+    assert marks(shop, conversation_id) == (False, False)
+    shop.serve(conversation_id)
+    shop.desk.answers(shop.agent, conversation_id, "请问是左边还是右边？")
+    shop.says("再不处理我就打12315", place=place)
+    assert marks(shop, conversation_id) == (True, True)
+    shop.desk.answers(shop.agent, conversation_id, "马上为您处理")
+    shop.says("左边没声音", place=place)
+    assert marks(shop, conversation_id) == (True, True)
+    shop.desk.write(conversations.end, shop.agent, conversation_id, Ending(Result.SOLVED))
+    shop.desk.wait(days=1)
+    shop.says("有没有黑色的", place=place)
+    assert marks(shop, conversation_id) == (False, False)
+
+
+def test_a_correction_takes_the_mark_or_gives_it_also_when_the_turn_grows(shop: Shop) -> None:
+    place = shop.desk.customer(shop.id, "张女士")
+    conversation_id = shop.says("我去12315告你们", place=place)
+    shop.serve(conversation_id)
+    correct(shop, shop.agent, conversation_id, Field.SENSITIVE, "no")
+    correct(shop, shop.agent, conversation_id, Field.URGENT, "yes")
+    assert marks(shop, conversation_id) == (False, True)
+    shop.says("听见没有", place=place)
+    assert marks(shop, conversation_id) == (False, True)
+    shop.desk.wait(minutes=5)
+    shop.says("已经给消协打电话了", place=place)
+    assert marks(shop, conversation_id) == (True, True)

@@ -12,8 +12,17 @@ from yingda.lang.orders import order_numbers_in
 from yingda.triage.policy.emotion import episode_dissatisfaction, find_feeling
 from yingda.triage.policy.mentions import is_order_card
 from yingda.triage.policy.person import find_person_wish
+from yingda.triage.policy.products import read_names
 from yingda.triage.policy.sensitive import find_sensitive
-from yingda.triage.policy.serving import ModelsError, category_chances, load_models, pack, shipped, understand
+from yingda.triage.policy.serving import (
+    LookedFor,
+    ModelsError,
+    category_chances,
+    load_models,
+    pack,
+    shipped,
+    understand,
+)
 from yingda.triage.policy.subjects import CATEGORY_OF, SUB_CATEGORIES
 from yingda.triage.policy.urgency import find_urgent
 from yingda.triage.types import Category, Emotion, Stage, TurnKind
@@ -56,7 +65,7 @@ def test_what_a_question_is_about(text: str, category: Category, sub_category: s
 
 def test_one_turn_can_be_everything_at_once() -> None:
     texts = ("订单 240012345678901 都五天了还没发货", "气死我了，再不处理就打12315", "给我转人工")
-    found = understand(texts, shipped(), ("云杉耳机",))
+    found = understand(texts, shipped(), LookedFor(read_names(["云杉耳机"])))
     assert (found.urgent.value, found.sensitive.value, found.wants_person.value) == ("yes", "yes", "yes")
     assert found.emotion.value == Emotion.NEGATIVE
     assert found.emotion_strength > 0.5
@@ -67,8 +76,9 @@ def test_one_turn_can_be_everything_at_once() -> None:
 
 
 def test_products_and_topics_are_named() -> None:
-    found = understand(("ＹＳ-２０云杉耳机连不上蓝牙",), shipped(), ("云杉耳机", "拾光手表", "ys-20", " "))
-    assert found.products == ("云杉耳机", "ys-20")
+    names = read_names(["云杉耳机", "拾光手表", "ys-20", " "])
+    found = understand(("ＹＳ-２０云杉耳机连不上蓝牙",), shipped(), LookedFor(names))
+    assert found.products == ("ys-20", "云杉耳机")
     assert "连接" in found.tags
 
 

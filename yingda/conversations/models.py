@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import DDL, ForeignKey, Index, UniqueConstraint, event, text
+from sqlalchemy import DDL, ForeignKey, Index, UniqueConstraint, event, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from yingda.infra.db import Base, Instant, Json
@@ -39,6 +39,8 @@ class ConversationRow(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     skill: Mapped[str] = mapped_column(default="")
     priority: Mapped[int] = mapped_column(default=0)
+    sensitive: Mapped[bool] = mapped_column(default=False, server_default=false())  # this and the next: by triage
+    pressing: Mapped[bool] = mapped_column(default=False, server_default=false())
     left_message: Mapped[bool] = mapped_column(default=False)
     queued_at: Mapped[Instant | None] = mapped_column(Instant)
     wanted_agent_id: Mapped[int | None]

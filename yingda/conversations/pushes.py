@@ -172,6 +172,8 @@ class ConversationCard(msgspec.Struct, frozen=True, kw_only=True):
     owner: StaffBrief | None
     skill: str
     priority: Literal["normal", "high", "urgent"]
+    sensitive: bool
+    pressing: bool
     waiting_since: datetime | None
     waiting_kind: WaitingKind | None
     needs_reply: bool

@@ -286,6 +286,8 @@ class ListFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     team_ids: Annotated[list[_Id], Meta(max_length=20)] = []
     results: Annotated[list[Result], Meta(max_length=5)] = []
     vip: bool = False
+    sensitive: bool = False  # a sensitive complaint
+    pressing: bool = False  # the customer presses for time
     waiting_s: Annotated[int, Meta(ge=0, le=86_400)] | None = None  # waiting for at least so long
     days: Annotated[int, Meta(ge=1, le=366)] | None = None  # the last message is at most so old
 

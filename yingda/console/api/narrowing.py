@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 from msgspec import Meta
+from msgspec.structs import replace
 
 from yingda.conversations.types import ListFilter, Result, State
 from yingda.infra.http.params import Id
@@ -24,8 +25,17 @@ async def provide_marks(
     return ListFilter(channels=channels or [], states=states or [], tags=tags or [], results=results or [], vip=vip)
 
 
-async def provide_narrowed(
+async def provide_understood(
     marks: NamedDependency[ListFilter],
+    sensitive: Annotated[bool, QueryParameter()] = False,
+    pressing: Annotated[bool, QueryParameter()] = False,
+) -> ListFilter:
+    """With what triage understood of it."""
+    return replace(marks, sensitive=sensitive, pressing=pressing)
+
+
+async def provide_narrowed(
+    understood: NamedDependency[ListFilter],
     shop_ids: Ids = None,
     owner_ids: Ids = None,
     team_ids: Ids = None,
@@ -33,11 +43,14 @@ async def provide_narrowed(
     days: Annotated[int | None, QueryParameter(ge=1, le=366)] = None,
 ) -> ListFilter:
     """Everything that narrows."""
-    return ListFilter(
-        shop_ids=shop_ids or [], owner_ids=owner_ids or [], team_ids=team_ids or [], waiting_s=waiting_s,
-        days=days, channels=marks.channels, states=marks.states, tags=marks.tags, results=marks.results,
-        vip=marks.vip,
+    return replace(
+        understood, shop_ids=shop_ids or [], owner_ids=owner_ids or [], team_ids=team_ids or [],
+        waiting_s=waiting_s, days=days,
     )  # fmt: skip
 
 
-NARROWED = {"marks": Provide(provide_marks), "narrowed": Provide(provide_narrowed)}
+NARROWED = {
+    "marks": Provide(provide_marks),
+    "understood": Provide(provide_understood),
+    "narrowed": Provide(provide_narrowed),
+}

@@ -23,6 +23,7 @@ def _step(state: State | None, act: Act, by: tuple[By, ...], to: State, announce
 
 _CUSTOMER, _OWNER, _AGENT, _SUPERVISOR, _SYSTEM = By
 
+
 def _openings(before: State | None) -> tuple[Step, ...]:
     return (
         _step(before, Act.OPEN_FOR_BOT, (_CUSTOMER,), State.BOT, "EpisodeOpened"),
@@ -48,9 +49,7 @@ LIFE: tuple[Step, ...] = (
     _step(
         State.ACTIVE, Act.RETURN_TO_QUEUE, (_OWNER, _SUPERVISOR, _SYSTEM), State.QUEUED, "EpisodeQueued, SeatFreed"
     ),
-    _step(
-        State.ACTIVE, Act.END, (_CUSTOMER, _OWNER, _SUPERVISOR, _SYSTEM), State.ENDED, "EpisodeEnded, SeatFreed"
-    ),
+    _step(State.ACTIVE, Act.END, (_CUSTOMER, _OWNER, _SUPERVISOR, _SYSTEM), State.ENDED, "EpisodeEnded, SeatFreed"),
     _step(State.ENDED, Act.REOPEN, (_OWNER, _SUPERVISOR), State.ACTIVE, "EpisodeReopened"),
     _step(State.ENDED, Act.SERVE_AGAIN, (_SYSTEM, _SUPERVISOR), State.QUEUED, "EpisodeOpened, EpisodeQueued"),
 )

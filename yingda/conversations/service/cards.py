@@ -72,7 +72,8 @@ def cards_of(reading: Reading, rows: Sequence[Any]) -> list[ConversationCard]:
             owner=None if row.owner_id is None else StaffBrief(
                 row.owner_id, names[row.owner_id].name, aliases[row.shop_id, row.owner_id]
             ),
-            skill=row.skill, priority=PRIORITY_NAMES[row.priority], waiting_since=row.waiting_since,
+            skill=row.skill, priority=PRIORITY_NAMES[row.priority], sensitive=row.sensitive, pressing=row.pressing,
+            waiting_since=row.waiting_since,
             waiting_kind=_waiting_kind(row), needs_reply=row.needs_reply, last_message=_preview(row),
             last_seq=row.last_seq, customer_read_seq=row.customer_read_seq, owner_read_seq=row.owner_read_seq,
             unread=row.unread,

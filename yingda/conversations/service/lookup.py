@@ -41,9 +41,7 @@ def messages_for_staff(
     return message_cards(reading, [row._mapping for row in rows]), more
 
 
-def messages_for_customer(
-    reading: Reading, conversation_id: int, span: Span
-) -> tuple[list[VisitorMessage], bool]:
+def messages_for_customer(reading: Reading, conversation_id: int, span: Span) -> tuple[list[VisitorMessage], bool]:
     """What the customer sees, in ascending order, and whether there is more."""
     rows, more = _messages(reading, conversation_id, span, visible=True)
     return [visitor_message(reading, row._mapping) for row in rows], more

@@ -61,9 +61,7 @@ def ask_help(
     for helper_id in helpers:
         add_helper(held, helper_id)
         popup(unit, helper_id, PopupKind.HELP, held.id, by=actor.name)
-        held.announce(
-            HelpAsked(held.id, held.episode_id, held.shop_id, held.at, actor.staff_id, helper_id)
-        )
+        held.announce(HelpAsked(held.id, held.episode_id, held.shop_id, held.at, actor.staff_id, helper_id))
     return held.keep()
 
 

@@ -75,9 +75,7 @@ def ask_transfer(
         return held.keep()
     draft = Draft(f"transfer-{wish.client_id}", Kind.TEXT)
     speak(held, actor.staff_id, Outgoing(draft, cleared), consent_for=transfer_id)
-    held.announce(
-        TransferAsked(held.id, held.episode_id, held.shop_id, held.at, transfer_id, actor.staff_id)
-    )
+    held.announce(TransferAsked(held.id, held.episode_id, held.shop_id, held.at, transfer_id, actor.staff_id))
     unit.enqueue(NewJob(SILENCE_JOB, SilenceCheck(held.id, transfer_id), due_at=held.at + SILENCE_AFTER))
     return held.keep()
 
@@ -199,9 +197,7 @@ def _move(held: Held, consent: Consent) -> None:
     said = "\n".join(filter(None, (transfer.reason, transfer.summary)))
     if said:
         held.add_message(Author.AGENT, Kind.NOTE, said, staff_id=previous)
-    held.announce(
-        TransferDone(held.id, held.episode_id, held.shop_id, held.at, transfer.id, previous, consent)
-    )
+    held.announce(TransferDone(held.id, held.episode_id, held.shop_id, held.at, transfer.id, previous, consent))
 
 
 def _settle(held: Held, state: TransferState, consent: Consent) -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from yingda.conversations import store as rows
-from yingda.conversations.service.held import hold
+from yingda.conversations.service.held import Held, hold
 from yingda.conversations.service.marks import MAX_TAGS
 from yingda.conversations.service.queueing import announce_queued
 from yingda.conversations.store import triaging as store
@@ -33,6 +34,7 @@ class Exchange:
     channel: str
     state: State
     page: str
+    product: str  # that the page shows, by its title
     messages: tuple[TurnMessage, ...]
 
 
@@ -50,11 +52,13 @@ class PastText:
 
 @dataclass(frozen=True, slots=True)
 class Triaged:
-    """What triage decided about an episode; None and nothing leave it as it is."""
+    """What triage decided about an episode; None and nothing leave it as it is, marks it gets or loses."""
 
     priority: Priority | None = None
     skill: str | None = None
     tags: tuple[str, ...] = ()
+    sensitive: bool | None = None
+    pressing: bool | None = None
 
 
 def exchange_of(reading: Reading, conversation_id: int) -> Exchange | None:
@@ -67,6 +71,7 @@ def exchange_of(reading: Reading, conversation_id: int) -> Exchange | None:
     return Exchange(
         row.id, row.episode_id, row.shop_id, row.channel, State(row.state),
         f"{page.get('url', '')} {page.get('title', '')}".strip(),
+        str((page.get("product") or {}).get("title", "")),
         tuple(
             TurnMessage(each.seq, Author(each.author), Kind(each.kind), each.text, each.at)
             for each in reversed(newest)
@@ -82,29 +87,34 @@ def past_texts(reading: Reading, shop_id: int, before_id: int, limit: int) -> li
 
 
 def apply_triage(unit: Unit, conversation_id: int, episode_id: int, wanted: Triaged) -> bool:
-    """Raise the priority, change the queue and add tags, as long as that episode is open; whether anything changed.
+    """Raise the priority, change the queue, tag and mark while that episode is open; whether anything changed.
 
     A priority is never lowered, and whoever has an agent keeps them: a skill only says who may take the waiting.
     """
     held = hold(unit, conversation_id)
     if not held.open or held.episode_id != episode_id:
         return False
-    changed = requeue = False
-    if wanted.priority is not None and wanted.priority > held.priority:
-        held.set(priority=wanted.priority)
-        changed = requeue = True
-    if wanted.skill is not None and wanted.skill != held.skill and held.state != State.ACTIVE:
-        held.set(skill=wanted.skill)
-        held.set_episode(skill=wanted.skill)
-        changed = requeue = True
+    place = _place(held, wanted)
     tags = list(dict.fromkeys((*held.tags, *wanted.tags)))[:MAX_TAGS]
     if tags != held.tags:
-        held.set(tags=tags)
         held.set_episode(tags=tags)
-        changed = True
-    if not changed:
+    wished = {"tags": tags, "sensitive": wanted.sensitive, "pressing": wanted.pressing}
+    marks = {name: value for name, value in wished.items() if value is not None and value != getattr(held, name)}
+    if not place and not marks:
         return False
-    if requeue and held.state == State.QUEUED:
+    held.set(**place, **marks)
+    if place and held.state == State.QUEUED:
         announce_queued(held)
     held.keep()
     return True
+
+
+def _place(held: Held, wanted: Triaged) -> dict[str, Any]:
+    """What changes of the episode's place in the queue."""
+    place: dict[str, Any] = {}
+    if wanted.priority is not None and wanted.priority > held.priority:
+        place["priority"] = wanted.priority
+    if wanted.skill is not None and wanted.skill != held.skill and held.state != State.ACTIVE:
+        place["skill"] = wanted.skill
+        held.set_episode(skill=wanted.skill)
+    return place

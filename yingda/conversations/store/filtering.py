@@ -32,6 +32,8 @@ def conditions_of(wanted: ListFilter, people: People, now: datetime) -> list[Col
     found: list[ColumnElement[bool]] = [column.in_(values) for column, values in lists if values]
     if wanted.tags:
         found.append(or_(*(_tagged(tag) for tag in wanted.tags)))
+    marks = ((c.sensitive, wanted.sensitive), (c.pressing, wanted.pressing))
+    found += [mark.is_(True) for mark, asked in marks if asked]
     if people.owner_ids is not None:
         found.append(c.owner_id.in_(people.owner_ids))
     if people.customer_ids is not None:

@@ -108,6 +108,7 @@ def insert_conversation(unit: Unit, values: Mapping[str, Any]) -> int | None:
     row = {"token": new_token(), "version": 0, "last_seq": 0, "last_visible_seq": 0, "episode_number": 0, **values}
     statement = made.values(
         avoid_agent_ids=[], helper_ids=[], tags=[], skill="", priority=0, left_message=False,
+        sensitive=False, pressing=False,
         answered_since_assigned=False, loaded=False, needs_reply=False, customer_read_seq=0, owner_read_seq=0,
         idle_asked=False, unread=0, last_message_at=unit.now, **row,
     ).on_conflict_do_nothing()  # fmt: skip

@@ -103,6 +103,7 @@ from yingda.knowledge.service.scripts import (
     script_elements,
 )
 from yingda.knowledge.service.shown import picture
+from yingda.knowledge.service.sliding import SLIDE, arm_slide, slide_uses
 from yingda.knowledge.service.taking import take_import
 from yingda.knowledge.service.telling import (
     Telling,
@@ -117,6 +118,7 @@ __all__ = [
     "GATHER",
     "MAX_BYTES",
     "MIMES",
+    "SLIDE",
     "TAKE",
     "WARM",
     "IndexSlice",
@@ -129,6 +131,7 @@ __all__ = [
     "archive_category",
     "archive_field",
     "archive_reply",
+    "arm_slide",
     "article_counts",
     "article_stamp",
     "article_version",
@@ -208,6 +211,7 @@ __all__ = [
     "show_gap",
     "show_import",
     "similar_articles",
+    "slide_uses",
     "snooze_gap",
     "suggest_for_gap",
     "take_import",

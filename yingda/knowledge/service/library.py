@@ -27,6 +27,7 @@ from yingda.knowledge.types.articles import (
 from yingda.lang.folding import fold_text
 
 Position = tuple[int, int]
+MOST_PRODUCTS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,17 @@ def index_stamp(reading: Reading, shop_id: int) -> str:
     row = shop_store.find_shop(reading, shop_id)
     boundary = max(store.last_boundary(reading), shop_store.last_boundary(reading, shop_id))
     return f"{row.changes if row else 0}.{boundary}"
+
+
+def article_stamp(reading: Reading, shop_id: int) -> int:
+    """Another number whenever the shop's articles may say something else, whatever the date."""
+    row = shop_store.find_shop(reading, shop_id)
+    return row.changes if row else 0
+
+
+def product_names(reading: Reading, shop_id: int) -> list[str]:
+    """What the shop's published articles hold for, those that most hold for first; the first 2,000."""
+    return store.find_products(reading, shop_id, MOST_PRODUCTS)
 
 
 def index_entries(reading: Reading, shop_id: int, after: int, limit: int) -> IndexSlice:

@@ -1,5 +1,6 @@
 """Articles and their versions in the database."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -93,6 +94,15 @@ def find_changed(reading: Reading, shop_id: int, since: datetime, limit: int, *,
     rows = select(article).join(place, place.c.article_id == article.c.id)
     rows = rows.where(place.c.shop_id == shop_id, offered_at(reading.now), or_(*fresh))
     return _articles(reading, reading.execute(rows.order_by(article.c.edited_at.desc()).limit(limit)).all())
+
+
+def find_products(reading: Reading, shop_id: int, limit: int) -> list[str]:
+    """The products that published articles of a shop name, those that most name first."""
+    rows = select(article.c.products).join(place, place.c.article_id == article.c.id)
+    named = type_coerce(article.c.products, Text) != "[]"
+    mine = rows.where(place.c.shop_id == shop_id, article.c.state == ArticleState.PUBLISHED, THERE, named)
+    counts = Counter(name for products in reading.execute(mine).scalars() for name in products)
+    return [name for name, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:limit]]
 
 
 def find_by_slug(reading: Reading, slug: str) -> Article | None:

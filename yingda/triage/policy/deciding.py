@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from yingda.conversations.types import Priority as Place
-from yingda.triage.types import Category, Emotion, Guess, Judged, Priority, TurnKind, Understanding
+from yingda.triage.types import Category, Emotion, Field, Guess, Judged, Priority, TurnKind, Understanding
 
 LIKELY = 0.6  # above it something is acted on that does no harm if it is wrong
 ANGRY = 0.8  # of the strength of a feeling
 SURE = 0.75  # above it nobody has to choose the contact reason at the end
+
+MARKS = (Field.SENSITIVE, Field.URGENT)
 
 _PLACES = {Priority.HIGH: Place.HIGH, Priority.URGENT: Place.URGENT}
 
@@ -35,6 +37,11 @@ def place_of(judged: Judged) -> Place | None:
     understood = judged.understanding
     pressing = said(understood.sensitive) or said(understood.urgent) or is_complaint(understood)
     return Place.URGENT if pressing or is_angry(understood) else None
+
+
+def marks_of(understood: Understanding) -> frozenset[Field]:
+    """Which of the marks of lists a turn gives its conversation; a later, calmer turn takes none away."""
+    return frozenset(field for field in MARKS if said(getattr(understood, field.value)))
 
 
 def is_complaint(understood: Understanding) -> bool:

@@ -1,7 +1,6 @@
-"""What a turn mentions: order cards, products, topics; and what language it is in."""
+"""What a turn mentions: order cards, topics; and what language it is in."""
 
 import re
-from collections.abc import Iterable
 
 from yingda.lang.folding import fold_text
 from yingda.lang.orders import is_order_number
@@ -45,11 +44,6 @@ def is_order_card(text: str) -> bool:
     if not folded:
         return False
     return bool(_CARD.fullmatch(folded)) or is_order_number(folded)
-
-
-def products_in(folded: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the names that the text has, as they were given."""
-    return tuple(name for name in names if name.strip() and fold_text(name).strip() in folded)
 
 
 def tags_of(folded: str) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from yingda.lang.courtesy import is_courtesy_turn, is_greeting
 from yingda.lang.folding import Folded, fold
 from yingda.lang.orders import order_numbers_in
 from yingda.triage.policy.cues import Hit
-from yingda.triage.policy.mentions import is_order_card, language_of, products_in, tags_of
+from yingda.triage.policy.mentions import is_order_card, language_of, tags_of
+from yingda.triage.policy.products import Names, mentioned_of
 from yingda.triage.policy.signals import LABELS_OF, Signals, decided, moved, read_signals, speaking_for
 from yingda.triage.policy.subjects import BROAD, CATEGORY_OF, stage_of
 from yingda.triage.types import Category, Field, Guess, Reason, Stage, TurnKind, Understanding
@@ -45,6 +46,22 @@ class Models:
     category: "LinearModel"
     sub_category: "LinearModel"
     signals: "LinearModel | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedFor:
+    """Products that a turn may be about: the shop's names, titles shown in the conversation, cards of the turn."""
+
+    shop: Names | None = None
+    shown: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+
+    def found_in(self, folded: str) -> tuple[str, ...]:
+        """Those that the text or its cards name, each once."""
+        return tuple(dict.fromkeys((*self.cards, *mentioned_of(folded, self.shop, self.shown))))
+
+
+NOTHING = LookedFor()
 
 
 def load_models(weights: bytes) -> Models:
@@ -86,8 +103,8 @@ def category_chances(text: str, models: Models, *, priced: bool = True) -> dict[
     return _with_price(broad, subs) if priced else broad
 
 
-def understand(texts: tuple[str, ...], models: Models, products: tuple[str, ...] = ()) -> Understanding:
-    """Everything that is understood of a turn; `products` are names to look for."""
+def understand(texts: tuple[str, ...], models: Models, looked_for: LookedFor = NOTHING) -> Understanding:
+    """Everything that is understood of a turn."""
     text = "\n".join(texts)
     folded = fold(text[:_LONGEST])
     signals, learned = _signals(text, folded, models)
@@ -104,7 +121,8 @@ def understand(texts: tuple[str, ...], models: Models, products: tuple[str, ...]
         kind=kind, category=category, sub_category=sub_category, stage=Guess(Stage(stage), sure),
         emotion=said[Field.EMOTION], emotion_strength=round(signals.strength, 3), urgent=said[Field.URGENT],
         sensitive=said[Field.SENSITIVE], wants_person=said[Field.WANTS_PERSON],
-        language=language_of(folded.text), tags=tags_of(folded.text), products=products_in(folded.text, products),
+        language=language_of(folded.text), tags=tags_of(folded.text),
+        products=looked_for.found_in(folded.text),
         order_numbers=order_numbers_in(folded.text), reasons=tuple(reasons), by_rule=None,
         model_version=models.version,
     )  # fmt: skip

@@ -27,6 +27,7 @@ class CustomerTurn:
     last_seq: int
     texts: tuple[str, ...]
     only_cards: bool
+    cards: tuple[str, ...] = ()  # titles of the products that were sent
 
     @property
     def text(self) -> str:
@@ -44,7 +45,13 @@ def last_turn(messages: Sequence[Said]) -> CustomerTurn | None:
         first -= 1
     turn = messages[first : last + 1]
     texts = tuple(each.text for each in turn if each.text.strip() and not each.card)
-    return CustomerTurn(turn[0].seq, turn[-1].seq, texts, not texts and any(each.card for each in turn))
+    only_cards = not texts and any(each.card for each in turn)
+    return CustomerTurn(turn[0].seq, turn[-1].seq, texts, only_cards, titles_of(turn))
+
+
+def titles_of(messages: Sequence[Said]) -> tuple[str, ...]:
+    """The products of which cards were sent."""
+    return tuple(dict.fromkeys(each.text for each in messages if each.card and each.text.strip()))
 
 
 def _joined(before: Said, after: Said) -> bool:

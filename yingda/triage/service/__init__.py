@@ -2,6 +2,7 @@
 
 from yingda.triage.policy.judging import warm_up
 from yingda.triage.service.erasing import erase_conversation, erase_older
+from yingda.triage.service.judging import versions_of
 from yingda.triage.service.modelling import (
     TRAIN,
     activate,
@@ -24,7 +25,6 @@ from yingda.triage.service.turns import (
     Understood,
     access_card,
     card_of,
-    content_of,
     correct,
     keep,
     latest,
@@ -33,7 +33,6 @@ from yingda.triage.service.turns import (
     reason_card,
     understand,
     understand_texts,
-    versions_of,
 )
 
 __all__ = [
@@ -46,7 +45,6 @@ __all__ = [
     "archive_rule",
     "begin_training",
     "card_of",
-    "content_of",
     "correct",
     "create_rule",
     "erase_conversation",

@@ -13,17 +13,17 @@ from yingda.conversations.types import Author, Kind
 from yingda.infra.compute import Compute
 from yingda.infra.db import Database, Reading, Unit
 from yingda.infra.push.types import Push
-from yingda.kit.errors import ConflictError, FieldError, InvalidError, UnavailableError
+from yingda.kit.errors import ConflictError, FieldError, InvalidError
 from yingda.lang.contacts import star_contacts
 from yingda.lang.rules import Turn
 from yingda.triage.events import TurnUnderstood
-from yingda.triage.policy.deciding import ContactReason, place_of, reason_after
-from yingda.triage.policy.judging import Content, Task, Versions, judge
+from yingda.triage.policy.deciding import MARKS, ContactReason, marks_of, place_of, reason_after
+from yingda.triage.policy.judging import Task
 from yingda.triage.policy.showing import may_be, opinions
-from yingda.triage.policy.turns import CustomerTurn, Said, last_turn
+from yingda.triage.policy.turns import CustomerTurn, Said, last_turn, titles_of
 from yingda.triage.pushes import Clue, ReasonCard, RuleName, UnderstandingCard
+from yingda.triage.service.judging import judged_of, versions_of
 from yingda.triage.service.modelling import learn_soon
-from yingda.triage.store import models as model_store
 from yingda.triage.store import rules as rule_store
 from yingda.triage.store import turns as store
 from yingda.triage.types import Category, Field, Judged, TurnKind
@@ -57,7 +57,7 @@ async def understand(db: Database, compute: Compute, conversation_id: int) -> Un
     known, loaded = await db.read(_known_and_new, conversation_id)
     if loaded is None:
         return known
-    judged = await _judge(db, compute, loaded.task)
+    judged = await judged_of(db, compute, loaded.task)
     await db.write_later(keep, loaded, judged)
     return Understood(loaded.episode_id, loaded.turn.first_seq, loaded.turn.last_seq, judged)
 
@@ -76,7 +76,7 @@ async def understand_texts(
 ) -> Judged:
     """Understand texts that are in no conversation (yet): test benches, what other systems ask; nothing is kept."""
     task = await db.read(_task, shop_id, texts, channel)
-    return await _judge(db, compute, task)
+    return await judged_of(db, compute, task)
 
 
 def _task(reading: Reading, shop_id: int, texts: tuple[str, ...], channel: str) -> Task:
@@ -84,44 +84,24 @@ def _task(reading: Reading, shop_id: int, texts: tuple[str, ...], channel: str) 
     return Task(texts, Turn("\n".join(texts), channel, shop=code), versions_of(reading, shop_id))
 
 
-async def _judge(db: Database, compute: Compute, task: Task) -> Judged:
-    judged = await compute.run(judge, task)
-    if judged is None:  # a child that has just started, or new rules
-        content = await db.read(content_of, task.versions)
-        judged = await compute.run(judge, replace(task, content=content))
-    if judged is None:
-        raise UnavailableError(1)
-    return judged
-
-
 def load(reading: Reading, conversation_id: int) -> Loaded | None:
     """The customer's last turn with where it was written; None if there is none."""
     exchange = conversations.exchange_of(reading, conversation_id)
-    turn = last_turn([_said(each) for each in exchange.messages]) if exchange else None
+    messages = [_said(each) for each in exchange.messages] if exchange else []
+    turn = last_turn(messages)
     if exchange is None or turn is None:
         return None
     code = accounts.shop_info(reading, exchange.shop_id).code
     where = Turn(turn.text, exchange.channel, exchange.page, code, exchange.state.value)
-    task = Task(turn.texts, where, versions_of(reading, exchange.shop_id))
+    shown = tuple(filter(None, (exchange.product, *titles_of(messages))))
+    task = Task(turn.texts, where, versions_of(reading, exchange.shop_id), shown=shown, cards=turn.cards)
     return Loaded(exchange.conversation_id, exchange.episode_id, turn, task)
-
-
-def versions_of(reading: Reading, shop_id: int) -> Versions:
-    """Which rules and model judge a shop's turns now."""
-    row = rule_store.find_shop(reading, shop_id)
-    return Versions(shop_id, 0, None) if row is None else Versions(shop_id, row.rules_stamp, row.model_id)
-
-
-def content_of(reading: Reading, versions: Versions) -> Content:
-    """The rules and the model of a shop as they are now."""
-    rules = [rule_store.info_of(row) for row in rule_store.find_rules(reading, versions.shop_id)]
-    weights = b"" if versions.model_id is None else model_store.find_weights(reading, versions.model_id)
-    return Content(tuple((each.id, each.text, each.actions) for each in rules if each.enabled), weights)
 
 
 def keep(unit: Unit, loaded: Loaded, judged: Judged) -> None:
     """Keep what was understood, and do what follows from it; nothing if a longer turn was understood meanwhile."""
-    wanted = conversations.Triaged(place_of(judged), judged.skill, judged.rule_tags)
+    marks = dict.fromkeys(_marks(unit, loaded, judged), True)
+    wanted = _marked(conversations.Triaged(place_of(judged), judged.skill, judged.rule_tags), marks)
     if wanted != conversations.Triaged():
         conversations.apply_triage(unit, loaded.conversation_id, loaded.episode_id, wanted)
     row = store.upsert_turn(unit, _columns(loaded, judged))
@@ -182,6 +162,9 @@ def correct(unit: Unit, actor: Actor, conversation_id: int, field: Field, value:
         raise ConflictError("triage.nothing_understood")
     if not may_be(field, value):
         raise InvalidError(fields=(FieldError("/value", "triage.no_such_value"),))
+    if field in MARKS:
+        mark = _marked(conversations.Triaged(), {field: value == "yes"})
+        conversations.apply_triage(unit, conversation_id, row.episode_id, mark)
     corrected = {**row.corrected, field.value: value}
     if field is Field.CATEGORY and row.category != value:
         corrected[Field.SUB_CATEGORY.value] = ""  # the other category's means nothing here
@@ -225,6 +208,19 @@ def _shown(reading: Reading, conversation_id: int) -> store.AnyRow | None:
     if newest is None or newest.kind == TurnKind.QUESTION:
         return newest
     return store.find_last_question(reading, newest.episode_id) or newest
+
+
+def _marked(wanted: conversations.Triaged, marks: Mapping[Field, bool]) -> conversations.Triaged:
+    return replace(wanted, sensitive=marks.get(Field.SENSITIVE), pressing=marks.get(Field.URGENT))
+
+
+def _marks(reading: Reading, loaded: Loaded, judged: Judged) -> list[Field]:
+    """What the turn marks its conversation as; what somebody said of the turn before it grew still holds."""
+    marks = marks_of(judged.understanding)
+    if not marks:
+        return []
+    corrected = store.find_corrected(reading, loaded.conversation_id, loaded.turn.first_seq)
+    return [field for field in marks if field.value not in corrected]
 
 
 def _announce(unit: Unit, row: store.AnyRow, channel: str) -> None:

@@ -40,6 +40,12 @@ def find_last_question(reading: Reading, episode_id: int) -> AnyRow | None:
     return reading.execute(_LAST_QUESTION, {"episode_id": episode_id}).first()
 
 
+def find_corrected(reading: Reading, conversation_id: int, first_seq: int) -> Mapping[str, str]:
+    """What somebody said of a turn, by field."""
+    mine = (turn.c.conversation_id == conversation_id, turn.c.first_seq == first_seq)
+    return reading.execute(select(turn.c.corrected).where(*mine)).scalar_one_or_none() or {}
+
+
 def upsert_turn(unit: Unit, values: Mapping[str, Any]) -> AnyRow | None:
     """Keep what was understood of a turn, also of one that has grown; None if more of it was understood already."""
     made: Any = sqlite.insert(turn) if unit.sqlite else postgresql.insert(turn)

@@ -6,7 +6,7 @@ export type Wanted = Required<ListFilter>
 export function blankFilter(): Wanted {
   return {
     shop_ids: [], channels: [], states: [], tags: [], owner_ids: [], team_ids: [], results: [], vip: false,
-    waiting_s: null, days: null,
+    sensitive: false, pressing: false, waiting_s: null, days: null,
   }
 }
 

@@ -9,7 +9,7 @@ function card(id: number, more: Partial<ConversationCard> = {}): ConversationCar
   return {
     id, version: 1, shop_id: 1, channel: 'web', state: 'active', episode_id: id, episode_number: 1,
     customer: { id, name: `客户${id}`, vip: false, tags: [] }, owner: { id: 7, name: '小晴', alias: '小晴' },
-    skill: '', priority: 'normal', waiting_since: null, waiting_kind: null, needs_reply: false,
+    skill: '', priority: 'normal', sensitive: false, pressing: false, waiting_since: null, waiting_kind: null, needs_reply: false,
     last_message: null, last_seq: 0, unread: 0, customer_read_seq: 0, owner_read_seq: 0, idle: false, left_message: false,
     tags: [], transfer: null, helpers: [], opened_at: at(0), queued_at: null, ended_at: null, result: null,
     unsolved_reason: null, stars: null, summary: null, page: null, ...more,
