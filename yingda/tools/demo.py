@@ -14,7 +14,7 @@ from yingda.infra.db import Database, Reading, Unit, Wiring
 from yingda.infra.settings import Settings
 from yingda.kit.errors import NotFoundError
 from yingda.kit.ids import new_token
-from yingda.tools import demo_bot, demo_bot_past, demo_knowledge, demo_readers, demo_world
+from yingda.tools import demo_bot, demo_bot_past, demo_knowledge, demo_readers, demo_triage, demo_world
 from yingda.tools import demo_history as history
 from yingda.tools.demo_texts import demo_shops, history_plan
 from yingda.tools.demo_world import ZONE, Act, World
@@ -69,6 +69,7 @@ def build(settings: Settings, wiring: Wiring, clock: Clock, episodes: int = EPIS
             db.write_now(demo_world.make_quick_replies, world, shop)
         demo_knowledge.make_knowledge(db, world, now)
         db.write_now(demo_bot.make_bots, world)
+        db.write_now(demo_triage.make_rules, world)
         _keep_password(settings.home, password)
         try:
             asyncio.run(_replay(db, past, _past(world, today, now, episodes), now))
