@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import Agent, House
+from tests.bot.test_hostile import HOSTILE
+from tests.journeys.conftest import PASSWORD, Agent, Guest, House
 from yingda.accounts.types import Role
+from yingda.bot.service import words
 
 ANSWERS = {
     "耳机充不进电怎么办": (["耳机充不了电", "耳机放进盒子不充电"], "请擦一擦盒子里的触点，再放回去试试。"),
@@ -33,6 +35,9 @@ def boss(house: House) -> Agent:
 def switch(house: House, boss: Agent, **settings: Any) -> None:
     wanted = {"in_hours": "on", "out_of_hours": "on", **settings}
     boss.send("PUT", f"/bot/shops/{house.shop_id}/settings", {"settings": wanted})
+
+
+DAY = 86_400
 
 
 def bot_said(guest: Any) -> list[dict[str, Any]]:
@@ -126,3 +131,73 @@ def test_the_bench_tells_why(house: House, boss: Agent) -> None:
     assert trace["understood"]["kind"] == "question"
     hello = boss.send("POST", "/bot/ask", {"shop_id": house.shop_id, "text": "你好"})
     assert hello["does"] == "greet"
+
+
+def test_hostile_words_get_articles_our_own_texts_or_a_person(house: House, boss: Agent) -> None:
+    answers = {answer for _, answer in ANSWERS.values()}
+    ours = {text.split("{")[0] for text in words.default_texts("zh-CN").values()}
+    for said, _ in HOSTILE:
+        trace = boss.send("POST", "/bot/ask", {"shop_id": house.shop_id, "text": said})
+        for line in trace["lines"]:
+            assert line["text"] in answers or any(line["text"].startswith(one) for one in ours), said
+        assert trace["does"] in ("article", "clarify", "ask_again", "hand_over"), said
+
+
+def answered_alone(house: House, guest: Guest) -> None:
+    """The bot answers, the customer falls silent, and the night chooses it for looking again."""
+    guest.says("发票要在哪里申请呀")
+    house.pass_time()
+    house.pass_time(16 * 60)
+    assert guest.state()["state"] == "ended"
+
+
+def next_day(house: House, boss: Agent) -> None:
+    """Sessions end over night."""
+    house.pass_time(DAY)
+    answer = boss.client.post("/api/v1/session", json={"login": "boss", "password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+    boss.headers["X-CSRF-Token"] = boss.client.cookies["yingda_csrf"]
+
+
+def to_be_checked(house: House, boss: Agent) -> dict[str, Any]:
+    (one,) = boss.get("/bot/rechecks", shop_id=house.shop_id)["items"]
+    assert (one["question"], one["answer"]) == ("发票要在哪里申请呀", "订单完成后，在订单页点“申请发票”。")
+    return dict(one)
+
+
+def test_an_answer_that_a_re_check_finds_wrong_is_a_gap_and_in_the_figures(house: House, boss: Agent) -> None:
+    guest = house.guest()
+    answered_alone(house, guest)
+    next_day(house, boss)
+    one = to_be_checked(house, boss)
+    judged = boss.send("POST", f"/bot/rechecks/{one['id']}/verdict", {"verdict": "wrong", "note": "改成电子发票了"})
+    assert (judged["verdict"], judged["note"]) == ("wrong", "改成电子发票了")
+    assert boss.get("/bot/rechecks", shop_id=house.shop_id)["items"] == []
+    gaps = boss.get("/knowledge/gaps", shop_id=house.shop_id)["items"]
+    assert [gap["text"] for gap in gaps] == ["发票要在哪里申请呀"]
+    assert guest.state()["state"] == "ended"  # nobody is disturbed
+    seen = boss.get("/bot/figures", shop_id=house.shop_id, first="2026-11-10", last="2026-11-10")["total"]
+    assert (seen["alone"], seen["rechecked"], seen["wrong"]) == (1, 1, 1)
+
+
+def test_a_matter_that_a_re_check_finds_unsolved_is_served_by_a_person(house: House, boss: Agent) -> None:
+    guest = house.guest()
+    answered_alone(house, guest)
+    next_day(house, boss)
+    ming = house.agent("ming")
+    one = to_be_checked(house, boss)
+    boss.send("POST", f"/bot/rechecks/{one['id']}/verdict", {"verdict": "unsolved", "note": "要纸质发票"})
+    house.pass_time()
+    house.pass_time(1)
+    assert guest.state()["state"] == "active"
+    assert "客服会在这里联系您" in bot_said(guest)[-1]["text"]
+    (card,) = ming.get("/conversations", view="waiting")["items"]
+    notes = [each for each in ming.get(f"/conversations/{card['id']}/messages")["items"] if each["kind"] == "note"]
+    assert notes[-1]["text"] == "机器人未解决，请联系客户。要纸质发票"
+    ming.says(card["id"], "您好，纸质发票明天寄出，单号稍后发您。")
+    assert guest.get("/messages")["items"][-1]["text"].startswith("您好，纸质发票")
+    house.pass_time(1)
+    said = bot_said(guest)
+    guest.says("怎么开发票")
+    house.pass_time(20)
+    assert bot_said(guest) == said  # a person has it
