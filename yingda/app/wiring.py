@@ -25,6 +25,7 @@ from yingda.infra.jobs.store import insert_job
 from yingda.infra.jobs.types import NewJob
 from yingda.infra.settings import Settings
 from yingda.kit.events import Event
+from yingda.knowledge import jobs as knowledge_jobs
 from yingda.presence import events as presence
 from yingda.presence import jobs as presence_jobs
 from yingda.presence import reactions as presence_reactions
@@ -133,6 +134,7 @@ STARTERS: tuple[Callable[[Unit], None], ...] = (
     alerts_jobs.arm,
     sla_jobs.arm,
     bot_jobs.arm,
+    knowledge_jobs.arm,
     files_jobs.arm,
     audit_jobs.arm,
     privacy_jobs.arm,

@@ -1789,7 +1789,7 @@ export interface paths {
         };
         /**
          * ListArticles
-         * @description A shop's articles, last edited first; archived ones only when asked for.
+         * @description A shop's articles in the wanted order; archived ones only when asked for.
          */
         get: operations["listArticles"];
         put?: never;
@@ -5296,6 +5296,7 @@ export interface components {
             standing: components["schemas"]["Standing"];
             state: components["schemas"]["ArticleState"];
             tags: string[];
+            used: number;
             uses: components["schemas"]["ArticleUses"];
             valid_from: string | null;
             valid_until: string | null;
@@ -5318,6 +5319,13 @@ export interface components {
             plain: string;
             problems: components["schemas"]["TextProblem"][];
         };
+        /**
+         * ArticleSort
+         * @description In which order a list stands; of equals the newest article first.
+         * @default edited
+         * @enum {string}
+         */
+        ArticleSort: "edited" | "used" | "review" | "state" | "owner";
         /**
          * ArticleState
          * @description Draft: nobody is answered with it; published: offered while it is valid; archived: kept, out of the lists.
@@ -12658,6 +12666,9 @@ export interface operations {
                 state?: components["schemas"]["ArticleState"] | null;
                 audience?: components["schemas"]["Audience"] | null;
                 stage?: components["schemas"]["PurchaseStep"] | null;
+                due?: boolean;
+                /** @description In which order a list stands; of equals the newest article first. */
+                sort?: components["schemas"]["ArticleSort"];
                 shop_id: number;
                 category_id?: number | null;
                 owner_id?: number | null;

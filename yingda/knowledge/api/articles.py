@@ -28,6 +28,7 @@ from yingda.knowledge.types.articles import (
     ArticleChange,
     ArticleDraft,
     ArticleFilter,
+    ArticleSort,
     ArticleState,
     Audience,
     Html,
@@ -43,11 +44,13 @@ Number = Annotated[int, PathParameter(ge=1, le=MAX_ID)]
 
 @dataclass(frozen=True, slots=True)
 class ArticleKind:
-    """What narrows a list to articles of a kind."""
+    """What narrows a list to articles of a kind, and its order."""
 
     state: ArticleState | None
     audience: Audience | None
     stage: PurchaseStep | None
+    due: bool
+    sort: ArticleSort
 
 
 class PreviewAnswer(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,9 +64,11 @@ async def provide_kind(
     in_state: Annotated[ArticleState | None, QueryParameter(name="state")] = None,
     audience: Annotated[Audience | None, QueryParameter()] = None,
     stage: Annotated[PurchaseStep | None, QueryParameter()] = None,
+    due: Annotated[bool, QueryParameter()] = False,
+    sort: Annotated[ArticleSort, QueryParameter()] = ArticleSort.EDITED,
 ) -> ArticleKind:
-    """Articles of which kind."""
-    return ArticleKind(in_state, audience, stage)
+    """Articles of which kind; due: to be looked at again within a week."""
+    return ArticleKind(in_state, audience, stage, due, sort)
 
 
 async def provide_wanted(
@@ -76,7 +81,7 @@ async def provide_wanted(
 ) -> ArticleFilter:
     """Which articles of a shop; category 0 is "in none"."""
     found = (kind.state, kind.audience, kind.stage, category_id, tag.strip() or None, q.strip() or None, owner_id)
-    return ArticleFilter(shop_id, *found)
+    return ArticleFilter(shop_id, *found, due=kind.due, sort=kind.sort)
 
 
 ASKED = {"kind": Provide(provide_kind), "wanted": Provide(provide_wanted)}
@@ -97,7 +102,7 @@ class ArticleController(Controller):
         cursor: Cursor = None,
         limit: Limit = None,
     ) -> ArticlePage:
-        """A shop's articles, last edited first; archived ones only when asked for."""
+        """A shop's articles in the wanted order; archived ones only when asked for."""
         before = decode_cursor(cursor, tuple[int, int]) if cursor else None
         items, more = await db.read(service.list_articles, actor, wanted, before, clamp_limit(limit))
         return ArticlePage(items, encode_cursor(*more) if more else None)

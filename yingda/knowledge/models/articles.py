@@ -18,6 +18,7 @@ class ArticleRow(Base):
         Index("ix_article_valid_from", "valid_from"),
         Index("ix_article_valid_until", "valid_until"),
         Index("ix_article_import", "import_id"),
+        Index("ix_article_review", "review_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,11 +55,13 @@ class ArticlePlaceRow(Base):
     __table_args__ = (
         Index("ix_article_place_shop", "shop_id", "article_id"),
         Index("ix_article_place_category", "category_id"),
+        Index("ix_article_place_used", "shop_id", "used", "article_id"),
     )
 
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"), primary_key=True)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("knowledge_category.id"))
+    used: Mapped[int] = mapped_column(default=0, server_default="0")  # in the last 30 days, for sorting
 
 
 class ArticleVersionRow(Base):

@@ -27,7 +27,10 @@ class ArticleUses(msgspec.Struct, frozen=True):
 
 
 class ArticleLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An article in a list; `places` are those of the reader's shops, `elsewhere` counts the others."""
+    """An article in a list; `places` are those of the reader's shops, `elsewhere` counts the others.
+
+    `used`: how often it was sent or helped in the shop of the list lately; `uses` are of all shops.
+    """
 
     id: int
     version: int
@@ -48,12 +51,13 @@ class ArticleLine(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     edited_by: str
     edited_at: datetime
+    used: int
     uses: ArticleUses
     open_feedback: int
 
 
 class ArticlePage(msgspec.Struct, frozen=True):
-    """A page of articles, last edited first."""
+    """A page of articles in the order asked for."""
 
     items: list[ArticleLine]
     next: str | None

@@ -1,12 +1,11 @@
 """Articles as others read them: lists for staff, the finder's index, answers for customers."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor
-from yingda.infra.clock import to_ms
 from yingda.infra.db import Reading
 from yingda.knowledge.policy import articles as policy
 from yingda.knowledge.policy import fields, richtext
@@ -41,13 +40,13 @@ class IndexSlice:
 def list_articles(
     reading: Reading, actor: Actor, wanted: ArticleFilter, before: Position | None, limit: int
 ) -> tuple[list[ArticleLine], Position | None]:
-    """A page of a shop's articles, last edited first, and where the next one begins."""
+    """A page of a shop's articles in the wanted order, and where the next one begins."""
     accounts.access_shop(reading, actor, wanted.shop_id)
     ids = tree.below(reading, wanted.shop_id, wanted.category_id) if wanted.category_id else ()
     found = store.find_page(reading, _folded(wanted), ids, before, limit + 1)
     page = found[:limit]
-    more = (to_ms(page[-1].edited_at), page[-1].id) if len(found) > limit else None
-    return shown.lines(reading, actor, page), more
+    more = page[-1].position if len(found) > limit else None
+    return shown.lines(reading, actor, [(one.article, one.used) for one in page]), more
 
 
 def article_counts(reading: Reading, actor: Actor, shop_id: int) -> ArticleCounts:
@@ -142,10 +141,7 @@ def is_for_customers(answer: Answer) -> bool:
 def _folded(wanted: ArticleFilter) -> ArticleFilter:
     if not wanted.words:
         return wanted
-    return ArticleFilter(
-        wanted.shop_id, wanted.state, wanted.audience, wanted.stage, wanted.category_id, wanted.tag,
-        fold_text(wanted.words), wanted.owner_id,
-    )  # fmt: skip
+    return replace(wanted, words=fold_text(wanted.words))
 
 
 def _entry(article: Article, shop_id: int, names: dict[int, str]) -> IndexEntry:

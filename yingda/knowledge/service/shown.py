@@ -22,10 +22,10 @@ from yingda.knowledge.types.articles import Article, ArticlePlace, Content
 USES_FOR = timedelta(days=30)
 
 
-def lines(reading: Reading, actor: Actor, found: Sequence[Article]) -> list[ArticleLine]:
-    """Articles as a list shows them."""
-    ids = [each.id for each in found]
-    people = accounts.names_of(reading, _people(found))
+def lines(reading: Reading, actor: Actor, found: Sequence[tuple[Article, int]]) -> list[ArticleLine]:
+    """Articles as a list of a shop shows them, each with how often it was used there."""
+    ids = [each.id for each, _ in found]
+    people = accounts.names_of(reading, _people([each for each, _ in found]))
     uses, wrong = recent_uses(reading, ids), feedback_store.count_open_feedback(reading, ids)
     missing = _Missing(reading)
     return [
@@ -39,9 +39,9 @@ def lines(reading: Reading, actor: Actor, found: Sequence[Article]) -> list[Arti
             valid_until=each.content.valid_until, review_at=each.content.review_at,
             owner_id=each.content.owner_id, owner=_name(people, each.content.owner_id),
             edited_by=_name(people, each.edited_by), edited_at=each.edited_at,
-            uses=uses.get(each.id, ArticleUses()), open_feedback=wrong.get(each.id, 0),
+            used=used, uses=uses.get(each.id, ArticleUses()), open_feedback=wrong.get(each.id, 0),
         )
-        for each in found
+        for each, used in found
     ]  # fmt: skip
 
 

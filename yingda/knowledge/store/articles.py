@@ -2,20 +2,38 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Row, Select, Table, Text, and_, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    Row,
+    Select,
+    Table,
+    Text,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-from yingda.infra.clock import from_ms, to_ms
+from yingda.infra.clock import to_ms
 from yingda.infra.db import Reading, Unit
+from yingda.kit.ids import MAX_ID
 from yingda.knowledge.models import ArticlePlaceRow, ArticleRow, ArticleVersionRow, KnowledgeImportRow
 from yingda.knowledge.types.articles import (
     Article,
     ArticleFilter,
     ArticlePlace,
+    ArticleSort,
     ArticleState,
     Audience,
     Content,
@@ -28,10 +46,20 @@ version = cast(Table, ArticleVersionRow.__table__)
 batch = cast(Table, KnowledgeImportRow.__table__)
 
 Position = tuple[int, int]
+DUE_WITHIN = timedelta(days=7)
 # what an import has not finished bringing is not there yet
 THERE = or_(
     article.c.import_id.is_(None), article.c.import_id.in_(select(batch.c.id).where(batch.c.state == "done"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list of a shop: where in it, and how often it was used there lately."""
+
+    article: Article
+    position: Position
+    used: int
 
 
 def find_article(reading: Reading, article_id: int) -> Article | None:
@@ -54,16 +82,21 @@ def find_made(reading: Reading, author_id: int, client_id: str) -> int | None:
 
 
 def find_page(
-    reading: Reading, wanted: ArticleFilter, category_ids: Collection[int], before: Position | None, limit: int
-) -> list[Article]:
-    """The next articles of a list, last edited first; `before`: instant in ms and id of the last one shown."""
-    rows = _of_shop(wanted, category_ids)
-    if before is not None:
-        at, last_id = from_ms(before[0]), before[1]
-        older = and_(article.c.edited_at == at, article.c.id < last_id)
-        rows = rows.where(or_(article.c.edited_at < at, older))
-    rows = rows.order_by(article.c.edited_at.desc(), article.c.id.desc()).limit(limit)
-    return _articles(reading, reading.execute(rows).all())
+    reading: Reading, wanted: ArticleFilter, category_ids: Collection[int], after: Position | None, limit: int
+) -> list[Listed]:
+    """The next articles of a list; `after`: key and id of the last one shown.
+
+    First their ids, then what they say: rows as long as these are not carried through a sort.
+    """
+    key, falls = _sort_key(wanted.sort)
+    rows = _of_shop(wanted, category_ids, reading.now)
+    if after is not None:
+        beyond = key < after[0] if falls else key > after[0]
+        rows = rows.where(or_(beyond, and_(key == after[0], article.c.id < after[1])))
+    rows = rows.order_by(key.desc() if falls else key, article.c.id.desc()).limit(limit)
+    listed = reading.execute(rows.add_columns(key.label("key"))).all()
+    found = {one.id: one for one in find_articles(reading, [row.id for row in listed])}
+    return [Listed(found[row.id], (int(row.key), row.id), row.used) for row in listed]
 
 
 def count_states(reading: Reading, shop_id: int) -> dict[str, int]:
@@ -170,9 +203,20 @@ def save_article(unit: Unit, before: Article, content: Content, values: Mapping[
     if unit.execute(statement.values(**written)).rowcount != 1:
         return False
     if content.places != before.content.places:
-        unit.execute(delete(place).where(place.c.article_id == before.id))
-        insert_places(unit, {before.id: content.places})
+        _move(unit, before.id, content.places)
     return True
+
+
+def _move(unit: Unit, article_id: int, places: Sequence[ArticlePlace]) -> None:
+    """Where an article holds from now on; what is counted in a shop stays."""
+    here = [one.shop_id for one in places]
+    unit.execute(delete(place).where(place.c.article_id == article_id, place.c.shop_id.not_in(here)))
+    made: Any = sqlite.insert(place) if unit.sqlite else postgresql.insert(place)
+    rows = made.values(
+        [{"article_id": article_id, "shop_id": one.shop_id, "category_id": one.category_id} for one in places]
+    )
+    moved = {"category_id": rows.excluded.category_id}
+    unit.execute(rows.on_conflict_do_update(index_elements=[place.c.article_id, place.c.shop_id], set_=moved))
 
 
 def save_state(unit: Unit, before: Article, state: ArticleState, by: int) -> bool:
@@ -239,9 +283,24 @@ def columns_of(content: Content) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _of_shop(wanted: ArticleFilter, category_ids: Collection[int]) -> Select[Any]:
-    rows = select(article).join(place, place.c.article_id == article.c.id)
+def _sort_key(sort: ArticleSort) -> tuple[Any, bool]:
+    """A whole number for each article, and whether the largest comes first."""
+    state = case({ArticleState.DRAFT: 0, ArticleState.PUBLISHED: 1}, value=article.c.state, else_=2)
+    keys: dict[ArticleSort, tuple[Any, bool]] = {
+        ArticleSort.EDITED: (type_coerce(article.c.edited_at, BigInteger), True),
+        ArticleSort.USED: (place.c.used, True),
+        ArticleSort.REVIEW: (func.coalesce(type_coerce(article.c.review_at, BigInteger), MAX_ID), False),
+        ArticleSort.STATE: (state, False),
+        ArticleSort.OWNER: (func.coalesce(article.c.owner_id, MAX_ID), False),
+    }
+    return keys[sort]
+
+
+def _of_shop(wanted: ArticleFilter, category_ids: Collection[int], now: datetime) -> Select[Any]:
+    rows = select(article.c.id, place.c.used).join(place, place.c.article_id == article.c.id)
     rows = rows.where(place.c.shop_id == wanted.shop_id, THERE)
+    if wanted.due:
+        rows = rows.where(article.c.review_at <= now + DUE_WITHIN)
     rows = rows.where(article.c.state == wanted.state if wanted.state else article.c.state != ArticleState.ARCHIVED)
     if wanted.audience:
         rows = rows.where(article.c.audience == wanted.audience)

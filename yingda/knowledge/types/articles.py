@@ -82,6 +82,16 @@ class Use(StrEnum):
     HELPED = "helped"
 
 
+class ArticleSort(StrEnum):
+    """In which order a list stands; of equals the newest article first."""
+
+    EDITED = "edited"  # last edited first
+    USED = "used"  # most used first
+    REVIEW = "review"  # due first, those without a date at the end
+    STATE = "state"  # drafts first
+    OWNER = "owner"  # one after the other, nobody's at the end
+
+
 Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
 ClientId = Annotated[str, Meta(min_length=8, max_length=64)]
 Question = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -173,7 +183,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
-    """Which articles a list shows; None: all."""
+    """Which articles a list shows, and in which order; None: all. `due`: soon to be looked at again."""
 
     shop_id: int
     state: ArticleState | None = None
@@ -183,6 +193,12 @@ class ArticleFilter:
     tag: str | None = None
     words: str | None = None
     owner_id: int | None = None
+    due: bool = False
+    sort: ArticleSort = ArticleSort.EDITED
+
+
+class Slide(msgspec.Struct, frozen=True):
+    """The job by which uses of a month ago stop counting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import type { Query } from '../../api/http'
 
 export const STATES = ['draft', 'published', 'archived'] as const
 export const AUDIENCES = ['public', 'internal'] as const
-export const SORTS = ['edited', 'used'] as const
+export const SORTS = ['edited', 'used', 'review', 'state', 'owner'] as const
 export const STAGES = ['presales', 'fulfilment', 'aftersales'] as const
 /** The longest answer; the server takes more markup, and nobody reads more than this in a chat. */
 export const ANSWER_MOST = 4000
@@ -126,7 +126,7 @@ export const noFilter = (): ArticleFilter => ({
 export function queryOf(filter: ArticleFilter, shopId: number): Query {
   return {
     shop_id: shopId, state: filter.state || null, audience: filter.audience || null, stage: filter.stage || null, owner_id: filter.owner_id,
-    tag: filter.tag || null, q: filter.q.trim() || null, category_id: filter.category_id,
+    tag: filter.tag || null, q: filter.q.trim() || null, category_id: filter.category_id, due: filter.due || null, sort: filter.sort,
   }
 }
 
@@ -161,5 +161,6 @@ export function remarkOf(line: ArticleLine, now: number): { key: string; n: numb
   if (line.review_at && daysUntil(line.review_at, now) <= 0) return { key: 'due', n: 0, bad: true }
   if (line.standing === 'not_yet') return { key: 'not_yet', n: line.valid_from ? daysUntil(line.valid_from, now) : 0, bad: false }
   if (line.valid_until && daysUntil(line.valid_until, now) <= 14) return { key: 'ending', n: daysUntil(line.valid_until, now), bad: false }
+  if (line.review_at && daysUntil(line.review_at, now) <= 7) return { key: 'review', n: daysUntil(line.review_at, now), bad: false }
   return null
 }

@@ -1,17 +1,15 @@
-import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { ArticleCounts, ArticleLine, ArticlePage, CategoryTree } from '@/api/types'
 import { get } from '../../../api/http'
 import { useLive } from '../../../stores/live'
-import { daysUntil, queryOf, type ArticleFilter } from '../articles'
+import { queryOf, type ArticleFilter } from '../articles'
 
 const PAGE = 50
-/** What is sorted or picked out here has to be here as a whole; more than this nobody pages through. */
-const MOST_AT_ONCE = 2000
 
 export interface Library {
   tree: ShallowRef<CategoryTree | null>
   counts: ShallowRef<ArticleCounts | null>
-  lines: ComputedRef<ArticleLine[] | null>
+  lines: ShallowRef<ArticleLine[] | null>
   more: Ref<string | null>
   error: Ref<unknown>
   busy: Ref<boolean>
@@ -19,24 +17,6 @@ export interface Library {
   /** Tree and counts, after articles were moved or branches changed. */
   loadAround: () => Promise<void>
   put: (line: ArticleLine) => void
-}
-
-const used = (line: ArticleLine): number => line.uses.sent + line.uses.inserted
-const isDue = (line: ArticleLine): boolean => line.review_at !== null && daysUntil(line.review_at, Date.now()) <= 7
-/** Sorting by use and picking out what is due need all of them. */
-const wantsAll = (filter: ArticleFilter): boolean => filter.sort === 'used' || filter.due
-
-/** From a place in the list on: one page, or as many as there are. */
-async function pagesFrom(filter: ArticleFilter, shopId: number, from: string | null): Promise<ArticlePage> {
-  const items: ArticleLine[] = []
-  let cursor = from
-  do {
-    const limit = wantsAll(filter) ? 100 : PAGE
-    const page = await get<ArticlePage>('/knowledge/articles', { ...queryOf(filter, shopId), cursor, limit })
-    items.push(...page.items)
-    cursor = page.next ?? null
-  } while (cursor && wantsAll(filter) && items.length < MOST_AT_ONCE)
-  return { items, next: cursor }
 }
 
 /** What stands around the list: the branches and how many articles are in which state. */
@@ -59,7 +39,7 @@ function useAround(shopId: ComputedRef<number | null>): Pick<Library, 'tree' | '
 
 /** A shop's articles by the filter, page by page. */
 export function useLibrary(shopId: ComputedRef<number | null>, filter: ArticleFilter): Library {
-  const found = shallowRef<ArticleLine[] | null>(null)
+  const lines = shallowRef<ArticleLine[] | null>(null)
   const more = ref<string | null>(null)
   const error = ref<unknown>(null)
   const busy = ref(false)
@@ -69,21 +49,18 @@ export function useLibrary(shopId: ComputedRef<number | null>, filter: ArticleFi
     if (shopId.value === null) return
     const mine = (asked += 1)
     busy.value = true
-    const page = await pagesFrom(filter, shopId.value, further ? more.value : null).catch((problem: unknown) => ({ problem }))
+    const query = { ...queryOf(filter, shopId.value), cursor: further ? more.value : null, limit: PAGE }
+    const page = await get<ArticlePage>('/knowledge/articles', query).catch((problem: unknown) => ({ problem }))
     if (mine !== asked) return
     busy.value = false
     if ('problem' in page) return void (error.value = page.problem)
-    found.value = further ? [...(found.value ?? []), ...page.items] : page.items
-    more.value = page.next
+    lines.value = further ? [...(lines.value ?? []), ...page.items] : page.items
+    more.value = page.next ?? null
     error.value = null
   }
 
-  const lines = computed(() => {
-    const due = filter.due ? (found.value?.filter(isDue) ?? null) : found.value
-    return filter.sort === 'used' && due ? [...due].sort((a, b) => used(b) - used(a)) : due
-  })
   const put = (line: ArticleLine): void => {
-    found.value = (found.value ?? []).map((one) => (one.id === line.id ? line : one))
+    lines.value = (lines.value ?? []).map((one) => (one.id === line.id ? line : one))
   }
   const live = useLive()
   watch(() => live.opened, () => {
