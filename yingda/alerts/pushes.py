@@ -39,6 +39,19 @@ class AlertPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class AlertKind(msgspec.Struct, frozen=True):
+    """A kind of alert, and its name in the reader's language."""
+
+    kind: str
+    name: str
+
+
+class AlertKinds(msgspec.Struct, frozen=True):
+    """Every kind of alert."""
+
+    items: list[AlertKind]
+
+
 class AlertItem(msgspec.Struct, frozen=True, kw_only=True):
     """One of the alerts that a line stands for."""
 

@@ -152,7 +152,6 @@ class PopupKind(StrEnum):
     TRANSFERRED_TO_YOU = "transferred_to_you"
     TRANSFER_REFUSED = "transfer_refused"
     TRANSFER_SILENT = "transfer_silent"
-    MISSED = "missed"  # to supervisors: somebody was paused
     WEBHOOK_STOPPED = "webhook_stopped"  # to whoever answers for it
 
 
@@ -219,6 +218,7 @@ class Draft:
     duration_ms: int | None = None  # of a voice message, as its recorder says
     product: Product | None = None
     picked: Picked | None = None
+    screened: bool = False  # its sender was shown what it promises
 
 
 @dataclass(frozen=True, slots=True)

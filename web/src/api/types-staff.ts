@@ -54,6 +54,10 @@ export type BulkAct = Schemas['BulkAct']
 export type BulkCard = Schemas['BulkCard']
 export type BulkReport = Schemas['BulkReport']
 export type AlertSettings = Required<Schemas['AlertSettings']>
+export type AlertCard = Schemas['AlertCard']
+export type AlertPage = Schemas['AlertPage']
+export type AlertItem = Schemas['AlertItem']
+export type AlertSubject = NonNullable<AlertCard['subject']>
 
 export type StaffPush = PushOf<Schemas['StaffPushes']>
 export type StaffPushKind = StaffPush['kind']

@@ -6,6 +6,8 @@ from litestar.params import JSONBody
 
 from yingda.accounts.types import Actor
 from yingda.alerts import service
+from yingda.alerts.policy.telling import kinds_of
+from yingda.alerts.pushes import AlertKind, AlertKinds
 from yingda.alerts.types import AlertSettings, ShopRules, ShopRulesChange
 from yingda.infra.http.params import Db, PathId
 
@@ -36,4 +38,10 @@ async def change_rules(db: Db, actor: Me, shop_id: PathId, data: JSONBody[ShopRu
     return await db.write(service.change_rules, actor, shop_id, data)
 
 
-ROUTES = (get_alerts, put_alerts, get_rules, change_rules)
+@get("/api/v1/alert-kinds", operation_id="listAlertKinds", tags=["alerts"])
+async def list_kinds(actor: Me) -> AlertKinds:
+    """Every kind of alert, to choose from."""
+    return AlertKinds([AlertKind(kind, name) for kind, name in kinds_of(actor.locale)])
+
+
+ROUTES = (list_kinds, get_alerts, put_alerts, get_rules, change_rules)

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from yingda.alerts.types import Param, Severity, ShopRules, Way
-from yingda.kit.texts import text
+from yingda.kit.texts import catalogue, text
 
 # more than this many of one kind and shop for one reader within this time are told as one, with their number
 STORM_MORE_THAN = 5
@@ -15,6 +15,7 @@ SUMMARY = "summary"  # the kind of what was held back through quiet hours
 ROBOT_FAILING = "robot_failing"  # the kind that goes to no robot
 KEPT = timedelta(days=60)
 
+KIND = "alert.kind."  # how the code of a kind's name begins
 _AT = "$at"  # marks an instant among parameters that are kept
 _WEIGHT = {Severity.INFO: 0, Severity.WARNING: 1, Severity.URGENT: 2}
 _WAYS: Mapping[Severity, tuple[Way, ...]] = {
@@ -40,6 +41,12 @@ def ways_of(rules: ShopRules, kind: str, severity: Severity) -> tuple[Way, ...]:
         return ()
     chosen = rules.ways.get(kind)
     return _WAYS[severity] if chosen is None else tuple(chosen)
+
+
+def kinds_of(locale: str) -> list[tuple[str, str]]:
+    """Every kind of alert that some room tells, with its name: a room that has one names it in its texts."""
+    texts = catalogue(locale)
+    return sorted((code.removeprefix(KIND), name) for code, name in texts.items() if code.startswith(KIND))
 
 
 def kept_params(params: Mapping[str, Param]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ const pages: Record<string, { path: string; component: () => Promise<RouteCompon
   bot: { path: 'bot/:id(\\d+)?/:tab?', component: () => import('./bot/BotPage.vue') },
   bubble: { path: 'bubble/:id(\\d+)?', component: () => import('./bubble/BubblePage.vue') },
   keys: { path: 'keys', component: () => import('./keys/KeysPage.vue') },
+  alerts: { path: 'alerts/:id(\\d+)?/:tab(robots|rules)?', component: () => import('./alerts/AlertsPage.vue') },
   webhooks: { path: 'webhooks', component: () => import('./webhooks/WebhooksPage.vue') },
   privacy: { path: 'privacy', component: () => import('./privacy/PrivacyPage.vue') },
   audit: { path: 'audit', component: () => import('./audit/AuditPage.vue') },

@@ -1,5 +1,5 @@
 import {
-  ChatDotSquare, Clock, Connection, Filter, Flag, Goods, Grid, Hide, Key, Lock, MagicStick, Memo, Monitor, Promotion, Share, Tickets, User,
+  AlarmClock, ChatDotSquare, Clock, Connection, Filter, Flag, Goods, Grid, Hide, Key, Lock, MagicStick, Memo, Monitor, Promotion, Share, Tickets, User,
 } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Permission } from '@/api/types'
@@ -27,6 +27,7 @@ export const AREAS: readonly AdminArea[] = [
   { key: 'triage', name: 'admin-triage', icon: Filter, permission: ['triage.manage'] },
   { key: 'bot', name: 'admin-bot', icon: MagicStick, permission: ['bot.manage'] },
   { key: 'bubble', name: 'admin-bubble', icon: Connection, permission: ['shop.manage'] },
+  { key: 'alerts', name: 'admin-alerts', icon: AlarmClock, permission: ['shop.manage', 'integration.manage'] },
   { key: 'keys', name: 'admin-keys', icon: Lock, permission: ['integration.manage'] },
   { key: 'webhooks', name: 'admin-webhooks', icon: Promotion, permission: ['integration.manage'] },
   { key: 'privacy', name: 'admin-privacy', icon: Hide, permission: ['privacy.manage'] },

@@ -2,8 +2,10 @@ import { onBeforeUnmount, onMounted, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { PresenceCard } from '@/api/types'
+import { isNews, screenOf } from '../logic/bell'
 import { useClock } from '../logic/useClock'
 import { useAlerts } from '../stores/alerts'
+import { useBell } from '../stores/bell'
 import { useBoard } from '../stores/board'
 import { useBulk } from '../stores/bulk'
 import { useChats } from '../stores/chats'
@@ -17,6 +19,7 @@ export function useDeskFeed(): void {
   const stops: (() => void)[] = []
   const takeCard = useCardTaker()
   const takePopup = usePopupTaker()
+  const takeAlert = useAlertTaker()
   onMounted(() => {
     const [live, chats] = [useLive(), useChats()]
     stops.push(
@@ -26,6 +29,7 @@ export function useDeskFeed(): void {
       live.take('read', (push) => chats.receiveRead(push)),
       live.take('presence', (push) => takePresence(push.card)),
       live.take('popup', takePopup),
+      live.take('alert', takeAlert),
       live.take('bulk', ({ card }) => useBulk().show(card)),
       live.take('notice', () => void useBoard().load()),
       live.onRefetch(refetch),
@@ -33,6 +37,7 @@ export function useDeskFeed(): void {
     void useDesk().loadPeople().catch(() => undefined)
     void useDesk().loadCounts()
     void useBoard().load()
+    void useBell().load()
     void useAlerts().load()
   })
   onBeforeUnmount(() => stops.forEach((stop) => stop()))
@@ -51,6 +56,7 @@ function refetch(topic: string | null): void {
   void useDesk().refresh()
   void useBulk().refresh()
   void useBoard().load()
+  void useBell().load()
 }
 
 /** Puts cards in and sounds when a customer of mine speaks while I look elsewhere. */
@@ -78,8 +84,6 @@ function usePopupTaker(): (push: Push<'popup'>) => void {
   const { t, te } = useI18n()
   const router = useRouter()
   return ({ card }) => {
-    // Told to the whole shop, meant for who can act on it.
-    if (card.kind === 'missed' && !useSession().can('conversation.reassign')) return
     const key = `popups.${card.kind}`
     const id = card.conversation_id
     const action = id ? { label: t('popups.look'), run: () => void router.push({ name: 'desk', params: { id } }) } : null
@@ -88,6 +92,28 @@ function usePopupTaker(): (push: Push<'popup'>) => void {
     const address = router.resolve(id ? { name: 'desk', params: { id } } : { name: 'desk' }).href
     useAlerts().tell('colleague', t('product'), text, address)
     if (id) void useDesk().loadOne(id).catch(() => undefined)
+  }
+}
+
+/** What is new in the bell sounds as it matters; what can wait is only counted. */
+function useAlertTaker(): (push: Push<'alert'>) => void {
+  const { t } = useI18n()
+  const router = useRouter()
+  return ({ card }) => {
+    const bell = useBell()
+    const news = isNews(bell.items, card)
+    bell.receive(card)
+    if (!news) return
+    const to = screenOf(card.subject, (name) => router.hasRoute(name))
+    const look = (): void => {
+      void bell.read(card.id).catch(() => undefined)
+      if (to) void router.push(to)
+      else useBoard().show('alerts')
+    }
+    if (card.severity !== 'info') {
+      useToasts().push({ tone: card.severity === 'urgent' ? 'bad' : 'plain', text: card.text, action: { label: t('popups.look'), run: look } })
+    }
+    useAlerts().tell(card.severity, t('product'), card.text, router.resolve(to ?? { name: 'desk' }).href)
   }
 }
 

@@ -4,8 +4,8 @@ import { get, put } from '../api/http'
 import { isQuiet } from '../logic/quietHours'
 import { play } from '../logic/tones'
 
-export type AlertKind = 'message' | 'assigned' | 'colleague' | 'late'
-export const ALERT_KINDS: readonly AlertKind[] = ['message', 'assigned', 'colleague', 'late']
+export type AlertKind = 'message' | 'assigned' | 'colleague' | 'late' | 'info' | 'warning' | 'urgent'
+export const ALERT_KINDS: readonly AlertKind[] = ['message', 'assigned', 'colleague', 'late', 'urgent', 'warning', 'info']
 
 /** As the server ships them; shown until the person's own have come. */
 const SHIPPED: AlertSettings = {
@@ -44,7 +44,8 @@ export const useAlerts = defineStore('alerts', {
     /** Shown at once, and taken back if the server refuses. */
     async keep(change: Partial<AlertSettings>): Promise<void> {
       const before = this.settings
-      this.settings = { ...before, ...change }
+      // The server keeps quiet hours, too, and has to know where this person is.
+      this.settings = { ...before, ...change, zone: Intl.DateTimeFormat().resolvedOptions().timeZone }
       try {
         this.settings = await put<AlertSettings>('/me/alerts', this.settings)
       } catch (error) {
@@ -67,7 +68,7 @@ export const useAlerts = defineStore('alerts', {
     },
     /** Tells in the person's way; `address` is where a click on the notification leads. */
     tell(kind: AlertKind, title: string, body: string, address: string): void {
-      if (!this.on || this.quietNow()) return
+      if (!this.on || (this.quietNow() && kind !== 'urgent')) return
       play(this.settings[kind], this.settings.volume)
       const pops = this.settings.desktop && this.permission === 'granted' && document.hidden
       if (pops) void notify(title, body, address).catch(() => undefined)

@@ -3,9 +3,9 @@ import type { Notice, NoticeList, NoticeReceipts } from '@/api/types'
 import { del, get, post } from '../api/http'
 
 export type NoticeDraft = Pick<Notice, 'title' | 'body' | 'must_read' | 'shop_ids'> & { client_id: string }
-export type BoardTab = 'notices' | 'log'
+export type BoardTab = 'alerts' | 'notices' | 'log'
 
-/** Notice board and shift log: one drawer over whatever is open. */
+/** Alerts, notice board and shift log: one drawer over whatever is open. */
 export const useBoard = defineStore('board', {
   state: () => ({
     open: false,
