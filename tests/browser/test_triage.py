@@ -130,3 +130,52 @@ def _write_rule(stage: Stage, page: Page) -> None:
 def _choose(page: Page, label: str, option: str) -> None:
     page.get_by_label(label, exact=True).press("Enter")
     page.get_by_role("option", name=option, exact=True).locator("visible=true").click()
+
+
+def test_the_reason_costs_no_click_if_it_is_clear_and_one_if_not(stage: Stage) -> None:
+    agent = Agent(stage.console(stage.staff("陆晓晴", alias="小晴"), online=True))
+    clear, unclear = Customer(stage.chat()), Customer(stage.chat())
+    clear.says("发票什么时候能开出来")
+    unclear.says("那个东西到底行不行")
+    ending = agent.page.get_by_role("dialog", name=re.compile("结束"))
+    reason = ending.get_by_role("radiogroup", name="来访原因")
+
+    _ends(agent, "发票什么时候")
+    expect(reason.get_by_role("radio", name=re.compile("^订单支付"))).to_be_checked()
+    agent.page.keyboard.press("Enter")
+    expect(ending).to_be_hidden()
+
+    _ends(agent, "那个东西")
+    expect(ending.get_by_text("请点一下确认")).to_be_visible()
+    expect(reason.get_by_role("radio", checked=True)).to_have_count(0)
+    stage.shot(agent.page, "unsure")
+    reason.get_by_role("radio", name="商品咨询", exact=True).click()
+    expect(reason.get_by_role("radio", name="商品咨询", exact=True)).to_be_checked()
+    expect(ending.get_by_text("请点一下确认")).to_be_hidden()
+    agent.page.keyboard.press("Enter")
+    expect(ending).to_be_hidden()
+
+
+def test_lists_mark_what_is_sensitive_and_can_be_narrowed_to_it(stage: Stage) -> None:
+    agent = Agent(stage.console(stage.staff("陆晓晴", alias="小晴"), online=True))
+    calm, cross = Customer(stage.chat()), Customer(stage.chat())
+    calm.says("有没有黑色的")
+    cross.says("再不处理我就打12315")
+    row = agent.rows.filter(has_text="12315")
+    expect(row.get_by_role("img", name="敏感投诉")).to_be_visible()
+    expect(row.get_by_role("img", name="客户催得急")).to_be_visible()
+    expect(agent.rows.filter(has_text="黑色").get_by_role("img")).to_have_count(0)
+    agent.page.get_by_role("button", name="筛选").click()
+    agent.page.get_by_text("只看敏感投诉").click()
+    expect(agent.rows).to_have_count(1)
+    expect(row).to_be_visible()
+    stage.shot(agent.page, "marked")
+
+
+def _ends(agent: Agent, text: str) -> None:
+    """Take the row, answer, and open the dialog that ends it."""
+    agent.opens(agent.rows.filter(has_text=text))
+    agent.field.fill("好的，我看一下")
+    agent.page.keyboard.press("Enter")
+    agent.field.click()
+    agent.page.keyboard.press("Alt+e")
