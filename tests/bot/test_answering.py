@@ -11,7 +11,7 @@ from yingda.bot.service import acting, asking, attending, figures, rechecks, set
 from yingda.bot.service.asking import Question
 from yingda.bot.service.rechecks import Judgement
 from yingda.bot.service.setup import put_trouble
-from yingda.bot.types import Does, Mode, Trouble, Verdict, Why
+from yingda.bot.types import Does, Mode, RecheckVerdict, Trouble, Why
 from yingda.conversations import service as conversations
 from yingda.conversations.types import Result, State
 from yingda.guard.service import clear
@@ -171,9 +171,9 @@ def test_what_it_ended_alone_is_looked_at_again_and_the_unsolved_is_served(shop:
     found = shop.desk.read(rechecks.list_rechecks, shop.boss, shop.id, None, opens=True)
     (one,) = found.items
     assert (one.conversation_id, one.question) == (number, "怎么充电")
-    judgement = Judgement(Verdict.UNSOLVED, "没说型号")
+    judgement = Judgement(RecheckVerdict.UNSOLVED, "没说型号")
     judged = shop.desk.write(rechecks.judge, shop.boss, one.id, judgement, shop.thoughts)
-    assert judged.verdict is Verdict.UNSOLVED
+    assert judged.verdict is RecheckVerdict.UNSOLVED
     assert shop.card(number).state is State.QUEUED
     assert shop.notes(number)[-1] == "机器人未解决，请联系客户。没说型号"
     assert "客服会在这里联系您" in shop.said(number)[-1]

@@ -9,7 +9,7 @@ from yingda.bot.policy.curve import ENOUGH, at_most, curve_of, mixed
 from yingda.bot.policy.labels import SOON, samples_of
 from yingda.bot.service import rechecks, thresholds
 from yingda.bot.service.rechecks import Judgement
-from yingda.bot.types import Asked, Sample, Verdict, Why
+from yingda.bot.types import Asked, RecheckVerdict, Sample, Why
 from yingda.conversations import service as conversations
 from yingda.conversations.service import Outgoing
 from yingda.conversations.types import ArticleTold, Draft, Kind
@@ -95,7 +95,7 @@ def test_a_shops_past_is_labelled_by_all_that_was_seen(shop: Shop) -> None:
     shop.passes(days=1)
     items = shop.desk.read(rechecks.list_rechecks, shop.boss, shop.id, None, opens=True).items
     one = next(each for each in items if each.conversation_id == alone)
-    shop.desk.write(rechecks.judge, shop.boss, one.id, Judgement(Verdict.RIGHT), shop.thoughts)
+    shop.desk.write(rechecks.judge, shop.boss, one.id, Judgement(RecheckVerdict.RIGHT), shop.thoughts)
     samples = shop.desk.read(thresholds.past_samples, shop.id)
     assert sorted((each.confidence, each.right) for each in samples) == [
         (0.5, False), (0.5, True), (0.9, False), (0.9, True),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from yingda.bot.types import BotForm, BotRule, BotSettings, Does, Trouble, Verdict, Why
+from yingda.bot.types import BotForm, BotRule, BotSettings, Does, RecheckVerdict, Trouble, Why
 from yingda.conversations.types import Choice
 
 
@@ -181,7 +181,7 @@ class BotRecheck(msgspec.Struct, frozen=True, kw_only=True):
     article_id: int | None
     question: str
     answer: str
-    verdict: Verdict | None
+    verdict: RecheckVerdict | None
     note: str
     by: str | None
     judged_at: datetime | None

@@ -13,7 +13,7 @@ import msgspec
 from yingda.bot.service import forms, rechecks, rules
 from yingda.bot.service import setup as bot
 from yingda.bot.service.rechecks import Judgement
-from yingda.bot.types import BotRuleDraft, BotSettings, FormDraft, Mode, RuleAct, Slot, Verdict
+from yingda.bot.types import BotRuleDraft, BotSettings, FormDraft, Mode, RecheckVerdict, RuleAct, Slot
 from yingda.conversations import service as conversations
 from yingda.infra.db import Reading, Unit
 from yingda.knowledge import service as knowledge
@@ -130,7 +130,7 @@ def check_again(unit: Unit, world: World) -> None:
         items = rechecks.list_rechecks(unit, author, world.shops[code], None, opens=True).items
         old = [one for one in items if one.day < _day(unit, JUDGED_FROM - 1)]
         for place, one in enumerate(old):
-            verdict = Verdict.WRONG if place == 0 else Verdict.RIGHT
+            verdict = RecheckVerdict.WRONG if place == 0 else RecheckVerdict.RIGHT
             rechecks.judge(unit, author, one.id, Judgement(verdict), Shelf())
 
 

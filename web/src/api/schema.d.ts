@@ -204,26 +204,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/alert-kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * ListKinds
-         * @description Every kind of alert, to choose from.
-         */
-        get: operations["listAlertKinds"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/alerts": {
         parameters: {
             query?: never;
@@ -1126,8 +1106,8 @@ export interface paths {
         get: operations["listMessages"];
         put?: never;
         /**
-         * SendMessage
-         * @description Speak for the shop and keep what that promises, or write a note among colleagues.
+         * Send
+         * @description Speak for the shop, or write a note among colleagues.
          */
         post: operations["sendMessage"];
         delete?: never;
@@ -1170,26 +1150,6 @@ export interface paths {
          * @description Take back one's own message within two minutes.
          */
         post: operations["withdrawMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{conversation_id}/promises": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * OfConversation
-         * @description Promises of a conversation, the newest first, and its hold.
-         */
-        get: operations["listPromisesOfConversation"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3052,166 +3012,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/promises": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Page
-         * @description The reader's, those of their teams, or all of their shops.
-         */
-        get: operations["listPromises"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/reading": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * ReadLine
-         * @description What a line says about time, while it is typed; nothing is kept.
-         */
-        post: operations["readPromises"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise_id}/calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * NoteCall
-         * @description Write down that the customer was called.
-         */
-        post: operations["noteCall"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise_id}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm
-         * @description What was read out of a message is a promise.
-         */
-        post: operations["confirmPromise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise_id}/drop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Drop
-         * @description Say that nobody has to see to it, and why.
-         */
-        post: operations["dropPromise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise_id}/postpone": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Postpone
-         * @description Set another time; the promise that takes its place.
-         */
-        post: operations["postponePromise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise_id}/reveal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Reveal
-         * @description The number to call, in full; every look is written down.
-         */
-        post: operations["revealPromise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise_id}/take": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take
-         * @description See to what one's team was given.
-         */
-        post: operations["takePromise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -3849,30 +3649,6 @@ export interface paths {
          * @description Change when a shop is open.
          */
         put: operations["putHours"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shops/{shop_id}/promise-settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read
-         * @description Times where none was said, warning, length of a hold.
-         */
-        get: operations["getPromiseSettings"];
-        /**
-         * Write
-         * @description Set them for what is promised from now on.
-         */
-        put: operations["putPromiseSettings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5326,15 +5102,6 @@ export interface components {
         AlertItems: {
             items: components["schemas"]["AlertItem"][];
         };
-        /** AlertKind */
-        AlertKind: {
-            kind: string;
-            name: string;
-        };
-        /** AlertKinds */
-        AlertKinds: {
-            items: components["schemas"]["AlertKind"][];
-        };
         /** AlertPage */
         AlertPage: {
             items: components["schemas"]["AlertCard"][];
@@ -5923,7 +5690,7 @@ export interface components {
             rule: string | null;
             took_ms: number;
             understood: components["schemas"]["BotUnderstood"];
-            why: components["schemas"]["bot_types_deciding_Why"];
+            why: components["schemas"]["Why"];
             why_text: string;
         };
         /** BotUnderstood */
@@ -6009,12 +5776,6 @@ export interface components {
          * @enum {string}
          */
         BulkState: "waiting" | "running" | "done" | "cancelled";
-        /** CallNote */
-        CallNote: {
-            /** @default  */
-            note?: string;
-            reached: boolean;
-        };
         /** CampaignField */
         CampaignField: {
             current: boolean;
@@ -6077,12 +5838,6 @@ export interface components {
             after_s?: number;
             tell: components["schemas"]["Rank"];
         };
-        /**
-         * Channel
-         * @description How somebody gets in touch.
-         * @enum {string}
-         */
-        Channel: "phone" | "sms" | "chat" | "mail";
         /** Choice */
         Choice: {
             id: string;
@@ -6244,11 +5999,6 @@ export interface components {
             items: components["schemas"]["ConversationCard"][];
             next: string | null;
         };
-        /** ConversationPromises */
-        ConversationPromises: {
-            hold: components["schemas"]["HoldCard"];
-            items: components["schemas"]["PromiseCard"][];
-        };
         /** Correct */
         Correct: {
             field: components["schemas"]["Field"];
@@ -6408,11 +6158,6 @@ export interface components {
             article_id: number;
             question: string;
             version: number;
-        };
-        /** Drop */
-        Drop: {
-            /** @default  */
-            reason?: string;
         };
         /**
          * Duty
@@ -6861,16 +6606,6 @@ export interface components {
             staff_id?: number | null;
             team_id?: number | null;
             text: string;
-        };
-        /** HoldCard */
-        HoldCard: {
-            began_at?: string | null;
-            conversation_id: number;
-            due_at?: string | null;
-            /** @default false */
-            over?: boolean;
-            staff_id?: number | null;
-            version: number;
         };
         /** Hours */
         Hours: {
@@ -7380,11 +7115,6 @@ export interface components {
         NewPassword: {
             password: string;
         };
-        /** NewPromiseSettings */
-        NewPromiseSettings: {
-            settings: components["schemas"]["PromiseSettings"];
-            version: number;
-        };
         /** NewSecret */
         NewSecret: {
             secret: string | null;
@@ -7693,13 +7423,7 @@ export interface components {
          * @description What a member of staff is told at once.
          * @enum {unknown}
          */
-        PopupKind: "help" | "mention" | "transfer_refused" | "transfer_silent" | "transferred_to_you" | "webhook_stopped";
-        /** Postponement */
-        Postponement: {
-            /** Format: date-time */
-            due_at: string;
-            reason: string;
-        };
+        PopupKind: "help" | "mention" | "missed" | "transfer_refused" | "transfer_silent" | "transferred_to_you" | "webhook_stopped";
         /** PresenceCard */
         PresenceCard: {
             capacity: number;
@@ -7810,92 +7534,6 @@ export interface components {
             title: string;
             url: string | null;
         };
-        /** PromiseCard */
-        PromiseCard: {
-            by_policy: boolean;
-            channel: components["schemas"]["Channel"] | null;
-            conversation_id: number;
-            customer: string;
-            decided_at: string | null;
-            decided_seq: number | null;
-            /** Format: date-time */
-            due_at: string;
-            id: number;
-            kind: components["schemas"]["PromiseKind"];
-            /** Format: date-time */
-            made_at: string;
-            made_by: components["schemas"]["StaffBrief"];
-            number: string;
-            owner: components["schemas"]["StaffBrief"] | null;
-            postponed: number;
-            reason: string;
-            said: string;
-            seq: number;
-            settled_at: string | null;
-            shop_id: number;
-            state: components["schemas"]["PromiseState"];
-            team: components["schemas"]["TeamName"] | null;
-            tries: number;
-            version: number;
-            warn_at: string | null;
-            why: components["schemas"]["followups_types_Why"] | null;
-        };
-        /**
-         * PromiseFilter
-         * @description Which promises a list shows.
-         * @default open
-         * @enum {string}
-         */
-        PromiseFilter: "open" | "overdue" | "suggested" | "kept" | "broken" | "dropped";
-        /**
-         * PromiseKind
-         * @description What was promised.
-         * @enum {string}
-         */
-        PromiseKind: "contact" | "shop_act";
-        /** PromisePage */
-        PromisePage: {
-            items: components["schemas"]["PromiseCard"][];
-            next_cursor: string | null;
-        };
-        /** PromiseReading */
-        PromiseReading: {
-            items: components["schemas"]["ReadStatement"][];
-        };
-        /** PromiseReveal */
-        PromiseReveal: {
-            how?: components["schemas"]["Reveal"];
-        };
-        /** PromiseSettings */
-        PromiseSettings: {
-            /** @default 1 */
-            act_days?: number;
-            /** @default 120 */
-            contact_minutes?: number;
-            /** @default 120 */
-            hold_seconds?: number;
-            /** @default 10 */
-            warn_minutes?: number;
-        };
-        /** PromiseShopSettings */
-        PromiseShopSettings: {
-            settings: components["schemas"]["PromiseSettings"];
-            shop_id: number;
-            version: number;
-        };
-        /**
-         * PromiseState
-         * @description Where a promise is; what was decided stays, a broken one also when it is made good later.
-         * @enum {string}
-         */
-        PromiseState: "suggested" | "open" | "kept" | "broken" | "dropped" | "moved";
-        /**
-         * PromiseView
-         * @description Whose promises a list shows.
-         * @default mine
-         * @enum {string}
-         */
-        PromiseView: "mine" | "team" | "shop";
         /** Proposal */
         Proposal: {
             at?: string | null;
@@ -8023,20 +7661,6 @@ export interface components {
             conversation_id: number;
             customer_read_seq: number;
             owner_read_seq: number;
-        };
-        /** ReadStatement */
-        ReadStatement: {
-            by_policy: boolean;
-            channel: components["schemas"]["Channel"] | null;
-            due_at: string | null;
-            end: number;
-            explanation: string;
-            kind: components["schemas"]["StatementKind"];
-            offered: components["schemas"]["SaidKind"] | null;
-            start: number;
-            text: string;
-            timed: boolean;
-            who: components["schemas"]["Who"];
         };
         /** ReadUpTo */
         ReadUpTo: {
@@ -8413,28 +8037,6 @@ export interface components {
             /** @default false */
             watermark?: boolean;
         };
-        /** Said */
-        Said: {
-            /** @default false */
-            by_policy?: boolean;
-            channel?: components["schemas"]["Channel"] | null;
-            /** Format: date-time */
-            due_at: string;
-            /** @default 0 */
-            end?: number;
-            kind: components["schemas"]["SaidKind"];
-            /** @default  */
-            number?: string;
-            owner_team_id?: number | null;
-            /** @default 0 */
-            start?: number;
-        };
-        /**
-         * SaidKind
-         * @description What a message is sent with.
-         * @enum {string}
-         */
-        SaidKind: "contact" | "shop_act" | "hold";
         /** SavedView */
         SavedView: {
             editable: boolean;
@@ -8531,7 +8133,6 @@ export interface components {
             /** @enum {string} */
             kind: "text" | "picture" | "file" | "voice" | "note";
             mentions?: number[];
-            promises?: components["schemas"]["Said"][] | null;
             quote_seq?: number | null;
             source?: components["schemas"]["SentSource"] | null;
             /** @default  */
@@ -8946,12 +8547,10 @@ export interface components {
             bulk: components["schemas"]["BulkCard"];
             clocks: components["schemas"]["ClocksCard"];
             conversation: components["schemas"]["ConversationCard"];
-            hold: components["schemas"]["HoldCard"];
             message: components["schemas"]["Message"];
             notice: components["schemas"]["NoticeCard"];
             popup: components["schemas"]["Popup"];
             presence: components["schemas"]["PresenceCard"];
-            promise: components["schemas"]["PromiseCard"];
             read: components["schemas"]["ReadMarks"];
             shift_log: components["schemas"]["LogEntry"];
             typing: components["schemas"]["Typing"];
@@ -8989,12 +8588,6 @@ export interface components {
             reason?: string | null;
             state: components["schemas"]["presence_types_State"];
         };
-        /**
-         * StatementKind
-         * @description What is said to happen.
-         * @enum {string}
-         */
-        StatementKind: "contact" | "shop_act" | "expectation" | "hold";
         /**
          * StepKey
          * @description First steps of a new shop, in their order.
@@ -9163,11 +8756,6 @@ export interface components {
         /** TeamList */
         TeamList: {
             items: components["schemas"]["Team"][];
-        };
-        /** TeamName */
-        TeamName: {
-            id: number;
-            name: string;
         };
         /** TeamRehearsal */
         TeamRehearsal: {
@@ -9350,11 +8938,6 @@ export interface components {
         TwoStepSecret: {
             secret: string;
             uri: string;
-        };
-        /** TypedLine */
-        TypedLine: {
-            conversation_id: number;
-            text: string;
         };
         /**
          * Typing
@@ -9746,11 +9329,11 @@ export interface components {
             shops: string[];
         };
         /**
-         * Who
-         * @description Who is to act, as the line names them.
+         * Why
+         * @description On what ground.
          * @enum {string}
          */
-        Who: "self" | "specialist" | "aftersales" | "finance" | "warehouse" | "lead" | "colleague" | "system" | "courier" | "bank" | "installer" | "outsider";
+        Why: "greeting" | "courtesy" | "rule" | "form" | "form_done" | "form_cancelled" | "form_failed" | "article" | "picked" | "unclear" | "order_card" | "solved" | "silent" | "trouble" | "wants_person" | "complaint" | "anger" | "sensitive" | "risky" | "failed" | "media" | "loop" | "off" | "late" | "left" | "handed_over";
         /** Word */
         Word: {
             /** @constant */
@@ -9777,12 +9360,6 @@ export interface components {
          * @enum {string}
          */
         accounts_types_signing_Outcome: "done" | "wrong_password" | "code_asked" | "wrong_code" | "inactive" | "unknown";
-        /**
-         * Why
-         * @description On what ground.
-         * @enum {string}
-         */
-        bot_types_deciding_Why: "greeting" | "courtesy" | "rule" | "form" | "form_done" | "form_cancelled" | "form_failed" | "article" | "picked" | "unclear" | "order_card" | "solved" | "silent" | "trouble" | "wants_person" | "complaint" | "anger" | "sensitive" | "risky" | "failed" | "media" | "loop" | "off" | "late" | "left" | "handed_over";
         /** VisitedPage */
         channels_web_api_routes_VisitedPage: {
             product?: components["schemas"]["Product"] | null;
@@ -9808,12 +9385,6 @@ export interface components {
          * @enum {string}
          */
         conversations_types_State: "bot" | "queued" | "active" | "message_left" | "ended";
-        /**
-         * Why
-         * @description What decided a promise.
-         * @enum {string}
-         */
-        followups_types_Why: "message" | "call" | "late" | "agent" | "said_again";
         /**
          * Verdict
          * @description What somebody says of an article.
@@ -10221,34 +9792,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listAlertKinds: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlertKinds"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11971,36 +11514,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listPromisesOfConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationPromises"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15422,270 +14935,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    listPromises: {
-        parameters: {
-            query?: {
-                /** @description Whose promises a list shows. */
-                view?: components["schemas"]["PromiseView"];
-                /** @description Which promises a list shows. */
-                which?: components["schemas"]["PromiseFilter"];
-                shop_id?: number | null;
-                cursor?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromisePage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    readPromises: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TypedLine"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromiseReading"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    noteCall: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CallNote"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromiseCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    confirmPromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromiseCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    dropPromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Drop"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromiseCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    postponePromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Postponement"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromiseCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    revealPromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PromiseReveal"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Revealed"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    takePromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromiseCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     listQueues: {
         parameters: {
             query?: never;
@@ -17081,70 +16330,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getPromiseSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromiseShopSettings"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    putPromiseSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPromiseSettings"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromiseShopSettings"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     beginRehearsal: {
         parameters: {
             query?: never;
@@ -17272,8 +16457,8 @@ export interface operations {
     };
     listClocks: {
         parameters: {
-            query?: {
-                conversation_ids?: number[] | null;
+            query: {
+                conversation_ids: number[];
             };
             header?: never;
             path?: never;

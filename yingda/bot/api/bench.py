@@ -16,7 +16,7 @@ from yingda.bot.pushes import BotCurve, BotDecisionList, BotFigures, BotRecheck,
 from yingda.bot.service import asking, figures, rechecks, thresholds
 from yingda.bot.service.asking import Question
 from yingda.bot.service.rechecks import Judgement
-from yingda.bot.types import Verdict
+from yingda.bot.types import RecheckVerdict
 from yingda.infra.db import Database
 from yingda.infra.http.limits import Limiter, Rule
 from yingda.infra.http.params import Cursor, Id, PathId, QueryId
@@ -34,10 +34,10 @@ class BotQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page_url: Annotated[str, Meta(max_length=2000)] = ""
 
 
-class RecheckVerdict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RecheckJudged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What somebody found who looked at what the bot ended alone."""
 
-    verdict: Verdict
+    verdict: RecheckVerdict
     note: Annotated[str, Meta(max_length=500)] = ""
 
 
@@ -89,7 +89,7 @@ class BenchController(Controller):
     @post("/rechecks/{recheck_id:int}/verdict", operation_id="judgeBotRecheck", status_code=HTTP_200_OK)
     async def judge(
         self, db: NamedDependency[Database], actor: NamedDependency[Actor], brain: NamedDependency[Brain],
-        recheck_id: PathId, data: JSONBody[RecheckVerdict],
+        recheck_id: PathId, data: JSONBody[RecheckJudged],
     ) -> BotRecheck:  # fmt: skip
         """Say whether it was right; an unsolved matter goes back into service."""
         judgement = Judgement(data.verdict, data.note)

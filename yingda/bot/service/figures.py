@@ -10,11 +10,11 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.bot.pushes import BotDayFigures, BotFigures, BotShare
 from yingda.bot.store import episodes as store
-from yingda.bot.types import Outcome, Verdict
+from yingda.bot.types import Outcome, RecheckVerdict
 from yingda.infra.db import Reading
 
 ALONE = (Outcome.SOLVED, Outcome.SILENT)
-WRONG = (Verdict.WRONG, Verdict.UNSOLVED)
+WRONG = (RecheckVerdict.WRONG, RecheckVerdict.UNSOLVED)
 
 
 def figures_of(reading: Reading, actor: Actor, shop_id: int, first: date, last: date) -> BotFigures:

@@ -14,7 +14,7 @@ from yingda.bot.service.sampling import SampleShop, arm_sample
 from yingda.bot.service.setup import shop_bot
 from yingda.bot.store import episodes as store
 from yingda.bot.store import setup
-from yingda.bot.types import BotText, Line, Verdict
+from yingda.bot.types import BotText, Line, RecheckVerdict
 from yingda.conversations import service as conversations
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
@@ -29,7 +29,7 @@ SILENT_DOUBT = 0.5  # who fell silent may have given up
 class Judgement:
     """What somebody found."""
 
-    verdict: Verdict
+    verdict: RecheckVerdict
     note: str = ""
 
 
@@ -87,10 +87,10 @@ def judge(unit: Unit, actor: Actor, recheck_id: int, found: Judgement, library: 
         if row.verdict == found.verdict and row.staff_id == actor.staff_id:
             return _known(unit, recheck_id)
         raise ConflictError("bot.already_judged")
-    store.judge(unit, row.episode_id, "right" if found.verdict is Verdict.RIGHT else "wrong")
-    if found.verdict is not Verdict.RIGHT:
+    store.judge(unit, row.episode_id, "right" if found.verdict is RecheckVerdict.RIGHT else "wrong")
+    if found.verdict is not RecheckVerdict.RIGHT:
         _report(unit, row, library)
-    if found.verdict is Verdict.UNSOLVED:
+    if found.verdict is RecheckVerdict.UNSOLVED:
         note = text("bot.recheck.note", DEFAULT_LOCALE)
         said = f"{note}{found.note.strip()}" if found.note.strip() else note
         told = _told_again(unit, row.shop_id, row.conversation_id)
@@ -139,6 +139,6 @@ def _card(row: Any, answer: Any, names: Any) -> BotRecheck:
         day=date.fromisoformat(row.day), doubt=row.doubt, category=row.category, article_id=row.article_id,
         question=answer.question if answer is not None else "",
         answer="\n".join(line["text"] for line in lines),
-        verdict=Verdict(row.verdict) if row.verdict else None, note=row.note,
+        verdict=RecheckVerdict(row.verdict) if row.verdict else None, note=row.note,
         by=names[row.staff_id].name if row.staff_id in names else None, judged_at=row.judged_at,
     )  # fmt: skip

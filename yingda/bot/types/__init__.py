@@ -12,7 +12,7 @@ from yingda.bot.types.deciding import (
     empty_decision,
 )
 from yingda.bot.types.forms import BotForm, FormChange, FormDraft, RunningForm, Slot, SlotKind
-from yingda.bot.types.learning import Asked, Curve, CurvePoint, Outcome, Sample, Verdict
+from yingda.bot.types.learning import Asked, Curve, CurvePoint, Outcome, RecheckVerdict, Sample
 from yingda.bot.types.rules import BotRule, BotRuleChange, BotRuleDraft, RuleAct
 from yingda.bot.types.settings import (
     DEFAULTS,
@@ -47,6 +47,7 @@ __all__ = [
     "Line",
     "Mode",
     "Outcome",
+    "RecheckVerdict",
     "RuleAct",
     "RunningForm",
     "Sample",
@@ -54,7 +55,6 @@ __all__ = [
     "SlotKind",
     "Trouble",
     "Turn",
-    "Verdict",
     "Why",
     "empty_decision",
 ]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from yingda.bot.types.deciding import Why
 
 
-class Verdict(StrEnum):
+class RecheckVerdict(StrEnum):
     """What a re-check says of an episode that the bot ended alone."""
 
     RIGHT = "right"
