@@ -52,9 +52,8 @@ def site(model: Receiver, sqlite_template: Path, tmp_path_factory: pytest.TempPa
             yield Site(url, Desk(parts.db, parts.clock), PASSWORD)
 
 
-def switch(unit: Unit, author: Actor, shop_id: int, **settings: object) -> None:
-    now = bot.shop_bot(unit, shop_id)
-    bot.put_settings(unit, author, shop_id, BotSettings(**settings), now.version)  # type: ignore[arg-type]
+def switch(unit: Unit, author: Actor, shop_id: int, settings: BotSettings) -> None:
+    bot.put_settings(unit, author, shop_id, settings, bot.shop_bot(unit, shop_id).version)
 
 
 def write_article(unit: Unit, author: Actor, shop_id: int) -> None:
@@ -70,7 +69,8 @@ def served_by(stage: Stage, *, on: bool = True, size: ViewportSize = WIDE) -> tu
     """An agent with a customer who has asked, and the tools for having something written."""
     boss = stage.staff("钱主管", Role.SUPERVISOR)
     stage.desk.write(write_article, boss.actor, stage.shop_id)
-    stage.desk.write(switch, boss.actor, stage.shop_id, model_for_agents=on, model_calls_per_day=CALLS)
+    settings = BotSettings(model_for_agents=on, model_calls_per_day=CALLS)
+    stage.desk.write(switch, boss.actor, stage.shop_id, settings)
     qing = stage.staff("陆晓晴", alias="小晴")
     agent = Agent(stage.console(qing, size=size, online=True))
     Customer(stage.chat()).says(QUESTION)

@@ -137,7 +137,7 @@ def test_customers_alone_and_the_last_line_is_the_result(server: PrivateServer):
     assert result["push_ms"] == {"p50": None, "p95": None, "p99": None}
 
 
-@pytest.mark.slow
+@pytest.mark.load
 def test_against_a_bot_that_knows_nothing_everybody_gets_to_a_person(server: PrivateServer):
     with open_database(server.settings) as db:
         staffing.make_staff(db, 1, 15)
