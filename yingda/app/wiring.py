@@ -26,6 +26,7 @@ from yingda.infra.jobs.types import NewJob
 from yingda.infra.settings import Settings
 from yingda.kit.events import Event
 from yingda.knowledge import jobs as knowledge_jobs
+from yingda.knowledge import reactions as knowledge_reactions
 from yingda.presence import events as presence
 from yingda.presence import jobs as presence_jobs
 from yingda.presence import reactions as presence_reactions
@@ -99,6 +100,8 @@ TABLE: tuple[Row, ...] = (
     Row(conversations.EpisodeOpened, "now", bot_reactions.follow_opening),
     Row(conversations.EpisodeAssigned, "now", bot_reactions.follow_person),
     Row(conversations.EpisodeEnded, "now", bot_reactions.follow_ending),
+    # only writes a job: an episode is looked through afterwards
+    Row(conversations.EpisodeEnded, "now", knowledge_reactions.compare_typed),
     # only a look whether anybody wants to be told; telling is a job (docs/decisions/0008)
     Row(conversations.EpisodeOpened, "now", webhooks_reactions.tell_opened),
     Row(conversations.EpisodeAssigned, "now", webhooks_reactions.tell_assigned),

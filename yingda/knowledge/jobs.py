@@ -10,6 +10,7 @@ from yingda.knowledge.types.articles import Slide
 from yingda.knowledge.types.finding import WarmIndex
 from yingda.knowledge.types.gaps import GatherGaps
 from yingda.knowledge.types.imports import TakeArticles
+from yingda.knowledge.types.telling import CompareTyped
 
 
 def arm(unit: Unit) -> None:
@@ -29,6 +30,9 @@ def kinds(db: Database, storage: Storage, compute: Compute, finder: Finder) -> t
     async def gather(payload: GatherGaps, _job_id: int) -> None:
         await service.gather_gaps(db, compute, payload.shop_id)
 
+    async def compare(payload: CompareTyped, _job_id: int) -> None:
+        await service.compare_typed(db, payload)
+
     async def slide(_payload: Slide, _job_id: int) -> None:
         # first, so that a night that fails is made up for by the next one
         await db.write_later(service.arm_slide)
@@ -38,5 +42,6 @@ def kinds(db: Database, storage: Storage, compute: Compute, finder: Finder) -> t
         JobKind(service.TAKE, TakeArticles, outside=take),
         JobKind(service.WARM, WarmIndex, outside=warm),
         JobKind(service.GATHER, GatherGaps, outside=gather),
+        JobKind(service.COMPARE, CompareTyped, outside=compare),
         JobKind(service.SLIDE, Slide, outside=slide),
     )

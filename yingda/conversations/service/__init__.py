@@ -89,6 +89,7 @@ from yingda.conversations.service.reveal import reveal_message
 from yingda.conversations.service.search import episodes_of, search_messages
 from yingda.conversations.service.send import Outgoing, send, send_all, write_note
 from yingda.conversations.service.silence import look_at_silence
+from yingda.conversations.service.speaking import Spoken, spoken_in
 from yingda.conversations.service.transfer import (
     SilenceCheck,
     TransferWish,
@@ -126,6 +127,7 @@ __all__ = [
     "SilenceCheck",
     "Slice",
     "Span",
+    "Spoken",
     "Talk",
     "Target",
     "TransferWish",
@@ -205,6 +207,7 @@ __all__ = [
     "set_tags",
     "show_again",
     "show_load",
+    "spoken_in",
     "suggest_ending",
     "take",
     "take_from_leaver",

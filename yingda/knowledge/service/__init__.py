@@ -8,6 +8,7 @@ from yingda.knowledge.service.articles import (
     show_article,
     update_article,
 )
+from yingda.knowledge.service.comparing import COMPARE, compare_later, compare_typed
 from yingda.knowledge.service.erasing import erase_customer, erase_older
 from yingda.knowledge.service.exporting import MIMES, begin_export, export_slice, write_export
 from yingda.knowledge.service.feedback import (
@@ -115,6 +116,7 @@ from yingda.knowledge.service.telling import (
 from yingda.knowledge.service.tree import archive_category, create_category, tree_of, update_category
 
 __all__ = [
+    "COMPARE",
     "GATHER",
     "MAX_BYTES",
     "MIMES",
@@ -143,6 +145,8 @@ __all__ = [
     "check_script",
     "clear_slice",
     "compare_article",
+    "compare_later",
+    "compare_typed",
     "contradictions",
     "count_inserted",
     "count_of_shop",

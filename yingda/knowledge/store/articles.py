@@ -138,6 +138,16 @@ def find_products(reading: Reading, shop_id: int, limit: int) -> list[str]:
     return [name for name, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:limit]]
 
 
+def find_having(reading: Reading, shop_id: int, pieces: Collection[str], limit: int) -> list[int]:
+    """Articles that a shop offers now and that have one of these pieces of text in them."""
+    if not pieces:
+        return []
+    has = or_(*(article.c.folded.contains(piece, autoescape=True) for piece in pieces))
+    rows = select(article.c.id).join(place, place.c.article_id == article.c.id)
+    rows = rows.where(place.c.shop_id == shop_id, offered_at(reading.now), has)
+    return list(reading.execute(rows.order_by(article.c.id).limit(limit)).scalars())
+
+
 def find_by_slug(reading: Reading, slug: str) -> Article | None:
     """The article with this address."""
     row = reading.execute(select(article).where(article.c.slug == slug, THERE)).first()
