@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alert-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListKinds
+         * @description Every kind of alert, to choose from.
+         */
+        get: operations["listAlertKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts": {
         parameters: {
             query?: never;
@@ -5102,6 +5122,15 @@ export interface components {
         AlertItems: {
             items: components["schemas"]["AlertItem"][];
         };
+        /** AlertKind */
+        AlertKind: {
+            kind: string;
+            name: string;
+        };
+        /** AlertKinds */
+        AlertKinds: {
+            items: components["schemas"]["AlertKind"][];
+        };
         /** AlertPage */
         AlertPage: {
             items: components["schemas"]["AlertCard"][];
@@ -7423,7 +7452,7 @@ export interface components {
          * @description What a member of staff is told at once.
          * @enum {unknown}
          */
-        PopupKind: "help" | "mention" | "missed" | "transfer_refused" | "transfer_silent" | "transferred_to_you" | "webhook_stopped";
+        PopupKind: "help" | "mention" | "transfer_refused" | "transfer_silent" | "transferred_to_you" | "webhook_stopped";
         /** PresenceCard */
         PresenceCard: {
             capacity: number;
@@ -9792,6 +9821,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAlertKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertKinds"];
                 };
             };
             400: components["responses"]["Problem400"];
