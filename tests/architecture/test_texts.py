@@ -38,6 +38,8 @@ BUILT = {
     "bot.say.": "what the bot says by itself is named by its value",
     "bot.summary.": "a summary is put together from its words",
     "bot.why.": "every ground of a decision is told by its value",
+    "followups.alert.": "what is told of a promise follows from its kind and what came of it",
+    "followups.by_policy.": "which of the shop's times was taken follows from what was said",
     "sla.alert.": "what is told of a clock follows from its kind and its mark",
     "sla.kind.": "targets are named by their value",
     "sla.state.": "states of clocks are named by their value",
@@ -45,6 +47,7 @@ BUILT = {
     "sla.verdict.": "why a policy decides or does not is told by its value",
     "sla.explain.moved.": "why a deadline was moved is told by its value",
     "sla.daily.": "the daily list names its columns and sections by their keys",
+    "alert.kind.promise_": "a promise's alerts are named by what came of it",
     "alert.kind.target_": "a clock's alerts are named by the mark that it passed",
     "transcript.": "an exported conversation names channels, states and lines by their codes",
     "role.": "the staff screens name the roles that every installation starts with",
@@ -132,9 +135,7 @@ def test_both_languages_have_the_same_codes() -> None:
 def test_both_languages_take_the_same_parameters() -> None:
     for room in rooms_with_texts():
         chinese, english = (texts(room, locale) for locale in LOCALES)
-        different = [
-            code for code in chinese if parameters(chinese[code]) != parameters(english.get(code, ""))
-        ]
+        different = [code for code in chinese if parameters(chinese[code]) != parameters(english.get(code, ""))]
         assert different == [], room.name
 
 
@@ -159,9 +160,7 @@ def test_codes_are_well_formed_and_texts_not_empty() -> None:
 
 def test_every_code_that_is_raised_has_a_text() -> None:
     known = set(all_texts())
-    missing = [
-        f"{code} ({where})" for code, where in sorted(source_uses().required.items()) if code not in known
-    ]
+    missing = [f"{code} ({where})" for code, where in sorted(source_uses().required.items()) if code not in known]
     nothing(missing)
 
 
@@ -202,6 +201,4 @@ def test_codes_are_found_where_they_are_raised() -> None:
 
 def test_a_text_that_nothing_names_is_unused_unless_its_code_is_built() -> None:
     catalogue = {"a.used", "a.lost", "reason.lunch"}
-    assert unused(catalogue, {"a.used"}, {"reason.": "presence builds it from the reason's name"}) == [
-        "a.lost"
-    ]
+    assert unused(catalogue, {"a.used"}, {"reason.": "presence builds it from the reason's name"}) == ["a.lost"]

@@ -78,6 +78,8 @@ NAMES = {
     "import_id": "knowledge_import",
     "policy_id": "sla_policy",
     "clock_id": "clock",
+    "promise_id": "promise",
+    "owner_team_id": "team",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house
 NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id", "number", "kind", "listBotVersions.object_id"})
@@ -156,6 +158,7 @@ VALUES: dict[str, Any] = {
     "getSlaOutcomes.first": "2026-11-01",
     "getSlaOutcomes.last": "2026-11-10",
     "expected_at": "2099-01-01T00:00:00Z",
+    "due_at": "2026-12-01T00:00:00Z",
     "snoozeGap.until": "2099-01-01T00:00:00Z",
     "reportArticle.note": "不对",
     "decideFeedback.state": "fixed",

@@ -235,6 +235,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         **_triage(house, admin, shop_id),
         **_bot(house, admin, shop_id, conversation_id, card["episode_id"]),
         **_sla(admin, shop_id, agent, conversation_id),
+        "promise": _promise(agent, conversation_id),
         "file": upload(_caller("", agent)),
         "log": _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD),
         "guest": guest,
@@ -382,6 +383,13 @@ def _sla(admin: Agent, shop_id: int, agent: Agent, conversation_id: int) -> dict
         "sla_policy": _made(admin, "/sla/policies", shop_id=shop_id, name=SECRET_WORD, targets=[target]),
         "clock": agent.get(f"{path}/clocks")["items"][0]["id"],
     }
+
+
+def _promise(agent: Agent, conversation_id: int) -> int:
+    said = {"kind": "contact", "due_at": "2026-12-01T00:00:00Z", "channel": "phone", "number": "13900000000"}
+    sent = {"client_id": f"town-{next(_sent):08}", "kind": "text", "text": SECRET_WORD, "promises": [said]}
+    agent.send("POST", f"/conversations/{conversation_id}/messages", sent)
+    return int(agent.get(f"/conversations/{conversation_id}/promises")["items"][0]["id"])
 
 
 def _knowledge(house: House, admin: Agent, shop_id: int, owner_id: int) -> dict[str, int]:

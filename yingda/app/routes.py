@@ -35,6 +35,8 @@ from yingda.conversations.pushes import (
     VisitorMessage,
 )
 from yingda.customers import api as customers
+from yingda.followups import api as followups
+from yingda.followups.pushes import HoldCard, PromiseCard
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database
 from yingda.infra.jobs.runner import JobRunner
@@ -88,6 +90,8 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     bulk: BulkCard
     understanding: UnderstandingCard
     clocks: ClocksCard
+    promise: PromiseCard
+    hold: HoldCard
 
 
 class VisitorPushes(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +147,7 @@ ALL = (
     *alerts.ROUTES,
     *triage.ROUTES,
     *sla.ROUTES,
+    *followups.ROUTES,
     *routing.ROUTES,
     *bot.ROUTES,
     *analytics.ROUTES,

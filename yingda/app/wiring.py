@@ -15,6 +15,8 @@ from yingda.conversations import events as conversations
 from yingda.conversations import jobs as conversations_jobs
 from yingda.conversations import reactions as conversations_reactions
 from yingda.customers import events as customers
+from yingda.followups import jobs as followups_jobs
+from yingda.followups import reactions as followups_reactions
 from yingda.infra.audit import jobs as audit_jobs
 from yingda.infra.db import Reactions, Unit, Wiring
 from yingda.infra.files import jobs as files_jobs
@@ -91,6 +93,9 @@ TABLE: tuple[Row, ...] = (
     Row(conversations.EpisodeEnded, "now", sla_reactions.follow_end),
     Row(conversations.EpisodeReopened, "now", sla_reactions.follow_reopening),
     Row(triage.TurnUnderstood, "now", sla_reactions.follow_understanding),
+    # a look for what is open; reading a line for promises is a job, and only of what was sent unread
+    Row(conversations.MessageAccepted, "now", followups_reactions.note_message),
+    Row(conversations.MessageAccepted, "now", followups_reactions.read_message),
     Row(sla.TargetBreached, "now", routing_reactions.help_late),
     Row(sla.TargetPassed, "now", routing_reactions.help_late),
     # only writes a job, one for all messages that wait for it; whatever fails in there stops nobody
@@ -121,6 +126,7 @@ KINDS: tuple[JobKind, ...] = (
     *alerts_jobs.KINDS,
     *routing_jobs.KINDS,
     *sla_jobs.KINDS,
+    *followups_jobs.KINDS,
     *bot_jobs.KINDS,
     *web_jobs.KINDS,
     *webhooks_jobs.KINDS,
@@ -136,6 +142,7 @@ STARTERS: tuple[Callable[[Unit], None], ...] = (
     routing_jobs.arm,
     alerts_jobs.arm,
     sla_jobs.arm,
+    followups_jobs.arm,
     bot_jobs.arm,
     knowledge_jobs.arm,
     files_jobs.arm,

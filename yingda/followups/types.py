@@ -1,9 +1,18 @@
-"""What an agent's line says about time: statements that become promises, and those that do not."""
+"""What an agent's line says about time, and what becomes of it: promises and holds."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
+import msgspec
+from msgspec import Meta
+
+from yingda.kit.ids import MAX_ID
 from yingda.lang.moments import Moment
+
+_Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
+_Place = Annotated[int, Meta(ge=0, le=5000)]
 
 
 class StatementKind(StrEnum):
@@ -69,3 +78,171 @@ class Statement:
     def is_promise(self) -> bool:
         """A contact always; an act of the shop if a time was said."""
         return self.kind is StatementKind.CONTACT or (self.kind is StatementKind.SHOP_ACT and self.timed)
+
+
+class PromiseKind(StrEnum):
+    """What was promised."""
+
+    CONTACT = "contact"
+    SHOP_ACT = "shop_act"
+
+
+class PromiseState(StrEnum):
+    """Where a promise is; what was decided stays, a broken one also when it is made good later."""
+
+    SUGGESTED = "suggested"  # read out of a message, nobody has said yet that it is one
+    OPEN = "open"
+    KEPT = "kept"
+    BROKEN = "broken"
+    DROPPED = "dropped"
+    MOVED = "moved"  # postponed: another promise took its place
+
+
+class PromiseAct(StrEnum):
+    """What can be done with a promise, or happen to it."""
+
+    CONFIRM = "confirm"
+    KEEP = "keep"
+    BREAK = "break"
+    DROP = "drop"
+    MOVE = "move"
+
+
+class PromiseWhy(StrEnum):
+    """What decided a promise."""
+
+    MESSAGE = "message"
+    CALL = "call"
+    LATE = "late"
+    AGENT = "agent"  # somebody dropped or postponed it
+    SAID_AGAIN = "said_again"  # the customer was given another time
+
+
+class PromiseView(StrEnum):
+    """Whose promises a list shows."""
+
+    MINE = "mine"
+    TEAM = "team"
+    SHOP = "shop"
+
+
+class PromiseFilter(StrEnum):
+    """Which promises a list shows."""
+
+    OPEN = "open"  # those that somebody still has to see to, overdue ones first
+    OVERDUE = "overdue"
+    SUGGESTED = "suggested"
+    KEPT = "kept"
+    BROKEN = "broken"
+    DROPPED = "dropped"  # postponed ones among them
+
+
+class PromiseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What holds for the promises of a shop where nothing else was said."""
+
+    contact_minutes: Annotated[int, Meta(ge=1, le=10_080)] = 120  # of working time
+    act_days: Annotated[int, Meta(ge=1, le=30)] = 1  # working days after today; at the end of the last one
+    warn_minutes: Annotated[int, Meta(ge=0, le=1_440)] = 10  # before it is due
+    hold_seconds: Annotated[int, Meta(ge=30, le=1_800)] = 120
+
+
+class SaidKind(StrEnum):
+    """What a message is sent with."""
+
+    CONTACT = "contact"
+    SHOP_ACT = "shop_act"
+    HOLD = "hold"
+
+
+class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a message promises, as its sender saw it before sending: what stands from `start` to before `end`."""
+
+    kind: SaidKind
+    due_at: datetime
+    start: _Place = 0
+    end: _Place = 0
+    by_policy: bool = False  # no time was said: the shop's was taken
+    channel: Channel | None = None
+    number: Annotated[str, Meta(max_length=100)] = ""
+    owner_team_id: _Id | None = None
+
+
+class Postponement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Another time for a promise, and why."""
+
+    due_at: datetime
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+class PromiseDrop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """That a promise is not seen to, and why; a suggestion needs no reason."""
+
+    reason: Annotated[str, Meta(max_length=500)] = ""
+
+
+class CallNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A call to the customer of a promise."""
+
+    reached: bool
+    note: Annotated[str, Meta(max_length=500)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised to a customer, by when, and what came of it."""
+
+    shop_id: int
+    conversation_id: int
+    episode_id: int
+    customer_id: int
+    kind: PromiseKind
+    state: PromiseState
+    said: str
+    seq: int  # of the message
+    start: int
+    made_by: int
+    made_at: datetime
+    due_at: datetime
+    warn_at: datetime | None
+    next_at: datetime | None  # when it goes off
+    channel: Channel | None = None
+    number: str = ""
+    owner_id: int | None = None
+    team_id: int | None = None
+    taken_at: datetime | None = None
+    by_policy: bool = False
+    postponed: int = 0
+    before_id: int | None = None  # the one that it took the place of
+    tries: int = 0
+    reason: str = ""
+    why: PromiseWhy | None = None
+    decided_at: datetime | None = None
+    decided_seq: int | None = None
+    settled_at: datetime | None = None  # none as long as somebody has to see to it
+    version: int = 1
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a person wrote to a customer: `again` if it says a time or to wait once more."""
+
+    seq: int
+    at: datetime
+    text: str
+    holds: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FireDue:
+    """Let go off what is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """Read what a message promises."""
+
+    conversation_id: int
+    seq: int
+    staff_id: int

@@ -1126,8 +1126,8 @@ export interface paths {
         get: operations["listMessages"];
         put?: never;
         /**
-         * Send
-         * @description Speak for the shop, or write a note among colleagues.
+         * SendMessage
+         * @description Speak for the shop and keep what that promises, or write a note among colleagues.
          */
         post: operations["sendMessage"];
         delete?: never;
@@ -1170,6 +1170,26 @@ export interface paths {
          * @description Take back one's own message within two minutes.
          */
         post: operations["withdrawMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OfConversation
+         * @description Promises of a conversation, the newest first, and its hold.
+         */
+        get: operations["listPromisesOfConversation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3032,6 +3052,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page
+         * @description The reader's, those of their teams, or all of their shops.
+         */
+        get: operations["listPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReadLine
+         * @description What a line says about time, while it is typed; nothing is kept.
+         */
+        post: operations["readPromises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * NoteCall
+         * @description Write down that the customer was called.
+         */
+        post: operations["noteCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description What was read out of a message is a promise.
+         */
+        post: operations["confirmPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop
+         * @description Say that nobody has to see to it, and why.
+         */
+        post: operations["dropPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/postpone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Postpone
+         * @description Set another time; the promise that takes its place.
+         */
+        post: operations["postponePromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal
+         * @description The number to call, in full; every look is written down.
+         */
+        post: operations["revealPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description See to what one's team was given.
+         */
+        post: operations["takePromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -3669,6 +3849,30 @@ export interface paths {
          * @description Change when a shop is open.
          */
         put: operations["putHours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/promise-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Times where none was said, warning, length of a hold.
+         */
+        get: operations["getPromiseSettings"];
+        /**
+         * Write
+         * @description Set them for what is promised from now on.
+         */
+        put: operations["putPromiseSettings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5805,6 +6009,12 @@ export interface components {
          * @enum {string}
          */
         BulkState: "waiting" | "running" | "done" | "cancelled";
+        /** CallNote */
+        CallNote: {
+            /** @default  */
+            note?: string;
+            reached: boolean;
+        };
         /** CampaignField */
         CampaignField: {
             current: boolean;
@@ -5867,6 +6077,12 @@ export interface components {
             after_s?: number;
             tell: components["schemas"]["Rank"];
         };
+        /**
+         * Channel
+         * @description How somebody gets in touch.
+         * @enum {string}
+         */
+        Channel: "phone" | "sms" | "chat" | "mail";
         /** Choice */
         Choice: {
             id: string;
@@ -6027,6 +6243,11 @@ export interface components {
         ConversationPage: {
             items: components["schemas"]["ConversationCard"][];
             next: string | null;
+        };
+        /** ConversationPromises */
+        ConversationPromises: {
+            hold: components["schemas"]["HoldCard"];
+            items: components["schemas"]["PromiseCard"][];
         };
         /** Correct */
         Correct: {
@@ -6636,6 +6857,16 @@ export interface components {
             team_id?: number | null;
             text: string;
         };
+        /** HoldCard */
+        HoldCard: {
+            began_at?: string | null;
+            conversation_id: number;
+            due_at?: string | null;
+            /** @default false */
+            over?: boolean;
+            staff_id?: number | null;
+            version: number;
+        };
         /** Hours */
         Hours: {
             overrides?: components["schemas"]["OverrideHours"][];
@@ -7144,6 +7375,11 @@ export interface components {
         NewPassword: {
             password: string;
         };
+        /** NewPromiseSettings */
+        NewPromiseSettings: {
+            settings: components["schemas"]["PromiseSettings"];
+            version: number;
+        };
         /** NewSecret */
         NewSecret: {
             secret: string | null;
@@ -7453,6 +7689,12 @@ export interface components {
          * @enum {unknown}
          */
         PopupKind: "help" | "mention" | "transfer_refused" | "transfer_silent" | "transferred_to_you" | "webhook_stopped";
+        /** Postponement */
+        Postponement: {
+            /** Format: date-time */
+            due_at: string;
+            reason: string;
+        };
         /** PresenceCard */
         PresenceCard: {
             capacity: number;
@@ -7563,6 +7805,103 @@ export interface components {
             title: string;
             url: string | null;
         };
+        /** PromiseCard */
+        PromiseCard: {
+            by_policy: boolean;
+            channel: components["schemas"]["Channel"] | null;
+            conversation_id: number;
+            customer: string;
+            decided_at: string | null;
+            decided_seq: number | null;
+            /** Format: date-time */
+            due_at: string;
+            id: number;
+            kind: components["schemas"]["PromiseKind"];
+            /** Format: date-time */
+            made_at: string;
+            made_by: components["schemas"]["StaffBrief"];
+            number: string;
+            owner: components["schemas"]["StaffBrief"] | null;
+            postponed: number;
+            reason: string;
+            said: string;
+            seq: number;
+            settled_at: string | null;
+            shop_id: number;
+            state: components["schemas"]["PromiseState"];
+            team: components["schemas"]["TeamName"] | null;
+            tries: number;
+            version: number;
+            warn_at: string | null;
+            why: components["schemas"]["PromiseWhy"] | null;
+        };
+        /** PromiseDrop */
+        PromiseDrop: {
+            /** @default  */
+            reason?: string;
+        };
+        /**
+         * PromiseFilter
+         * @description Which promises a list shows.
+         * @default open
+         * @enum {string}
+         */
+        PromiseFilter: "open" | "overdue" | "suggested" | "kept" | "broken" | "dropped";
+        /**
+         * PromiseKind
+         * @description What was promised.
+         * @enum {string}
+         */
+        PromiseKind: "contact" | "shop_act";
+        /** PromisePage */
+        PromisePage: {
+            items: components["schemas"]["PromiseCard"][];
+            next_cursor: string | null;
+        };
+        /** PromiseReading */
+        PromiseReading: {
+            items: components["schemas"]["ReadStatement"][];
+        };
+        /** PromiseReveal */
+        PromiseReveal: {
+            how?: components["schemas"]["Reveal"];
+        };
+        /** PromiseSettings */
+        PromiseSettings: {
+            /** @default 1 */
+            act_days?: number;
+            /** @default 120 */
+            contact_minutes?: number;
+            /** @default 120 */
+            hold_seconds?: number;
+            /** @default 10 */
+            warn_minutes?: number;
+        };
+        /** PromiseShopSettings */
+        PromiseShopSettings: {
+            settings: components["schemas"]["PromiseSettings"];
+            shop_id: number;
+            version: number;
+        };
+        /**
+         * PromiseState
+         * @description Where a promise is; what was decided stays, a broken one also when it is made good later.
+         * @enum {string}
+         */
+        PromiseState: "suggested" | "open" | "kept" | "broken" | "dropped" | "moved";
+        /**
+         * PromiseView
+         * @description Whose promises a list shows.
+         * @default mine
+         * @enum {string}
+         */
+        PromiseView: "mine" | "team" | "shop";
+        /**
+         * PromiseWhy
+         * @description What decided a promise.
+         * @enum {string}
+         */
+        PromiseWhy: "message" | "call" | "late" | "agent" | "said_again";
         /** Proposal */
         Proposal: {
             at?: string | null;
@@ -7690,6 +8029,20 @@ export interface components {
             conversation_id: number;
             customer_read_seq: number;
             owner_read_seq: number;
+        };
+        /** ReadStatement */
+        ReadStatement: {
+            by_policy: boolean;
+            channel: components["schemas"]["Channel"] | null;
+            due_at: string | null;
+            end: number;
+            explanation: string;
+            kind: components["schemas"]["StatementKind"];
+            offered: components["schemas"]["SaidKind"] | null;
+            start: number;
+            text: string;
+            timed: boolean;
+            who: components["schemas"]["Who"];
         };
         /** ReadUpTo */
         ReadUpTo: {
@@ -8066,6 +8419,28 @@ export interface components {
             /** @default false */
             watermark?: boolean;
         };
+        /** Said */
+        Said: {
+            /** @default false */
+            by_policy?: boolean;
+            channel?: components["schemas"]["Channel"] | null;
+            /** Format: date-time */
+            due_at: string;
+            /** @default 0 */
+            end?: number;
+            kind: components["schemas"]["SaidKind"];
+            /** @default  */
+            number?: string;
+            owner_team_id?: number | null;
+            /** @default 0 */
+            start?: number;
+        };
+        /**
+         * SaidKind
+         * @description What a message is sent with.
+         * @enum {string}
+         */
+        SaidKind: "contact" | "shop_act" | "hold";
         /** SavedView */
         SavedView: {
             editable: boolean;
@@ -8162,6 +8537,7 @@ export interface components {
             /** @enum {string} */
             kind: "text" | "picture" | "file" | "voice" | "note";
             mentions?: number[];
+            promises?: components["schemas"]["Said"][] | null;
             quote_seq?: number | null;
             source?: components["schemas"]["SentSource"] | null;
             /** @default  */
@@ -8576,10 +8952,12 @@ export interface components {
             bulk: components["schemas"]["BulkCard"];
             clocks: components["schemas"]["ClocksCard"];
             conversation: components["schemas"]["ConversationCard"];
+            hold: components["schemas"]["HoldCard"];
             message: components["schemas"]["Message"];
             notice: components["schemas"]["NoticeCard"];
             popup: components["schemas"]["Popup"];
             presence: components["schemas"]["PresenceCard"];
+            promise: components["schemas"]["PromiseCard"];
             read: components["schemas"]["ReadMarks"];
             shift_log: components["schemas"]["LogEntry"];
             typing: components["schemas"]["Typing"];
@@ -8617,6 +8995,12 @@ export interface components {
             reason?: string | null;
             state: components["schemas"]["presence_types_State"];
         };
+        /**
+         * StatementKind
+         * @description What is said to happen.
+         * @enum {string}
+         */
+        StatementKind: "contact" | "shop_act" | "expectation" | "hold";
         /**
          * StepKey
          * @description First steps of a new shop, in their order.
@@ -8785,6 +9169,11 @@ export interface components {
         /** TeamList */
         TeamList: {
             items: components["schemas"]["Team"][];
+        };
+        /** TeamName */
+        TeamName: {
+            id: number;
+            name: string;
         };
         /** TeamRehearsal */
         TeamRehearsal: {
@@ -8967,6 +9356,11 @@ export interface components {
         TwoStepSecret: {
             secret: string;
             uri: string;
+        };
+        /** TypedLine */
+        TypedLine: {
+            conversation_id: number;
+            text: string;
         };
         /**
          * Typing
@@ -9357,6 +9751,12 @@ export interface components {
             role_name: string;
             shops: string[];
         };
+        /**
+         * Who
+         * @description Who is to act, as the line names them.
+         * @enum {string}
+         */
+        Who: "self" | "specialist" | "aftersales" | "finance" | "warehouse" | "lead" | "colleague" | "system" | "courier" | "bank" | "installer" | "outsider";
         /**
          * Why
          * @description On what ground.
@@ -11571,6 +11971,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPromisesOfConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPromises"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -14992,6 +15422,270 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listPromises: {
+        parameters: {
+            query?: {
+                /** @description Whose promises a list shows. */
+                view?: components["schemas"]["PromiseView"];
+                /** @description Which promises a list shows. */
+                which?: components["schemas"]["PromiseFilter"];
+                shop_id?: number | null;
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisePage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readPromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedLine"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseReading"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    noteCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallNote"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirmPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dropPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseDrop"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    postponePromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Postponement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revealPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseReveal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    takePromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listQueues: {
         parameters: {
             query?: never;
@@ -16375,6 +17069,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hours"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPromiseSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShopSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putPromiseSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromiseSettings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShopSettings"];
                 };
             };
             400: components["responses"]["Problem400"];

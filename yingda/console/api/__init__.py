@@ -4,6 +4,7 @@ from yingda.console.api import comfort, operations
 from yingda.console.api.first_steps import FirstStepsController
 from yingda.console.api.lists import ListController
 from yingda.console.api.rules import RuleController
+from yingda.console.api.sending import send_message
 from yingda.console.api.staffing import StaffingController
 from yingda.console.api.transcript import export_conversation
 from yingda.console.api.wall import wall
@@ -13,6 +14,7 @@ ROUTES = (
     ListController,
     RuleController,
     StaffingController,
+    send_message,
     export_conversation,
     wall,
     *comfort.ROUTES,

@@ -1,4 +1,4 @@
-"""Reading and sending messages."""
+"""Reading messages, taking them back, uploads."""
 
 from typing import Annotated
 
@@ -11,20 +11,17 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from yingda.accounts.types import Actor
 from yingda.conversations import service
-from yingda.conversations.api.shapes import MessageReveal, Messages, PathId, ReadUpTo, SendMessage
+from yingda.conversations.api.shapes import MessageReveal, Messages, PathId, ReadUpTo
 from yingda.conversations.pushes import ConversationCard, Message
-from yingda.conversations.service import Outgoing, Span
-from yingda.conversations.types import Draft, Kind
+from yingda.conversations.service import Span
 from yingda.customers.pushes import Revealed
-from yingda.guard.service import clear
-from yingda.guard.types import Source, SourceKind
 from yingda.infra.db import Database
 from yingda.infra.files import service as files
 from yingda.infra.files.service import UploadedFile
 from yingda.infra.http.limits import Limiter, Rule
 from yingda.infra.http.params import Count, QueryId, QuerySeq
 from yingda.infra.storage import Storage
-from yingda.kit.errors import FieldError, InvalidError
+from yingda.kit.errors import InvalidError
 
 UPLOADS = Rule("staff.upload", 120, 60)
 
@@ -55,21 +52,6 @@ class MessageController(Controller):
         """The newest messages, older ones, or those that were missed."""
         span = Span(after_seq, before_seq, limit)
         return Messages(*await db.read(service.messages_for_staff, actor, conversation_id, span))
-
-    @post("/messages", operation_id="sendMessage", status_code=HTTP_200_OK)
-    async def send(
-        self,
-        db: NamedDependency[Database],
-        actor: NamedDependency[Actor],
-        conversation_id: PathId,
-        data: JSONBody[SendMessage],
-    ) -> Message:
-        """Speak for the shop, or write a note among colleagues."""
-        draft = _draft(data)
-        if draft.kind is Kind.NOTE:
-            return await db.write(service.write_note, actor, conversation_id, draft)
-        outgoing = Outgoing(draft, clear(draft.text, _source(data)))
-        return await db.write(service.send, actor, conversation_id, outgoing)
 
     @post("/messages/{seq:int}/withdraw", operation_id="withdrawMessage", status_code=HTTP_200_OK)
     async def withdraw(
@@ -128,23 +110,3 @@ class FileController(Controller):
             raise InvalidError("error.file.empty")
         stored = await storage.put(await upload.read(), upload.filename)
         return await db.write(files.register, stored, f"staff:{actor.staff_id}")
-
-
-def _draft(data: SendMessage) -> Draft:
-    kind = Kind(data.kind)
-    text = data.text.strip()
-    if kind in (Kind.TEXT, Kind.NOTE) and not text:
-        raise InvalidError(fields=(FieldError("/text", "conversation.empty"),))
-    if kind in (Kind.PICTURE, Kind.FILE, Kind.VOICE) and data.file_token is None:
-        raise InvalidError(fields=(FieldError("/file_token", "conversation.no_file"),))
-    if kind is Kind.VOICE and data.duration_ms is None:
-        raise InvalidError(fields=(FieldError("/duration_ms", "conversation.no_duration"),))
-    return Draft(
-        data.client_id, kind, text, data.file_token, data.quote_seq, tuple(data.mentions), data.duration_ms
-    )  # fmt: skip
-
-
-def _source(data: SendMessage) -> Source:
-    if data.source is None:
-        return Source(SourceKind.TYPED)
-    return Source(SourceKind(data.source.kind), data.source.id, data.source.version)

@@ -7,7 +7,7 @@ from litestar.params import PathParameter
 from msgspec import Meta
 
 from yingda.conversations.pushes import Message
-from yingda.conversations.types import MAX_VOICE_MS, Result, UnsolvedReason
+from yingda.conversations.types import Result, UnsolvedReason
 from yingda.customers.types import Reveal
 from yingda.kit.ids import MAX_ID
 
@@ -17,9 +17,6 @@ Seq = Annotated[int, Meta(ge=0, le=MAX_ID)]
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+$")]
 Text = Annotated[str, Meta(max_length=5000)]
 Words = Annotated[str, Meta(max_length=500)]
-SentKind = Literal["text", "picture", "file", "voice", "note"]
-Duration = Annotated[int, Meta(ge=1, le=MAX_VOICE_MS)]
-TypedSource = Literal["typed", "quick_reply", "script", "article"]
 
 
 class Messages(msgspec.Struct, frozen=True):
@@ -27,27 +24,6 @@ class Messages(msgspec.Struct, frozen=True):
 
     items: list[Message]
     has_more: bool
-
-
-class SentSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an answer was made from before it was edited."""
-
-    kind: TypedSource
-    id: Id | None = None
-    version: Id | None = None
-
-
-class SendMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A message or note; sending it again with the same `client_id` is harmless."""
-
-    client_id: ClientId
-    kind: SentKind
-    text: Text = ""
-    file_token: Annotated[str, Meta(max_length=100)] | None = None
-    quote_seq: Id | None = None
-    source: SentSource | None = None
-    mentions: Annotated[list[Id], Meta(max_length=20)] = []
-    duration_ms: Duration | None = None
 
 
 class ReadUpTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -141,14 +141,14 @@ class Held:
         """Tell the reactions of `event` once everything is written."""
         self._events.append(event)
 
-    def announce_message(self, values: Mapping[str, Any], *, needs_answer: bool) -> None:
+    def announce_message(self, values: Mapping[str, Any], *, needs_answer: bool, screened: bool = False) -> None:
         """Tell that a message was accepted."""
         self.announce(
             MessageAccepted(
                 conversation_id=self.id, episode_id=self.episode_id, shop_id=self.shop_id, at=values["at"],
                 seq=values["seq"], author=values["author"], kind=values["kind"], staff_id=values["staff_id"],
                 needs_answer=needs_answer, for_bot=self.state == State.BOT,
-                holds=_holds(values),
+                holds=_holds(values), screened=screened,
             )
         )  # fmt: skip
 

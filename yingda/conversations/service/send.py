@@ -89,7 +89,7 @@ def speak(held: Held, staff_id: int, outgoing: Outgoing, **more: Any) -> dict[st
     )  # fmt: skip
     _measure(held, staff_id)
     held.set(owner_read_seq=held.last_seq, unread=0)
-    held.announce_message(values, needs_answer=False)
+    held.announce_message(values, needs_answer=False, screened=draft.screened)
     arm_idle(held)
     return values
 

@@ -7,6 +7,7 @@ from yingda.accounts.types import Actor, Permission
 from yingda.bot import service as bot
 from yingda.conversations import service as conversations
 from yingda.customers import service as customers
+from yingda.followups import service as followups
 from yingda.infra.audit import service as audit
 from yingda.infra.db import Reading, Unit
 from yingda.infra.jobs.types import NewJob, Priority
@@ -65,6 +66,7 @@ def erase_slice(unit: Unit, erasure_id: int) -> tuple[bool, tuple[str, ...]]:
     if part.done:
         triage.erase_conversation(unit, left[0])
         bot.erase_conversation(unit, left[0])
+        followups.erase_conversation(unit, left[0])
     place = {"conversation_id": left[0], "reached_seq": part.reached}
     if part.done:
         place = {"conversation_id": left[0] + 1, "reached_seq": 0}

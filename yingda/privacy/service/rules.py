@@ -6,6 +6,7 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.bot import service as bot
 from yingda.conversations import service as conversations
+from yingda.followups import service as followups
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
@@ -60,6 +61,7 @@ def clear_slice(unit: Unit, kind: Kept) -> conversations.Slice:
         conversations.erase_excerpts(unit, before)
         triage.erase_older(unit, before)
         bot.erase_older(unit, before)
+        followups.erase_older(unit, before)
         knowledge.erase_older(unit, before)
     reached = store.find_reached(unit, kind)
     done = conversations.erase_older(unit, reached, before, files_only=kind is Kept.FILES)

@@ -1,0 +1,18 @@
+"""What follow-ups do about what happens elsewhere."""
+
+from yingda.conversations.events import MessageAccepted
+from yingda.conversations.types import Author, Kind
+from yingda.followups import service
+from yingda.infra.db import Unit
+
+
+def note_message(unit: Unit, event: MessageAccepted) -> None:
+    """A person wrote to the customer: whoever was asked to wait is answered, what was promised may be done."""
+    if event.author == Author.AGENT and event.kind != Kind.NOTE:
+        service.note_message(unit, event)
+
+
+def read_message(unit: Unit, event: MessageAccepted) -> None:
+    """A person's line went out unread: a job looks for promises in it."""
+    if event.author == Author.AGENT and event.kind == Kind.TEXT and not event.screened:
+        service.read_later(unit, event)

@@ -1,0 +1,30 @@
+"""What shops set for their promises."""
+
+from yingda.accounts import service as accounts
+from yingda.accounts.types import Actor, Permission
+from yingda.followups.pushes import PromiseShopSettings
+from yingda.followups.store import settings as store
+from yingda.followups.types import PromiseSettings
+from yingda.infra.audit import service as audit
+from yingda.infra.audit.types import Target
+from yingda.infra.db import Reading, Unit
+from yingda.kit.errors import ConflictError
+
+
+def get_settings(reading: Reading, actor: Actor, shop_id: int) -> PromiseShopSettings:
+    """Times and warnings of a shop."""
+    accounts.access_shop(reading, actor, shop_id)
+    settings, version = store.find_settings(reading, shop_id)
+    return PromiseShopSettings(shop_id=shop_id, version=version, settings=settings)
+
+
+def put_settings(
+    unit: Unit, actor: Actor, shop_id: int, settings: PromiseSettings, version: int
+) -> PromiseShopSettings:
+    """Write them, for what is promised from now on; refused when somebody else wrote meanwhile."""
+    accounts.access_shop(unit, actor, shop_id, Permission.SLA_MANAGE)
+    before, _ = store.find_settings(unit, shop_id)
+    if not store.save_settings(unit, shop_id, settings, version):
+        raise ConflictError("followups.settings_changed_meanwhile")
+    audit.record(unit, actor, "promise.settings", Target("shop", shop_id, shop_id), before, settings)
+    return get_settings(unit, actor, shop_id)

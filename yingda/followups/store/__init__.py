@@ -1,0 +1,1 @@
+"""Promises, holds and settings in the database."""
