@@ -155,6 +155,8 @@ VALUES: dict[str, Any] = {
     "createSlaPolicy.targets": [{"kind": "solution", "seconds": 60}],
     "updateSlaPolicy.targets": [{"kind": "solution", "seconds": 60}],
     "putSlaSettings.settings": {"levels": {"categories": {}}, "platform_rules": []},
+    "explainSlaPolicy.kind": "first_response",
+    "setLevel.level": "l3",
     "getSlaOutcomes.first": "2026-11-01",
     "getSlaOutcomes.last": "2026-11-10",
     "expected_at": "2099-01-01T00:00:00Z",

@@ -111,6 +111,7 @@ class SlaClockRow(Base):
     breached_at: Mapped[Instant | None] = mapped_column(Instant)
     stopped_at: Mapped[Instant | None] = mapped_column(Instant)
     stopped_by: Mapped[str | None]
+    stopped_in: Mapped[int | None]  # the episode whose ending it was
     platform: Mapped[dict[str, Any] | None] = mapped_column(Json)
     provisional: Mapped[bool] = mapped_column(default=False)
     told: Mapped[bool] = mapped_column(default=False)

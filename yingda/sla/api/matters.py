@@ -28,7 +28,7 @@ from yingda.sla.types import JointDraft, LevelWish, ToldPlan
 
 Me = NamedDependency[Actor]
 ShopId = Annotated[int, QueryParameter(ge=1, le=MAX_ID)]
-Ids = Annotated[list[Id], QueryParameter(max_items=200)]
+Ids = Annotated[list[Id] | None, QueryParameter(max_items=200)]
 Day = Annotated[date, QueryParameter()]
 
 LONGEST_DAYS = 366
@@ -41,9 +41,9 @@ class ClockController(Controller):
     tags = ("sla",)
 
     @get("/clocks", operation_id="listClocks")
-    async def clocks(self, db: Db, actor: Me, conversation_ids: Ids) -> ConversationClocks:
+    async def clocks(self, db: Db, actor: Me, conversation_ids: Ids = None) -> ConversationClocks:
         """Open clocks of conversations; those that the reader may not see are left out."""
-        return await db.read(service.clocks_among, actor, conversation_ids)
+        return await db.read(service.clocks_among, actor, conversation_ids or [])
 
     @get("/counts", operation_id="countClocks")
     async def counts(self, db: Db, actor: Me) -> ClockCounts:

@@ -94,7 +94,12 @@ def stop(clock: Clock, act: ClockAct, at: datetime, by: Happening | None) -> Clo
 def revive(clock: Clock, hours: Hours) -> Clock:
     """Go on as if it had not been stopped."""
     running = replace(
-        clock, state=step(clock.state, ClockAct.REVIVE), stopped_at=None, stopped_by=None, next_at=None
+        clock,
+        state=step(clock.state, ClockAct.REVIVE),
+        stopped_at=None,
+        stopped_by=None,
+        stopped_in=None,
+        next_at=None,
     )
     if running.paused_at is not None:
         return replace(running, state=step(running.state, ClockAct.PAUSE))

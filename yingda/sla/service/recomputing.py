@@ -103,12 +103,12 @@ def recomputed(clock: Clock, rules: tuple[Book, SlaSettings], case: Case, at: da
 
 
 def _supposed(reading: Reading, shop_id: int, wanted: Wanted) -> tuple[Book, SlaSettings]:
-    if wanted.content is None:
-        return book_of(reading, shop_id)
-    check(wanted.content)
     own = [policy_store.policy_of(row) for row in policy_store.find_policies(reading, shop_id)]
     if wanted.policy_id is not None and all(each.id != wanted.policy_id for each in own):
         raise NotFoundError
+    if wanted.content is None:
+        return book_of(reading, shop_id)
+    check(wanted.content)
     position = next((each.position for each in own if each.id == wanted.policy_id), len(own) + 1)
     others = [each for each in own if each.id != wanted.policy_id]
     supposed = Policy(wanted.policy_id or 0, 0, position, content_of(wanted.content))

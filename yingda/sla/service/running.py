@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from yingda.conversations import service as conversations
 from yingda.conversations.events import (
@@ -39,7 +39,6 @@ _RESPONSES = (TargetKind.FIRST_RESPONSE, TargetKind.NEXT_RESPONSE)
 _OF_LEVELS = (
     TargetKind.ACKNOWLEDGEMENT, TargetKind.JOINT_SESSION, TargetKind.PLAN_TOLD, TargetKind.FOLLOW_UP,
 )  # fmt: skip
-_UNDO_WITHIN = timedelta(minutes=1)  # longer than an ending can be taken back
 
 
 def place_of(event: ConversationEvent) -> Place:
@@ -89,14 +88,16 @@ def follow_left(unit: Unit, event: MessageLeft) -> None:
 def follow_end(unit: Unit, event: EpisodeEnded) -> None:
     """The episode is over; what several departments owe goes on if it is unsolved."""
     matter = hold_matter(unit, place_of(event))
+    was = {each.id: each.state for each in matter.clocks}
     matter.happen(ENDINGS[event.result], event.at)
+    matter.change(lambda each: each if each.state is was[each.id] else replace(each, stopped_in=event.episode_id))
     _add_average(matter, event)
     matter.keep()
 
 
 def follow_reopening(unit: Unit, event: EpisodeReopened) -> None:
     """The ending was taken back: its clocks go on as if there had been none."""
-    stopped = store.lock_stopped_by_ending(unit, event.conversation_id, event.at - _UNDO_WITHIN)
+    stopped = store.lock_stopped_in(unit, event.conversation_id, event.episode_id)
     averages = [each for each in stopped if each.kind is TargetKind.AVERAGE]
     matter = Matter(unit, place_of(event), [each for each in stopped if each not in averages])
     matter.change(lambda each: revive(each, matter.hours))
@@ -175,6 +176,6 @@ def _add_average(matter: Matter, event: EpisodeEnded) -> None:
         Clock(
             matter.place, TargetKind.AVERAGE, state, choice.target, *choice.source, started_at=waits[0].started_at,
             resumed_at=waits[0].started_at, due_at=None, next_at=None, spent_ms=mean, stopped_at=event.at,
-            stopped_by=ENDINGS[event.result],
+            stopped_by=ENDINGS[event.result], stopped_in=event.episode_id,
         )
     )  # fmt: skip

@@ -33,8 +33,8 @@ _COLUMNS = tuple(column.name for column in clock.c if column.name != "id")
 # what a clock's life changes
 _LIVING = (
     "kind", "state", "terms", "policy_id", "policy_version", "started_at", "resumed_at", "due_at", "next_at",
-    "spent_ms", "passed", "paused_at", "breached_at", "stopped_at", "stopped_by", "platform", "provisional", "told",
-    "pauses", "moves",
+    "spent_ms", "passed", "paused_at", "breached_at", "stopped_at", "stopped_by", "stopped_in", "platform",
+    "provisional", "told", "pauses", "moves",
 )  # fmt: skip
 
 # asked with every answer and every question: see docs/decisions/0009
@@ -118,13 +118,15 @@ def find_of_episode(reading: Reading, episode_id: int, kinds: Collection[TargetK
     return [clock_of(row) for row in reading.execute(rows)]
 
 
-def lock_stopped_by_ending(unit: Unit, conversation_id: int, since: datetime) -> list[Clock]:
-    """Clocks of a conversation that an ending stopped since then."""
+def lock_stopped_in(unit: Unit, conversation_id: int, episode_id: int) -> list[Clock]:
+    """Clocks of a conversation that an episode's ending stopped."""
     endings = (Happening.SETTLED, Happening.ENDED_OPEN, Happening.DISMISSED)
     rows = (
         select(clock)
         .where(
-            clock.c.conversation_id == conversation_id, clock.c.stopped_by.in_(endings), clock.c.stopped_at >= since
+            clock.c.conversation_id == conversation_id,
+            clock.c.stopped_by.in_(endings),
+            clock.c.stopped_in == episode_id,
         )
         .order_by(clock.c.id)
         .with_for_update()
@@ -198,7 +200,7 @@ def clock_of(row: AnyRow) -> Clock:
         Place(row.conversation_id, row.episode_id, row.shop_id), TargetKind(row.kind), ClockState(row.state),
         msgspec.convert(row.terms, Target), row.policy_id, row.policy_version, row.started_at, row.resumed_at,
         row.due_at, row.next_at, row.spent_ms, row.passed, row.paused_at, row.breached_at, row.stopped_at,
-        Happening(row.stopped_by) if row.stopped_by else None,
+        Happening(row.stopped_by) if row.stopped_by else None, row.stopped_in,
         msgspec.convert(row.platform, Platform) if row.platform else None, bool(row.provisional), bool(row.told),
         tuple(msgspec.convert(row.pauses, list[Pause])), tuple(msgspec.convert(row.moves, list[Moved])), row.id,
     )  # fmt: skip

@@ -73,6 +73,7 @@ class Clock:
     breached_at: datetime | None = None
     stopped_at: datetime | None = None
     stopped_by: Happening | None = None
+    stopped_in: int | None = None  # the episode in which that was
     platform: Platform | None = None
     provisional: bool = False  # started before the matter was understood
     told: bool = False

@@ -77,6 +77,7 @@ def upgrade() -> None:
     sa.Column('breached_at', sa.BigInteger(), nullable=True),
     sa.Column('stopped_at', sa.BigInteger(), nullable=True),
     sa.Column('stopped_by', sa.String(), nullable=True),
+    sa.Column('stopped_in', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('platform', sa.Text(), nullable=True),
     sa.Column('provisional', sa.Boolean(), nullable=False),
     sa.Column('told', sa.Boolean(), nullable=False),
