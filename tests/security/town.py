@@ -216,8 +216,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         "episode": card["episode_id"],
         "quick_reply": _reply(admin, level="shop", shop_id=shop_id),
         "notice": _post(admin, "/notices", title=f"{SECRET_WORD}公告", body=SECRET_WORD, shop_ids=[shop_id]),
-        "alert": _alert(house, shop_id, agent),
-        "robot": _robot(admin, shop_id),
+        **_telling(house, admin, shop_id, agent),
         "queue": admin.send("POST", "/queues", {"shop_id": shop_id, "skill": code, "name": SECRET_WORD}, 201)["id"],
         "transfer": asked["transfer"]["id"],
         "view": _made(agent, "/views", name=f"{SECRET_WORD}视图", wanted={}),
@@ -313,6 +312,10 @@ def _made(agent: Agent, path: str, **body: Any) -> int:
 def _webhook(admin: Agent, shop_id: int) -> int:
     hears = {"topics": ["message.accepted"], "url": "https://hooks.example.invalid/in"}
     return _made(admin, "/webhooks", name=SECRET_WORD, shop_ids=[shop_id], **hears)
+
+
+def _telling(house: House, admin: Agent, shop_id: int, agent: Agent) -> dict[str, int]:
+    return {"alert": _alert(house, shop_id, agent), "robot": _robot(admin, shop_id)}
 
 
 def _robot(admin: Agent, shop_id: int) -> int:
