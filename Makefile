@@ -6,7 +6,8 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 # what the other targets run is not even looked at: importing it takes seconds in each process
-QUICK := -n auto --dist worksteal --ignore=tests/browser --ignore=tests/security --ignore=tests/chaos --ignore=tests/distributed
+ELSEWHERE := $(addprefix --ignore=tests/,browser security chaos distributed)
+QUICK := -n auto --dist worksteal $(ELSEWHERE)
 # stamps lie in the folder that they speak for, so that deleting the folder deletes the stamp
 PYTHON_READY := .venv/.ready
 WEB_READY := web/node_modules/.ready
@@ -38,7 +39,7 @@ test-db: $(READY) ## Run the database tests on PostgreSQL at YINGDA_TEST_DATABAS
 	$(PYTEST) $(QUICK) -m 'db and not cluster and not load' -k 'not sqlite' $(ARGS)
 
 test-load: $(READY) ## Run the tests that keep a server busy: replays, benchmarks, backups, races
-	$(PYTEST) $(QUICK) -m load $(ARGS)
+	$(PYTEST) $(ELSEWHERE) -m load $(ARGS)
 
 test-browser: $(READY) ## Run the browser journeys (needs Chromium)
 	$(PYTEST) -n 2 tests/browser $(ARGS)

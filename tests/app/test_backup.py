@@ -68,7 +68,9 @@ class Traffic:
                     file = {"file": (f"{name}.png", picture(number * 7 + ord(name[-1])))}
                     token = client.post("/files", files=file).raise_for_status().json()["token"]
                     body |= {"kind": "picture", "file_token": token, "text": ""}
-                client.post("/messages", json=body).raise_for_status()
+                while (answer := client.post("/messages", json=body)).status_code == 503:
+                    self._stop.wait(0.05)  # too much at once: not accepted, so the same again
+                answer.raise_for_status()
                 if body["text"]:
                     self.kept.append(text)
 

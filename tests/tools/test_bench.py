@@ -24,6 +24,6 @@ def test_push_loses_nothing():
 
 
 def test_start_reports_seconds_and_memory():
-    result = run_bench("start", 0, {}, open_database)
+    result = run_bench("start", 1, {}, open_database)
     assert result["seconds"] > 0
     assert 0 < result["rss_mb"] < result["rss_with_child_mb"]

@@ -13,22 +13,23 @@ from yingda.tools.replay.command import OpenDatabase
 from yingda.tools.server import PrivateServer, private_server, resident_kb
 
 TIMES = 3
+CHILD_WITHIN_S = 30.0  # it is just starting, on whatever machine
 
 
-def start(_seconds: float, env: Mapping[str, str], open_database: OpenDatabase) -> dict[str, Any]:
-    """The median of a few starts; memory when idle, and with the compute child that a picture wakes."""
+def start(seconds: float, env: Mapping[str, str], open_database: OpenDatabase) -> dict[str, Any]:
+    """The median of a few starts, or one short one; memory when idle, and with the child that a picture wakes."""
     with private_server(**env) as server:
         with open_database(server.settings) as db:
             staffing.make_staff(db, 1, 1)
-        seconds = []
-        for _ in range(TIMES):
+        took = []
+        for _ in range(1 if seconds else TIMES):
             server.stop()
-            seconds.append(server.start())
+            took.append(server.start())
         alone = _rss_mb(server)
         _send_picture(server.base_url)
         with_child = _rss_mb(server)
     return {
-        "seconds": round(statistics.median(seconds), 2), "rss_mb": round(alone),
+        "seconds": round(statistics.median(took), 2), "rss_mb": round(alone),
         "rss_with_child_mb": round(with_child),
     }  # fmt: skip
 
@@ -39,7 +40,7 @@ def _send_picture(base_url: str) -> None:
 
     picture = BytesIO()
     Image.new("RGB", (800, 600), "#2f6fed").save(picture, "PNG")
-    with httpx.Client(base_url=f"{base_url}/api/v1/visitor", trust_env=False) as client:
+    with httpx.Client(base_url=f"{base_url}/api/v1/visitor", trust_env=False, timeout=CHILD_WITHIN_S) as client:
         token = client.post("/session", json={"shop": staffing.SHOP}).json()["token"]
         files = {"file": ("blue.png", picture.getvalue(), "image/png")}
         client.post("/files", files=files, headers={"Authorization": f"Bearer {token}"}).raise_for_status()
