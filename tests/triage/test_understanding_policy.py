@@ -1,7 +1,9 @@
 """What is understood of a turn: the models that ship and the written cues, on our own examples."""
 
+import io
 import json
 from importlib.resources import files
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 
 from yingda.lang.folding import fold
 from yingda.lang.orders import order_numbers_in
+from yingda.lang.rules import Turn
 from yingda.triage.policy.emotion import episode_dissatisfaction, find_feeling
+from yingda.triage.policy.judging import Content, Task, Versions, judge
 from yingda.triage.policy.mentions import is_order_card
 from yingda.triage.policy.person import find_person_wish
 from yingda.triage.policy.products import read_names
@@ -25,7 +29,8 @@ from yingda.triage.policy.serving import (
 )
 from yingda.triage.policy.subjects import CATEGORY_OF, SUB_CATEGORIES
 from yingda.triage.policy.urgency import find_urgent
-from yingda.triage.types import Category, Emotion, Stage, TurnKind
+from yingda.triage.service.measuring import shipped_file
+from yingda.triage.types import Category, Emotion, Judged, Stage, TurnKind
 
 _LINES = files("yingda.triage").joinpath("examples/signals.jsonl").read_text("utf-8").splitlines()
 SIGNALS = [json.loads(line) for line in _LINES]
@@ -169,3 +174,18 @@ def test_models_are_packed_and_read_again() -> None:
     assert load_models(data).version.startswith("shop-")
     with pytest.raises(ModelsError):
         load_models(b"nothing of the kind")
+
+
+def test_models_that_read_texts_in_another_way_are_refused_and_the_shipped_ones_judge() -> None:
+    target = io.BytesIO()
+    with ZipFile(io.BytesIO(shipped_file())) as packed, ZipFile(target, "w") as older:
+        for name in packed.namelist():
+            older.writestr(name, b'{"version": "shop-1"}' if name == "about.json" else packed.read(name))
+    with pytest.raises(ModelsError):
+        load_models(target.getvalue())
+    task = Task(
+        ("发票",), Turn("发票"), Versions(77, 0, 77), Content(rules=(), weights=target.getvalue(), products=())
+    )
+    judged = judge(task)
+    assert isinstance(judged, Judged)
+    assert judged.understanding.model_version == shipped().version

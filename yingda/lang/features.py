@@ -14,6 +14,7 @@ from yingda.lang.folding import fold, fold_text
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
+Hashes = NDArray[np.uint64]
 
 LONGEST = 1000  # characters of a text that are looked at
 
@@ -105,26 +106,33 @@ def _without_numbers(plain: str) -> tuple[str, list[int], list[int]]:
     return "".join([*pieces, plain[at:]]), starts, ends
 
 
+def window_hashes(text: str, longest: int) -> list[Hashes]:
+    """The hashes of all runs of one character, of two, and so on, each in order."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    found, hashes = list[Hashes](), codes * 0
+    for size in range(min(longest, len(codes))):
+        hashes = hashes[: len(codes) - size] * _STEP + codes[size:] + np.uint64(1)
+        found.append(hashes)
+    return found
+
+
+def spread(hashes: Hashes, block: int) -> Ints:
+    """Hashes as slots of a block."""
+    mixed = ((hashes ^ np.uint64(block)) * _SPREAD) >> _HIGH
+    return (mixed % np.uint64(BLOCKS[block].slots)).astype(np.int64) + int(_FIRST[block])
+
+
 def _slots(plain: str) -> tuple[Ints, Ints, Ints]:
     """Slots, and the first and last character of each in `plain` with its two boundaries."""
-    bounded = f"{_BEGIN}{plain}{_END}"
-    codes = np.frombuffer(bounded.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     slots, first, last = list[Ints](), list[Ints](), list[Ints]()
-    hashes = codes * 0
-    for block in range(min(_RUNS, len(codes))):
-        hashes = hashes[: len(codes) - block] * _STEP + codes[block:] + np.uint64(1)
-        slots.append(_spread(hashes, block))
+    for block, hashes in enumerate(window_hashes(f"{_BEGIN}{plain}{_END}", _RUNS)):
+        slots.append(spread(hashes, block))
         first.append(np.arange(len(hashes)))
         last.append(np.arange(len(hashes)) + block)
     words = rjieba.cut(plain) if plain else []
     lengths = np.array([len(word) for word in words], np.int64)
     ends = np.cumsum(lengths)
-    slots.append(_spread(np.array([crc32(word.encode("utf-8", "replace")) for word in words], np.uint64), _RUNS))
+    slots.append(spread(np.array([crc32(word.encode("utf-8", "replace")) for word in words], np.uint64), _RUNS))
     first.append(ends - lengths + 1)
     last.append(ends)
     return np.concatenate(slots), np.concatenate(first), np.concatenate(last)
-
-
-def _spread(hashes: NDArray[np.uint64], block: int) -> Ints:
-    spread = ((hashes ^ np.uint64(block)) * _SPREAD) >> _HIGH
-    return (spread % np.uint64(BLOCKS[block].slots)).astype(np.int64) + int(_FIRST[block])

@@ -8,7 +8,7 @@ from yingda.lang.rules import RuleError, RuleSet, Turn, compile_rules, parse
 from yingda.lang.rules.structure import Rule
 from yingda.triage.policy.products import Names, read_names
 from yingda.triage.policy.ruling import apply_rules
-from yingda.triage.policy.serving import LookedFor, Models, load_models, understand
+from yingda.triage.policy.serving import LookedFor, Models, ModelsError, load_models, shipped, understand
 from yingda.triage.types import Actions, Judged
 
 KEPT = 50  # shops whose rules and models a child keeps
@@ -87,7 +87,7 @@ def _known(versions: Versions, content: Content) -> tuple[_Rules | None, Models 
     if rules is None and content.rules is not None:
         rules = _keep(_rules, by_rules, _compile(content.rules))
     if models is None and content.weights is not None:
-        models = _keep(_models, versions.model_id, load_models(content.weights))
+        models = _keep(_models, versions.model_id, _read(content.weights))
     if names is None and content.products is not None:
         names = _keep(_names, by_articles, (read_names(content.products),))
     return rules, models, names
@@ -105,6 +105,14 @@ def forget() -> None:
     _rules.clear()
     _models.clear()
     _names.clear()
+
+
+def _read(weights: bytes) -> Models:
+    """A shop's models; those of another release can't be read any more, so the ones that ship judge instead."""
+    try:
+        return load_models(weights)
+    except ModelsError:
+        return shipped()
 
 
 def _parts(content: Content) -> tuple[Any, ...]:

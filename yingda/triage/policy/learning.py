@@ -1,6 +1,6 @@
 """Learning from a shop's corrections, in a child of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,21 +53,23 @@ class _Lesson:
 
 def learn(corrections: tuple[Correction, ...]) -> Trained:
     """The model that ships, adapted to what a shop's agents corrected, and what that adds to the written cues."""
+    from yingda.lang.asking import asked_slots
     from yingda.lang.features import slots_of
 
     base = load_models(b"")
     own = own_examples()
     known = _Lesson([slots_of(one.text) for one in own], [broad_category(one) for one in own], [])
-    category = _lesson(_categories(corrections))
-    sub = _lesson(_sub_categories(corrections))
+    asked = [asked_slots(one.text) for one in own]
+    category = _lesson(_categories(corrections), slots_of)
+    sub = _lesson(_sub_categories(corrections), asked_slots)
     signals, judged = learn_signals(corrections, base.category.rarity)
     scores = (
         _figure(Field.CATEGORY, base.category, category, known.slots),
-        _figure(Field.SUB_CATEGORY, base.sub_category, sub, known.slots),
+        _figure(Field.SUB_CATEGORY, base.sub_category, sub, asked),
         *(Figure(one.field, one.value, one.base) for one in judged),
     )
     changed = _adapted(base.category, category, known.slots)
-    packed = pack(changed, _adapted(base.sub_category, sub, known.slots), "shop", signals)
+    packed = pack(changed, _adapted(base.sub_category, sub, asked), "shop", signals)
     kept = _right(changed, known) >= _right(base.category, known) - _FORGIVEN
     return Trained(packed, base.version, len(corrections), scores, better=kept and is_better(scores))
 
@@ -95,12 +97,10 @@ def _sub_categories(corrections: Sequence[Correction]) -> list[tuple[str, str]]:
     return said + [(text, "price") for text in priced if text not in spoken]
 
 
-def _lesson(pairs: Sequence[tuple[str, str]]) -> _Lesson:
+def _lesson(pairs: Sequence[tuple[str, str]], read: "Callable[[str], Ints]") -> _Lesson:
     """What was said last of a text holds."""
-    from yingda.lang.features import slots_of
-
     last = dict(pairs)
-    return _Lesson([slots_of(text) for text in last], list(last.values()), [group_of(text) for text in last])
+    return _Lesson([read(text) for text in last], list(last.values()), [group_of(text) for text in last])
 
 
 def _adapted(model: "LinearModel", lesson: _Lesson, anchors: "list[Ints]") -> "LinearModel":

@@ -28,6 +28,7 @@ UNKNOWN = Guess("", 0.0)
 SHIPPED = "base.zip"
 
 _SIGNALS = "signals.npz"
+_READING = 2  # how texts become features: another number with every change, for old weights fit old features only
 _HEAD = 0.4  # of a category's chance comes from the model of categories, the rest from that of sub-categories
 _LONGEST = 1000  # characters of a turn that are read
 _TOLD = 1.0  # log-odds; what adds less decides nothing that is worth a reason
@@ -85,7 +86,7 @@ def pack(
     if signals is not None:
         parts[_SIGNALS] = dump(signals)
     digest = hashlib.sha256(b"".join(parts.values())).hexdigest()[:8]
-    parts["about.json"] = json.dumps({"version": f"{name}-{digest}"}).encode()
+    parts["about.json"] = json.dumps({"version": f"{name}-{digest}", "reading": _READING}).encode()
     target = io.BytesIO()
     with ZipFile(target, "w") as packed:
         for part, data in parts.items():
@@ -95,11 +96,8 @@ def pack(
 
 def category_chances(text: str, models: Models, *, priced: bool = True) -> dict[str, float]:
     """The chance of each category; unless `priced`, price is within product and promotion, as some data has it."""
-    from yingda.lang.features import slots_of
-
-    slots = slots_of(text)
-    subs = _chances(models.sub_category, slots)
-    broad = _broad(models, slots, subs)
+    subs = _subs(text, models)
+    broad = _broad(text, models, subs)
     return _with_price(broad, subs) if priced else broad
 
 
@@ -160,27 +158,32 @@ def _signals(text: str, folded: Folded, models: Models) -> tuple[Signals, list[R
 
 def _subject(text: str, kind: TurnKind, models: Models) -> tuple[Guess, Guess, list[Reason]]:
     """Category, sub-category and what speaks for the category; only questions are about something."""
-    from yingda.lang.features import slots_of
-
     if kind is not TurnKind.QUESTION:
         return Guess(Category.ACCOUNT_OTHER, 0.0), UNKNOWN, []
-    slots = slots_of(text)
-    subs = _chances(models.sub_category, slots)
-    chances = _with_price(_broad(models, slots, subs), subs)
+    subs = _subs(text, models)
+    chances = _with_price(_broad(text, models, subs), subs)
     best = max(chances, key=chances.__getitem__)
     within = {sub: chance for sub, chance in subs.items() if CATEGORY_OF[sub] == best}
     sub = max(within, key=within.__getitem__, default="")
     found = Guess(Category(best), round(chances[best], 3))
     if len(text.strip()) < _SHORT:
         return found, UNKNOWN, []
-    model, label = (models.sub_category, sub) if best == Category.PRICE else (models.category, best)
-    spans = model.reasons(text, str(label))
+    label = _broad_of(sub) if best == Category.PRICE else best
+    spans = models.category.reasons(text, str(label))
     reasons = [Reason(start, end, "category", round(weight, 3)) for start, end, weight in spans]
     return found, Guess(sub, round(within.get(sub, 0.0), 3)), reasons
 
 
-def _broad(models: Models, slots: "Ints", subs: Mapping[str, float]) -> dict[str, float]:
-    head = _chances(models.category, slots)
+def _subs(text: str, models: Models) -> dict[str, float]:
+    from yingda.lang.asking import asked_slots
+
+    return _chances(models.sub_category, asked_slots(text))
+
+
+def _broad(text: str, models: Models, subs: Mapping[str, float]) -> dict[str, float]:
+    from yingda.lang.features import slots_of
+
+    head = _chances(models.category, slots_of(text))
     mixed = {label: _HEAD * chance for label, chance in head.items()}
     for sub, chance in subs.items():
         mixed[_broad_of(sub)] = mixed.get(_broad_of(sub), 0.0) + (1 - _HEAD) * chance
@@ -215,9 +218,11 @@ def _unpacked(data: bytes) -> Models:
 
     try:
         with ZipFile(io.BytesIO(data)) as packed:
-            version = json.loads(packed.read("about.json"))["version"]
+            about = json.loads(packed.read("about.json"))
+            if about.get("reading") != _READING:
+                raise ModelsError(f"reads texts in way {about.get('reading')}, not {_READING}")
             signals = load(packed.read(_SIGNALS)) if _SIGNALS in packed.namelist() else None
             category, sub_category = load(packed.read("category.npz")), load(packed.read("sub_category.npz"))
-            return Models(str(version), category, sub_category, signals)
+            return Models(str(about["version"]), category, sub_category, signals)
     except (BadZipFile, KeyError, ModelError, ValueError) as error:
         raise ModelsError(str(error)) from error

@@ -69,6 +69,7 @@ def train(examples: Sequence[LabelledText], name: str = NAME) -> Trained:
     """Models of these examples."""
     import numpy as np
 
+    from yingda.lang.asking import asked_slots
     from yingda.lang.features import slots_of
     from yingda.lang.linear import fit
     from yingda.triage.policy.serving import pack
@@ -79,7 +80,8 @@ def train(examples: Sequence[LabelledText], name: str = NAME) -> Trained:
     category = fit(slots, truth, groups)
     fine = [index for index, one in enumerate(examples) if one.sub_category]
     subs = [examples[index].sub_category for index in fine]
-    sub_category = fit([slots[index] for index in fine], subs, [groups[index] for index in fine])
+    asked = [asked_slots(examples[index].text) for index in fine]
+    sub_category = fit(asked, subs, [groups[index] for index in fine])
     right = _right(category, truth)
     known = ~np.isnan(right)
     sources = np.array([one.source for one in examples])
