@@ -35,6 +35,7 @@ UNAUDITED = {
     "suggestArticles": "only counted",
     "linkIdentity": "it only leads to the identity provider; coming back is recorded",
     "correctUnderstanding": "the correction says who gave it", "checkRule": READS, "tryRule": READS,
+    "readPromises": READS,
     "testWebhook": LOGGED, "testRobot": LOGGED, "resendWebhookDelivery": LOGGED,
     "previewHours": READS, "previewRetention": READS,
     "previewSlaPolicy": READS, "explainSlaPolicy": READS,

@@ -4,9 +4,8 @@ import pytest
 
 from tests.journeys.conftest import House
 from yingda.accounts.types import Role
-from yingda.knowledge.types.finding import WarmIndex
 from yingda.lang.retrieval import shelf
-from yingda.lang.retrieval.shelf import Question, State
+from yingda.lang.retrieval.shelf import Question
 
 pytestmark = pytest.mark.db
 

@@ -116,7 +116,6 @@ def test_a_rule_that_fails_what_it_was_saved_with_can_still_be_switched_off(shop
     assert rule.examples == RuleExamples()
     failing = '{"meets": ["在吗"]}'  # as if the language had changed since
     shop.desk.write(lambda unit: unit.execute(text("UPDATE triage_rule SET examples = :it"), {"it": failing}))
-    off = shop.desk.write(
-        service.update_rule, shop.admin, rule.id, change(rule, enabled=False, examples=RuleExamples(meets=("在吗",)))
-    )
+    wanted = change(rule, enabled=False, examples=RuleExamples(meets=("在吗",)))
+    off = shop.desk.write(service.update_rule, shop.admin, rule.id, wanted)
     assert (off.enabled, off.examples.meets) == (False, ("在吗",))
