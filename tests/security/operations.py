@@ -69,6 +69,7 @@ NAMES = {
     "field_id": "campaign_field",
     "gap_id": "knowledge_gap",
     "into": "knowledge_gap",
+    "question_id": "gap_question",
     "updateBotRule.rule_id": "bot_rule",
     "deleteBotRule.rule_id": "bot_rule",
     "form_id": "bot_form",

@@ -401,8 +401,10 @@ def _knowledge(house: House, admin: Agent, shop_id: int, owner_id: int) -> dict[
     report = {"shop_id": shop_id, "note": SECRET_WORD}
     wrong = admin.send("POST", f"/knowledge/articles/{article_id}/feedback", report, 201)
     asked = Unanswered(shop_id, f"{SECRET_WORD}没有答案", GapSource.BOT)
+    gap_id = house.desk.write(knowledge.record_gap, asked)
     return {
-        "knowledge_gap": house.desk.write(knowledge.record_gap, asked),
+        "knowledge_gap": gap_id,
+        "gap_question": admin.get(f"/knowledge/gaps/{gap_id}")["samples"][0]["id"],
         "article_feedback": wrong["id"],
         "knowledge_import": _import(admin, shop_id),
         "article": article_id,
