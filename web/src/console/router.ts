@@ -3,6 +3,7 @@ import type { Permission } from '@/api/types'
 import { adminRoutes } from './admin'
 import { knowledgeRoutes } from './admin/knowledge'
 import { ApiError, onSignedOut } from './api/http'
+import { promiseRoutes } from './promises'
 import { useLive } from './stores/live'
 import type { useSession } from './stores/session'
 import { useToasts } from './stores/toasts'
@@ -36,6 +37,7 @@ const routes = [
         component: () => import('./workbench/WorkbenchPage.vue'),
         meta: { titleKey: 'nav.desk' },
       },
+      ...promiseRoutes,
       ...superviseRoutes,
       ...knowledgeRoutes,
       { path: 'admin', children: adminRoutes },

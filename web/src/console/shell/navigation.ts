@@ -1,4 +1,4 @@
-import { Bell, ChatLineSquare, Collection, DataAnalysis, Monitor, Setting } from '@element-plus/icons-vue'
+import { AlarmClock, Bell, ChatLineSquare, Collection, DataAnalysis, Monitor, Setting } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Permission } from '@/api/types'
 
@@ -13,6 +13,7 @@ export interface NavItem {
 /** Side navigation in its order; an empty list of permissions means everybody. */
 export const NAVIGATION: readonly NavItem[] = [
   { key: 'desk', icon: ChatLineSquare, path: '/desk', permissions: [] },
+  { key: 'promises', icon: AlarmClock, path: '/promises', permissions: ['conversation.serve', 'sla.manage'] },
   { key: 'wall', icon: Monitor, path: '/wall', permissions: ['wall.read'] },
   { key: 'figures', icon: DataAnalysis, path: '/figures', permissions: ['figures.read'] },
   { key: 'knowledge', icon: Collection, path: '/knowledge', permissions: ['knowledge.edit', 'knowledge.manage'] },

@@ -1,0 +1,15 @@
+/** What agents promise: read while typing, kept, listed. */
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+export type PromiseCard = Schemas['PromiseCard']
+export type PromiseState = PromiseCard['state']
+export type PromisePage = Schemas['PromisePage']
+export type PromiseView = Schemas['PromiseView']
+export type PromiseFilter = Schemas['PromiseFilter']
+export type ConversationPromises = Schemas['ConversationPromises']
+export type HoldCard = Schemas['HoldCard']
+export type PromiseReading = Schemas['PromiseReading']
+export type ReadStatement = Schemas['ReadStatement']
+export type Said = Schemas['Said']
