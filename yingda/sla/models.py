@@ -1,14 +1,41 @@
 """Tables of targets: policies, clocks, levels, joint sessions."""
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+import msgspec
+from sqlalchemy import Dialect, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from yingda.infra.db.types import Base, Instant, Json
+from yingda.sla.types import Target
 
 OPEN = text("state IN ('running', 'paused', 'breached')")
 ARMED = text("next_at IS NOT NULL")
+
+
+class Terms(TypeDecorator[Target]):
+    """A target as text; a shop has few, and they are read with every question and answer."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Target | None, _dialect: Dialect) -> str | None:
+        return None if value is None else _written(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Target | None:
+        return None if value is None else _read(value)
+
+
+@lru_cache(maxsize=1024)
+def _written(terms: Target) -> str:
+    return msgspec.json.encode(terms).decode()
+
+
+@lru_cache(maxsize=1024)
+def _read(terms: str) -> Target:
+    return msgspec.json.decode(terms, type=Target)
 
 
 class SlaShopRow(Base):
@@ -98,7 +125,7 @@ class SlaClockRow(Base):
     shop_id: Mapped[int]
     kind: Mapped[str]
     state: Mapped[str]
-    terms: Mapped[dict[str, Any]] = mapped_column(Json)
+    terms: Mapped[Target] = mapped_column(Terms)
     policy_id: Mapped[int | None]
     policy_version: Mapped[int]
     started_at: Mapped[Instant] = mapped_column(Instant)

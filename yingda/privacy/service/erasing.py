@@ -16,6 +16,7 @@ from yingda.knowledge import service as knowledge
 from yingda.privacy import store
 from yingda.privacy.pushes import Erasure, ErasureOutlook
 from yingda.privacy.types import Erase, ErasureState
+from yingda.sla import service as sla
 from yingda.triage import service as triage
 
 ERASE = "privacy.erase"
@@ -67,6 +68,7 @@ def erase_slice(unit: Unit, erasure_id: int) -> tuple[bool, tuple[str, ...]]:
         triage.erase_conversation(unit, left[0])
         bot.erase_conversation(unit, left[0])
         followups.erase_conversation(unit, left[0])
+        sla.erase_conversation(unit, left[0])
     place = {"conversation_id": left[0], "reached_seq": part.reached}
     if part.done:
         place = {"conversation_id": left[0] + 1, "reached_seq": 0}

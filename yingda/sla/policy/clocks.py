@@ -19,7 +19,6 @@ from yingda.sla.types import (
     MoveCause,
     Moved,
     Passed,
-    Pause,
     Place,
     Platform,
     Rank,
@@ -30,6 +29,7 @@ from yingda.sla.types import (
 
 # up to and with the deadline itself is in time
 _JUST_AFTER = timedelta(milliseconds=1)
+MOST_PAUSES = 50  # that are kept to explain with; what was used is counted all the same
 _DEADLINE = 0  # in a timeline: the place of the deadline itself
 
 
@@ -175,7 +175,9 @@ def _paused(clock: Clock, at: datetime, hours: Hours) -> Clock:
 
 def _resumed(clock: Clock, at: datetime, hours: Hours) -> Clock:
     assert clock.paused_at is not None
-    pauses = (*clock.pauses, Pause(clock.paused_at, at))
+    pauses = clock.pauses
+    if len(pauses) < MOST_PAUSES:
+        pauses = [*pauses, [_ms(clock.paused_at), _ms(at)]]
     state = step(clock.state, ClockAct.RESUME)
     return _aimed(replace(clock, state=state, resumed_at=at, paused_at=None, pauses=pauses), hours)
 
@@ -235,6 +237,10 @@ def _offset(seconds: int, mark: TargetMark) -> int:
 
 def _later(working: bool, at: datetime, span: timedelta, hours: Hours) -> datetime:
     return hours.add(at, max(span, timedelta(0))) if working else at + max(span, timedelta(0))
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
 
 
 def _span(working: bool, since: datetime, until: datetime, hours: Hours) -> int:

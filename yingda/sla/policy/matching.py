@@ -58,6 +58,10 @@ class Book:
             )
             for kind in TargetKind
         }
+        self._asked = {
+            kind: frozenset(field for each in choices for field in asked_by(each.policy.content.match))
+            for kind, choices in self._by_kind.items()
+        }
 
     def choose(self, kind: TargetKind, case: Case) -> Choice | None:
         """The target for a matter; None if nobody asks for one."""
@@ -68,7 +72,7 @@ class Book:
 
     def narrows(self, kind: TargetKind, field: MatchField) -> bool:
         """Whether any policy asks for `field` before it gives a target of this kind."""
-        return any(field in asked_by(choice.policy.content.match) for choice in self._by_kind[kind])
+        return field in self._asked[kind]
 
     def weigh(self, kind: TargetKind, case: Case) -> list[Weighed]:
         """Every policy with a target of this kind: why it decides, or does not."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.conversations import service as conversations
+from yingda.infra.clock import from_ms
 from yingda.infra.db import Reading
 from yingda.kit.calendar import explain
 from yingda.kit.calendar.explain import reason_text
@@ -72,7 +73,7 @@ class _Lines:
             self._line(time),
         ]
         lines += [self._move(each.at, each.cause, each.from_due, each.to_due) for each in clock.moves]
-        lines += [self._pause(each.start, each.end) for each in clock.pauses]
+        lines += [self._pause(from_ms(start), from_ms(end)) for start, end in clock.pauses]
         return [*lines, *self._end(clock)]
 
     def _end(self, clock: Clock) -> list[ExplainedLine]:

@@ -89,3 +89,10 @@ def followed_since(reading: Reading, episode_ids: Collection[int], since: dateti
         clock.c.episode_id.in_(episode_ids), clock.c.kind == TargetKind.FOLLOW_UP.value, clock.c.stopped_at >= since
     )
     return set(reading.execute(rows).scalars())
+
+
+def empty_words(unit: Unit, conversation_id: int) -> None:
+    """Forget what people wrote: why a level was given, what was planned."""
+    episodes = select(case.c.episode_id).where(case.c.conversation_id == conversation_id)
+    unit.execute(update(level).where(level.c.episode_id.in_(episodes)).values(reason=""))
+    unit.execute(update(session).where(session.c.conversation_id == conversation_id).values(plan=""))

@@ -15,10 +15,8 @@ from yingda.sla.types import (
     ClockState,
     Happening,
     Moved,
-    Pause,
     Place,
     Platform,
-    Target,
     TargetKind,
 )
 
@@ -198,11 +196,11 @@ def clock_of(row: AnyRow) -> Clock:
     """A row as a clock."""
     return Clock(
         Place(row.conversation_id, row.episode_id, row.shop_id), TargetKind(row.kind), ClockState(row.state),
-        msgspec.convert(row.terms, Target), row.policy_id, row.policy_version, row.started_at, row.resumed_at,
+        row.terms, row.policy_id, row.policy_version, row.started_at, row.resumed_at,
         row.due_at, row.next_at, row.spent_ms, row.passed, row.paused_at, row.breached_at, row.stopped_at,
         Happening(row.stopped_by) if row.stopped_by else None, row.stopped_in,
         msgspec.convert(row.platform, Platform) if row.platform else None, bool(row.provisional), bool(row.told),
-        tuple(msgspec.convert(row.pauses, list[Pause])), tuple(msgspec.convert(row.moves, list[Moved])), row.id,
+        row.pauses, tuple(msgspec.convert(row.moves, list[Moved])) if row.moves else (), row.id,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A clock, and what its life leaves behind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -37,13 +38,6 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     to_due: datetime | None
 
 
-class Pause(msgspec.Struct, frozen=True, array_like=True):
-    """A stretch in which a clock stood still."""
-
-    start: datetime
-    end: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Whose clock it is."""
@@ -77,7 +71,7 @@ class Clock:
     platform: Platform | None = None
     provisional: bool = False  # started before the matter was understood
     told: bool = False
-    pauses: tuple[Pause, ...] = ()
+    pauses: Sequence[Sequence[int]] = ()  # the first ones: from and to, in milliseconds since 1970
     moves: tuple[Moved, ...] = ()
     id: int = 0
 
