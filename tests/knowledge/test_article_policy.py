@@ -71,6 +71,12 @@ def test_plain_text_of_an_answer(html: str, plain: str) -> None:
     assert richtext.plain_of(richtext.clean(html)) == plain
 
 
+def test_pictures_are_named_where_none_are_shown() -> None:
+    html = '<p>看图</p><img data-file="abc" alt="戴法.png"><p>再看</p><img data-file="def">'
+    assert richtext.plain_of(html) == "看图\n\n再看"
+    assert richtext.plain_of(html, "图片") == "看图\n\n[图片：戴法.png]\n\n再看\n\n[图片]"
+
+
 def test_lists_of_plain_texts() -> None:
     assert richtext.html_of("先：\n1. 开\n2. 关\n\n- 甲\n- 乙\n\n3. 不是开头") == (
         "<p>先：</p><ol><li>开</li><li>关</li></ol><ul><li>甲</li><li>乙</li></ul><p>3. 不是开头</p>"

@@ -20,6 +20,7 @@ from yingda.kit.errors import ConflictError, ForbiddenError
 from yingda.kit.tables import csv_table
 from yingda.knowledge import service
 from yingda.knowledge.pushes.imports import KnowledgeImport
+from yingda.knowledge.service import updating
 from yingda.knowledge.types.articles import ArticleFilter, ArticleState, Audience, FieldDraft
 from yingda.knowledge.types.imports import ExportFormat, ImportDraft, ImportState
 
@@ -117,10 +118,11 @@ def test_every_wrong_row_is_told_with_its_reason(desk: Desk, storage: Storage, s
         ["好的", "答案"],
     ]  # fmt: skip
     done = bring(desk, storage, boss, shop_id, sheet([[*row, *[""] * (11 - len(row))] for row in rows]))
-    assert (done.state, done.total, done.wrong, done.done) == (ImportState.REFUSED, 12, 10, 0)
+    assert (done.state, done.total, done.wrong, done.done) == (ImportState.REFUSED, 12, 9, 0)
+    assert [(one.row, one.columns) for one in done.changes] == [(4, ["question", "answer"])]
     assert [(one.row, one.column, one.code) for one in done.problems] == [
         (2, "question", "error.field.required"), (3, "answer", "error.field.required"),
-        (4, "question", "article.sheet.here"), (6, "question", "article.sheet.twice"),
+        (6, "question", "article.sheet.twice"),
         (7, "category", "article.sheet.category"), (8, "audience", "article.sheet.word"),
         (9, "valid_from", "article.sheet.date"), (10, "answer", "article.unknown_field"),
         (11, "valid_until", "article.span"), (12, "question", "error.field.too_long"),
@@ -156,7 +158,8 @@ def taken(desk: Desk, storage: Storage, import_id: int) -> tuple[bytes, ...]:
     """The slices of an import whose job is interrupted before it takes any."""
     key, name, shelf = desk.read(service.shelf_of, import_id)
     read = service.read_file(asyncio.run(storage.get(key)), name, shelf)
-    assert desk.write(service.note_read, import_id, read)
+    outlook = updating.total_of([desk.read(updating.plan_slice, import_id, packed)[0] for packed in read.slices])
+    assert desk.write(service.note_read, import_id, read, outlook)
     return read.slices
 
 

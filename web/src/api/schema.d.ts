@@ -5403,10 +5403,10 @@ export interface components {
         };
         /**
          * ArticleColumn
-         * @description What a sheet says of an article; question and answer are always needed.
+         * @description What a sheet says of an article; question and answer are always needed, the number is that of an export.
          * @enum {string}
          */
-        ArticleColumn: "question" | "answer" | "phrasings" | "category" | "audience" | "stage" | "tags" | "products" | "valid_from" | "valid_until" | "review_at" | "source_url" | "state";
+        ArticleColumn: "question" | "answer" | "phrasings" | "category" | "audience" | "stage" | "tags" | "products" | "valid_from" | "valid_until" | "review_at" | "source_url" | "state" | "id";
         /** ArticleComparison */
         ArticleComparison: {
             /** Format: date-time */
@@ -6919,6 +6919,13 @@ export interface components {
             value_masked: string;
             verified: boolean;
         };
+        /** ImportChange */
+        ImportChange: {
+            article_id: number;
+            columns: components["schemas"]["ArticleColumn"][];
+            question: string;
+            row: number;
+        };
         /** ImportProblem */
         ImportProblem: {
             code: string;
@@ -6929,9 +6936,11 @@ export interface components {
         /**
          * ImportState
          * @description Where an import is; `refused` is a strict one with wrong rows, `checked` a trial.
+         *
+         *         While `updating` everything new is there, and what changes is written article by article: it is not stopped.
          * @enum {string}
          */
-        ImportState: "reading" | "taking" | "done" | "checked" | "refused" | "cancelled" | "failed";
+        ImportState: "reading" | "taking" | "updating" | "done" | "checked" | "refused" | "cancelled" | "failed";
         /** IntakePerson */
         IntakePerson: {
             login: string;
@@ -7117,9 +7126,12 @@ export interface components {
         };
         /** KnowledgeImport */
         KnowledgeImport: {
+            added: number;
             /** Format: date-time */
             begun_at: string;
             by: string;
+            changed: number;
+            changes: components["schemas"]["ImportChange"][];
             done: number;
             dry_run: boolean;
             ended_at: string | null;
@@ -7128,6 +7140,7 @@ export interface components {
             name: string;
             problems: components["schemas"]["ImportProblem"][];
             publish: boolean;
+            same: number;
             shop_id: number;
             state: components["schemas"]["ImportState"];
             strict: boolean;
@@ -17272,8 +17285,8 @@ export interface operations {
     };
     listClocks: {
         parameters: {
-            query: {
-                conversation_ids: number[];
+            query?: {
+                conversation_ids?: number[] | null;
             };
             header?: never;
             path?: never;

@@ -102,6 +102,9 @@ class KnowledgeImportRow(Base):
     total: Mapped[int] = mapped_column(default=0)
     wrong: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(default=0, server_default="0")
+    same: Mapped[int] = mapped_column(default=0, server_default="0")
+    changes: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
     reached: Mapped[int] = mapped_column(default=0)  # the last row of the sheet that was taken
     report: Mapped[list[Any]] = mapped_column(Json, default=list)
     error: Mapped[str] = mapped_column(default="")

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html.parser import HTMLParser
 
 import nh3
@@ -16,7 +16,7 @@ _HEADINGS = re.compile(r"<(/?)h[12456]\b", re.IGNORECASE)
 _DIVISIONS = re.compile(r"<(/?)div\b", re.IGNORECASE)
 _PICTURE = re.compile(r'<img(?P<more>[^>]*?)data-file="(?P<token>[\w-]+)"')
 _WITHOUT_FILE = re.compile(r"<img(?![^>]*data-file=\"[\w-]+\")[^>]*>")
-_ANY_PICTURE = re.compile(r"<img[^>]*>")
+_PICTURES = re.compile(r'<img[^>]*?data-file="(?P<token>[\w-]+)"[^>]*>')
 _LINES = re.compile(r"\n{3,}")
 _MARKS = re.compile(r"\s*(?:(\d{1,2})[.、]\s+|[-•·]\s+)")
 _BARE = re.compile(r"\s+")
@@ -47,14 +47,18 @@ def with_links(cleaned: str, links: Mapping[str, str]) -> str:
     return _PICTURE.sub(link, cleaned)
 
 
-def without_pictures(cleaned: str) -> str:
-    """A clean answer from elsewhere, whose pictures are not ours."""
-    return _ANY_PICTURE.sub("", cleaned)
+def only_pictures(cleaned: str, tokens: Collection[str]) -> str:
+    """A clean answer from elsewhere: of its pictures those that are ours."""
+    kept = frozenset(tokens)
+    return _PICTURES.sub(lambda match: match.group() if match["token"] in kept else "", cleaned)
 
 
-def plain_of(cleaned: str) -> str:
-    """The text of a clean answer as channels send it: paragraphs, bulleted lists, addresses of links."""
-    reader = _Plain()
+def plain_of(cleaned: str, picture: str = "") -> str:
+    """The text of a clean answer as channels send it: paragraphs, bulleted lists, addresses of links.
+
+    Pictures go as messages of their own; with a word for `picture` they are named, for who cannot be shown any.
+    """
+    reader = _Plain(picture)
     reader.feed(cleaned)
     reader.close()
     lines = [line.strip() for line in "".join(reader.pieces).split("\n")]
@@ -70,8 +74,9 @@ def html_of(plain: str) -> str:
 class _Plain(HTMLParser):
     """Writes down what a reader would see."""
 
-    def __init__(self) -> None:
+    def __init__(self, picture: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._picture = picture
         self.pieces: list[str] = []
         self._lists: list[int | None] = []  # the next number, None for dashes
         self._link: tuple[str, int] | None = None
@@ -86,6 +91,9 @@ class _Plain(HTMLParser):
             self.pieces.append(self._bullet())
         elif tag in _BLOCKS:
             self._break(1 if tag in ("ul", "ol") else 2)
+        if tag == "img" and self._picture:
+            name = dict(attrs).get("alt") or ""
+            self.pieces.append(f"[{self._picture}：{name}]" if name else f"[{self._picture}]")
         if tag == "a":
             self._link = (dict(attrs).get("href") or "", len(self.pieces))
 

@@ -1,5 +1,6 @@
 """What a sheet of articles means, and articles as a sheet or as Markdown."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ _NEEDED = (ArticleColumn.QUESTION, ArticleColumn.ANSWER)
 _DATES = (ArticleColumn.VALID_FROM, ArticleColumn.VALID_UNTIL, ArticleColumn.REVIEW)
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")
 _TIMES = tuple(f"{day} {time}" for day in _DAYS for time in ("%H:%M", "%H:%M:%S"))
+_MARKED = re.compile(rf"\s*<(?:{'|'.join(sorted(richtext.TAGS))})\b", re.IGNORECASE)
 _BETWEEN = ("；", ";", "|", "\n")
 Row = Mapping[ArticleColumn, Cell]
 
@@ -39,28 +41,32 @@ def read_sheet(rows: Sequence[Sequence[Cell]], shelf: Shelf) -> SheetRead:
     lines = list(_lines(rows, shelf.headings))
     if len(lines) > MOST_ROWS:
         raise InvalidError("error.sheet.too_long", rows=MOST_ROWS)
-    seen: dict[str, int] = {}
-    here = frozenset(map(folded, shelf.questions))
+    seen = _Seen(shelf)
     problems: list[RowProblem] = []
     taken: list[Taken] = []
     for number, line in lines:
-        wrong = [*_judge(line, shelf), *_seen_before(line, number, here, seen)]
+        article_id = seen.target(line)
+        wrong = [
+            *_judge(line, shelf, keeps_pictures=article_id is not None),
+            *seen.before(line, number, article_id),
+        ]
         problems += [RowProblem(number, one) for one in wrong]
         if not wrong:
-            taken.append(_taken(number, line, shelf))
+            taken.append(_taken(number, line, shelf, article_id))
     packed = [msgspec.msgpack.encode(taken[at : at + SLICE]) for at in range(0, len(taken), SLICE)]
     return SheetRead(len(lines), len(lines) - len(taken), tuple(problems), tuple(packed))
 
 
-def _taken(number: int, line: Row, shelf: Shelf) -> Taken:
-    content = content_of(line, shelf)
+def _taken(number: int, line: Row, shelf: Shelf, article_id: int | None) -> Taken:
+    content = content_of(line, shelf, keeps_pictures=article_id is not None)
     folded = articles.folded_of(content.question, content.phrasings, content.plain)
-    return Taken(number, content, _published(line, shelf), folded)
+    cells = {} if article_id is None else {column: _text(line, column) for column in line}
+    return Taken(number, content, _published(line, shelf), folded, article_id, cells)
 
 
-def content_of(line: Row, shelf: Shelf) -> Content:
+def content_of(line: Row, shelf: Shelf, *, keeps_pictures: bool) -> Content:
     """The article of a row that was judged to be right."""
-    html = _html(_text(line, ArticleColumn.ANSWER))
+    html = _html(_text(line, ArticleColumn.ANSWER), keeps_pictures=keeps_pictures)
     stage = shelf.words.get(folded(_text(line, ArticleColumn.STAGE)))
     category = shelf.categories.get(folded(_text(line, ArticleColumn.CATEGORY)))
     audience = shelf.words.get(folded(_text(line, ArticleColumn.AUDIENCE)), Audience.INTERNAL)
@@ -79,7 +85,7 @@ def sheet_of(
     rows: Sequence[ExportRow], headings: Sequence[str], words: Mapping[str, str], zone: str
 ) -> list[list[str]]:
     """Articles as a sheet that `read_sheet` understands; `words`: what stands for a value."""
-    return [list(headings), *([_cell(row, column, words, zone) for column in ArticleColumn] for row in rows)]
+    return [list(headings), *([cell_of(row, column, words, zone) for column in ArticleColumn] for row in rows)]
 
 
 def markdown_of(rows: Sequence[ExportRow], title: str, words: Mapping[str, str]) -> str:
@@ -94,7 +100,7 @@ def markdown_of(rows: Sequence[ExportRow], title: str, words: Mapping[str, str])
         pieces.append(f"### {_line(content.question)}")
         if content.phrasings:
             pieces.append("\n".join(f"> {_line(one)}  " for one in content.phrasings))
-        pieces.append(content.plain)
+        pieces.append(richtext.plain_of(content.html, words["picture"]))
         told = [words.get(content.audience, ""), words.get(content.stage or "", ""), *content.tags]
         pieces.append(f"*{_line(' · '.join(one for one in told if one))}*")
     return "\n\n".join(pieces) + "\n"
@@ -111,7 +117,7 @@ def _lines(rows: Sequence[Sequence[Cell]], headings: Mapping[str, ArticleColumn]
             yield number, line
 
 
-def _judge(line: Row, shelf: Shelf) -> Iterator[FieldError]:
+def _judge(line: Row, shelf: Shelf, *, keeps_pictures: bool) -> Iterator[FieldError]:
     for column in _NEEDED:
         if not _text(line, column):
             yield FieldError(f"/{column}", "error.field.required")
@@ -125,7 +131,8 @@ def _judge(line: Row, shelf: Shelf) -> Iterator[FieldError]:
     if source and not source.startswith(("https://", "http://")):
         yield FieldError(f"/{ArticleColumn.SOURCE}", "article.sheet.source")
     answer = _text(line, ArticleColumn.ANSWER)
-    if answer and not richtext.plain_of(_html(answer)):
+    html = _html(answer, keeps_pictures=keeps_pictures)
+    if answer and "<img" not in html and not richtext.plain_of(html):
         yield FieldError(f"/{ArticleColumn.ANSWER}", "error.field.required")
     for column in _NEEDED:
         for name in fields.fields_in(_text(line, column)):
@@ -169,16 +176,42 @@ def _wrong_dates(line: Row, zone: str) -> Iterator[FieldError]:
         yield FieldError(f"/{ArticleColumn.VALID_UNTIL}", "article.span")
 
 
-def _seen_before(line: Row, number: int, here: frozenset[str], seen: dict[str, int]) -> Iterator[FieldError]:
-    question = folded(_text(line, ArticleColumn.QUESTION))
-    if not question:
-        return
-    pointer = f"/{ArticleColumn.QUESTION}"
-    if question in seen:
-        yield FieldError(pointer, "article.sheet.twice", {"row": seen[question]})
-    elif question in here:
-        yield FieldError(pointer, "article.sheet.here")
-    seen.setdefault(question, number)
+class _Seen:
+    """Which article each row is about, and what of it stood in the sheet before."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._ids = frozenset(one for several in shelf.known.values() for one in several)
+        self._rows: dict[str | int, int] = {}
+
+    def target(self, line: Row) -> int | None:
+        """The article with the row's number, or else with its very question; None: a new one."""
+        number = _text(line, ArticleColumn.ID).removesuffix(".0")
+        if number.isascii() and number.isdigit() and int(number) in self._ids:
+            return int(number)
+        return next(iter(self._here(line)), None)
+
+    def before(self, line: Row, number: int, article_id: int | None) -> Iterator[FieldError]:
+        """An article twice in the sheet, a question that another article has, an article of others' shops."""
+        question = folded(_text(line, ArticleColumn.QUESTION))
+        if not question:
+            return
+        pointer = f"/{ArticleColumn.QUESTION}"
+        here = self._here(line)
+        # two articles of the shop may have the same question: a sheet with their numbers is no mistake
+        key = article_id if article_id is not None and (article_id in here or not here) else question
+        if key in self._rows or question in self._rows:
+            yield FieldError(pointer, "article.sheet.twice", {"row": self._rows.get(key) or self._rows[question]})
+        elif here and article_id not in here:
+            yield FieldError(pointer, "article.sheet.here")
+        elif article_id in self._shelf.locked:
+            yield FieldError(pointer, "article.sheet.elsewhere")
+        self._rows.setdefault(key, number)
+        if not here:
+            self._rows.setdefault(question, number)
+
+    def _here(self, line: Row) -> tuple[int, ...]:
+        return self._shelf.known.get(folded(_text(line, ArticleColumn.QUESTION)), ())
 
 
 def _text(line: Row, column: ArticleColumn) -> str:
@@ -224,12 +257,15 @@ def _published(line: Row, shelf: Shelf) -> bool:
     return shelf.publish if said is None else said == ArticleState.PUBLISHED
 
 
-def _html(text: str) -> str:
-    marked = text.lstrip().startswith("<") and "</" in text
-    return richtext.without_pictures(richtext.clean(text)) if marked else richtext.html_of(text)
+def _html(text: str, *, keeps_pictures: bool) -> str:
+    if not _MARKED.match(text):
+        return richtext.html_of(text)
+    cleaned = richtext.clean(text)
+    return cleaned if keeps_pictures else richtext.only_pictures(cleaned, ())
 
 
-def _cell(row: ExportRow, column: ArticleColumn, words: Mapping[str, str], zone: str) -> str:
+def cell_of(row: ExportRow, column: ArticleColumn, words: Mapping[str, str], zone: str) -> str:
+    """What stands in a sheet for one column of an article."""
     content = row.content
     spans = {
         ArticleColumn.VALID_FROM: content.valid_from, ArticleColumn.VALID_UNTIL: content.valid_until,
@@ -245,7 +281,7 @@ def _cell(row: ExportRow, column: ArticleColumn, words: Mapping[str, str], zone:
         ArticleColumn.AUDIENCE: words.get(content.audience, ""),
         ArticleColumn.STAGE: words.get(content.stage or "", ""), ArticleColumn.TAGS: "；".join(content.tags),
         ArticleColumn.PRODUCTS: "；".join(content.products), ArticleColumn.SOURCE: content.source_url,
-        ArticleColumn.STATE: words.get(row.state, ""),
+        ArticleColumn.STATE: words.get(row.state, ""), ArticleColumn.ID: str(row.id),
     }  # fmt: skip
     return said[column]
 

@@ -172,7 +172,7 @@ class ArticleComparison(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArticlePreview(msgspec.Struct, frozen=True):
-    """An answer as customers of a shop would see it now."""
+    """An answer as customers of a shop would see it now; `plain` is for channels that show no pictures."""
 
     html: str
     plain: str

@@ -46,7 +46,7 @@ def write_export(rows: list[ExportRow], form: ExportFormat, title: str, zone: st
     """For the compute child: the file."""
     words = values_in(locale)
     if form is ExportFormat.MARKDOWN:
-        return sheets.markdown_of(rows, title, words).encode()
+        return sheets.markdown_of(rows, title, {**words, "picture": text("article.picture", locale)}).encode()
     headings = [text(f"article.sheet.column.{column}", locale) for column in ArticleColumn]
     lines = sheets.sheet_of(rows, headings, words, zone)
     if form is ExportFormat.CSV:

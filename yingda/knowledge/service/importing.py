@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ from yingda.kit.texts import LOCALES, text
 from yingda.knowledge.policy import articles as policy
 from yingda.knowledge.policy import sheets
 from yingda.knowledge.policy.sheets import MOST_ROWS
-from yingda.knowledge.pushes.imports import ImportProblem, KnowledgeImport
+from yingda.knowledge.pushes.imports import ImportChange, ImportProblem, KnowledgeImport
 from yingda.knowledge.service.offering import note_change
 from yingda.knowledge.store import articles as article_store
 from yingda.knowledge.store import imports as store
@@ -29,9 +30,11 @@ from yingda.knowledge.store import shops as shop_store
 from yingda.knowledge.types.articles import ArticleState, Audience, Content, PurchaseStep, VersionAct
 from yingda.knowledge.types.imports import (
     RUNNING,
+    STOPPABLE,
     ArticleColumn,
     ImportDraft,
     ImportState,
+    Outlook,
     SheetRead,
     Shelf,
     TakeArticles,
@@ -74,30 +77,34 @@ def show_import(reading: Reading, actor: Actor, import_id: int) -> KnowledgeImpo
 
 
 def imports_of(reading: Reading, actor: Actor, shop_id: int) -> list[KnowledgeImport]:
-    """A shop's newest imports, without their problems."""
+    """A shop's newest imports, without what they say of single rows."""
     accounts.access_shop(reading, actor, shop_id, Permission.KNOWLEDGE_MANAGE)
     return [
-        msgspec.structs.replace(_card(reading, row, actor.locale), problems=[])
+        msgspec.structs.replace(_card(reading, row, actor.locale), problems=[], changes=[])
         for row in store.find_imports(reading, shop_id)
     ]
 
 
 def import_report(reading: Reading, actor: Actor, import_id: int) -> str:
-    """Everything that is wrong in a file, as CSV."""
+    """Everything that is wrong in a file, and what it changes, as CSV."""
     row = _access(reading, actor, import_id)
     names = ("row", "column", "problem")
     headings: list[str | int] = [text(f"article.sheet.report.{name}", actor.locale) for name in names]
     lines: list[list[str | int]] = [
-        [one.row, text(f"article.sheet.column.{one.column}", actor.locale) if one.column else "", one.text]
+        [one.row, _column_names([one.column] if one.column else [], actor.locale), one.text]
         for one in _problems(row, actor.locale)
     ]
-    return csv_table([headings, *lines])
+    changes: list[list[str | int]] = [
+        [one.row, _column_names(one.columns, actor.locale), text("article.sheet.report.changed", actor.locale)]
+        for one in _changes(row)
+    ]
+    return csv_table([headings, *lines, *changes])
 
 
 def cancel_import(unit: Unit, actor: Actor, import_id: int) -> KnowledgeImport:
     """Stop an import that still runs; nothing of it stays."""
     row = _access(unit, actor, import_id)
-    if not store.save_running(unit, import_id, {"state": ImportState.CANCELLED, "ended_at": unit.now}):
+    if not store.save_running(unit, import_id, {"state": ImportState.CANCELLED, "ended_at": unit.now}, STOPPABLE):
         if row.state == ImportState.CANCELLED:
             return _card(unit, row, actor.locale)
         raise ConflictError("knowledge_import.over")
@@ -107,16 +114,21 @@ def cancel_import(unit: Unit, actor: Actor, import_id: int) -> KnowledgeImport:
 
 def shelf_of(reading: Reading, import_id: int) -> tuple[str, str, Shelf] | None:
     """The stored file of an import, its name, and what it is judged by; None when the import is over."""
-    row = store.find_import(reading, import_id)
+    row = store.find_progress(reading, import_id)
     if row is None or row.state not in RUNNING:
         return None
     key = files.keys_of(reading, [row.key])[row.key]
     zone = accounts.shop_brief(reading, row.shop_id).zone
+    known: dict[str, tuple[int, ...]] = {}
+    for article_id, question in store.find_questions(reading, row.shop_id):
+        folded = sheets.folded(question)
+        known[folded] = (*known.get(folded, ()), article_id)
+    by = accounts.find_actor(reading, row.made_by) or accounts.system_actor(reading)
     shelf = Shelf(
         shop_id=row.shop_id, zone=zone, headings=_headings(), words=_words(),
         categories=_categories(reading, row.shop_id),
-        fields=frozenset(each.name for each in shop_store.find_fields(reading, row.shop_id)),
-        questions=tuple(store.find_questions(reading, row.shop_id)), publish=row.publish,
+        fields=frozenset(each.name for each in shop_store.find_fields(reading, row.shop_id)), known=known,
+        locked=frozenset(store.find_elsewhere(reading, row.shop_id, by.shop_ids)), publish=row.publish,
     )  # fmt: skip
     return key, row.name, shelf
 
@@ -126,16 +138,22 @@ def read_file(content: bytes, name: str, shelf: Shelf) -> SheetRead:
     return sheets.read_sheet(_rows(content, name), shelf)
 
 
-def note_read(unit: Unit, import_id: int, read: SheetRead) -> bool:
-    """Keep what is wrong; whether there is anything to take now."""
-    row = store.find_import(unit, import_id)
+def note_read(unit: Unit, import_id: int, read: SheetRead, outlook: Outlook) -> bool:
+    """Keep what is wrong and what would change; whether there is anything to take now."""
+    row = store.find_progress(unit, import_id)
     if row is None:
         return False
+    if row.state == ImportState.UPDATING:
+        return True
     report = [[one.row, one.wrong.pointer, one.wrong.code, dict(one.wrong.params)] for one in read.problems]
-    values = {"total": read.total, "wrong": read.wrong, "report": report, "state": _state_after(row, read)}
+    changes = [[one.row, one.article_id, one.question, list(one.columns)] for one in outlook.changed]
+    values = {
+        "total": read.total, "wrong": read.wrong, "report": report, "state": _state_after(row, read),
+        "added": outlook.added, "same": outlook.same, "changes": changes,
+    }  # fmt: skip
     if values["state"] not in RUNNING:
         values["ended_at"] = unit.now
-    return store.save_running(unit, import_id, values) and values["state"] in RUNNING
+    return store.save_running(unit, import_id, values, STOPPABLE) and values["state"] in RUNNING
 
 
 def fail_import(unit: Unit, import_id: int, code: str) -> None:
@@ -145,15 +163,15 @@ def fail_import(unit: Unit, import_id: int, code: str) -> None:
 
 
 def take_slice(unit: Unit, import_id: int, number: int, packed: bytes) -> bool:
-    """Bring the articles of a slice, hidden still; false when somebody has cancelled the import."""
+    """Bring the new articles of a slice, hidden still; false when somebody has cancelled the import."""
     row = store.lock_import(unit, import_id)
-    if row is None or row.state != ImportState.TAKING:
+    if row is None or row.state not in RUNNING:
         return False
-    if number < row.reached:
+    if number < row.reached or row.state == ImportState.UPDATING:
         return True  # it was brought before the job was interrupted
-    taken = msgspec.msgpack.decode(packed, type=list[Taken])
+    taken = [one for one in taken_in(packed) if one.article_id is None]
     made = [(one.content, _columns(row, one)) for one in taken]
-    ids = article_store.insert_articles(unit, row.made_by, made)
+    ids = article_store.insert_articles(unit, row.made_by, made) if made else {}
     versions = [
         {
             "article_id": ids[columns["client_id"]], "version": 1, "content": content, "changed": [],
@@ -161,21 +179,36 @@ def take_slice(unit: Unit, import_id: int, number: int, packed: bytes) -> bool:
         }
         for content, columns in made
     ]  # fmt: skip
-    article_store.insert_versions(unit, versions)
+    if versions:
+        article_store.insert_versions(unit, versions)
     return store.save_running(unit, import_id, {"reached": number + 1, "done": row.done + len(taken)})
 
 
-def finish_import(unit: Unit, import_id: int) -> None:
-    """Everything that was brought is there from now on."""
-    row = store.find_import(unit, import_id)
-    done = {"state": ImportState.DONE, "ended_at": unit.now}
-    if row is not None and store.save_running(unit, import_id, done):
+def show_import_new(unit: Unit, import_id: int) -> None:
+    """Everything new is there from now on; from here on an import is carried through."""
+    row = store.find_progress(unit, import_id)
+    shown = {"state": ImportState.UPDATING}
+    if row is not None and row.state == ImportState.TAKING and store.save_running(unit, import_id, shown):
         note_change(unit, [row.shop_id])
+
+
+def finish_import(unit: Unit, import_id: int) -> None:
+    """Everything is there and written."""
+    row = store.find_progress(unit, import_id)
+    if row is not None and row.state == ImportState.UPDATING:
+        done = {"state": ImportState.DONE, "ended_at": unit.now, "done": row.total - row.wrong}
+        store.save_running(unit, import_id, done)
+        note_change(unit, [row.shop_id])
+
+
+def taken_in(packed: bytes) -> list[Taken]:
+    """The rows of a slice."""
+    return msgspec.msgpack.decode(packed, type=list[Taken])
 
 
 def clear_slice(unit: Unit, import_id: int) -> bool:
     """Clear up after an import that is over: marks, or what came to nothing. Whether that was all."""
-    row = store.find_import(unit, import_id)
+    row = store.find_progress(unit, import_id)
     if row is None or row.state in RUNNING:
         return True
     hidden = store.find_hidden(unit, import_id, CLEARED_AT_ONCE)
@@ -188,7 +221,7 @@ def clear_slice(unit: Unit, import_id: int) -> bool:
 
 def forget_file(unit: Unit, import_id: int) -> tuple[str, ...]:
     """The file of an import that is over is not needed any more; the keys that may be deleted."""
-    row = store.find_import(unit, import_id)
+    row = store.find_progress(unit, import_id)
     return () if row is None or row.state in RUNNING else files.forget(unit, [row.key])
 
 
@@ -277,11 +310,23 @@ def _problems(row: Any, locale: str) -> list[ImportProblem]:
     ]
 
 
+def _changes(row: Any) -> list[ImportChange]:
+    return [
+        ImportChange(number, article_id, question, [ArticleColumn(one) for one in columns])
+        for number, article_id, question, columns in row.changes
+    ]
+
+
+def _column_names(columns: Sequence[ArticleColumn], locale: str) -> str:
+    return "；".join(text(f"article.sheet.column.{column}", locale) for column in columns)
+
+
 def _card(reading: Reading, row: Any, locale: str) -> KnowledgeImport:
     people = accounts.names_of(reading, [row.made_by])
     return KnowledgeImport(
         id=row.id, shop_id=row.shop_id, state=ImportState(row.state), name=row.name, strict=row.strict,
         dry_run=row.dry_run, publish=row.publish, total=row.total, wrong=row.wrong, done=row.done,
+        added=row.added, same=row.same, changed=len(row.changes), changes=_changes(row)[:PROBLEMS_SHOWN],
         error=text(row.error, locale, {"mb": MAX_BYTES // 1_000_000, "rows": MOST_ROWS}) if row.error else "",
         by=people[row.made_by].name if row.made_by in people else "", begun_at=row.begun_at,
         ended_at=row.ended_at, problems=_problems(row, locale)[:PROBLEMS_SHOWN],

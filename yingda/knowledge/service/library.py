@@ -7,6 +7,7 @@ from datetime import datetime
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor
 from yingda.infra.db import Reading
+from yingda.kit.texts import text
 from yingda.knowledge.policy import articles as policy
 from yingda.knowledge.policy import fields, richtext
 from yingda.knowledge.pushes.articles import ArticleCounts, ArticleLine, ArticlePreview
@@ -124,7 +125,8 @@ def preview_answer(reading: Reading, actor: Actor, shop_id: int, html: str) -> A
     plain = richtext.plain_of(cleaned)
     known = {row.name for row in shop_store.find_fields(reading, shop_id)}
     return ArticlePreview(
-        html=fields.fill_html(cleaned, values), plain=fields.fill(plain, values),
+        html=fields.fill_html(cleaned, values),
+        plain=fields.fill(richtext.plain_of(cleaned, text("article.picture", actor.locale)), values),
         missing=fields.missing_in(plain, values),
         problems=[
             *shown.told(policy.unknown_fields(plain, "/html", known), actor.locale, blocking=True),

@@ -1,4 +1,7 @@
-"""An import from its file to its last article; begun again it goes on where it was."""
+"""An import from its file to its last article; begun again it goes on where it was.
+
+What is new is shown at once when all of it is there; only then are articles changed that were there before.
+"""
 
 import structlog
 
@@ -6,7 +9,7 @@ from yingda.infra.compute import Compute
 from yingda.infra.db import Database
 from yingda.infra.storage import Storage
 from yingda.kit.errors import InvalidError
-from yingda.knowledge.service import importing
+from yingda.knowledge.service import importing, updating
 
 log = structlog.get_logger("yingda.knowledge")
 
@@ -31,10 +34,26 @@ async def _bring(db: Database, storage: Storage, compute: Compute, import_id: in
     except InvalidError as error:
         await db.write_later(importing.fail_import, import_id, error.code)
         return
-    if not await db.write_later(importing.note_read, import_id, read):
+    outlooks = [(await db.read(updating.plan_slice, import_id, packed))[0] for packed in read.slices]
+    if not await db.write_later(importing.note_read, import_id, read, updating.total_of(outlooks)):
         return
     for number, packed in enumerate(read.slices):
         if not await db.write_later(importing.take_slice, import_id, number, packed):
             return
+    await db.write_later(importing.show_import_new, import_id)
+    for packed in read.slices:
+        await _update(db, import_id, packed)
     await db.write_later(importing.finish_import, import_id)
     log.info("articles imported", import_id=import_id, rows=read.total, wrong=read.wrong)
+
+
+async def _update(db: Database, import_id: int, packed: bytes) -> None:
+    for _ in range(updating.TRIES):
+        _, planned = await db.read(updating.plan_slice, import_id, packed)
+        written = [
+            await db.write_later(updating.apply_rows, import_id, planned[at : at + updating.AT_ONCE])
+            for at in range(0, len(planned), updating.AT_ONCE)
+        ]
+        if all(written):
+            return
+    log.warning("articles are edited while they are imported", import_id=import_id)

@@ -39,6 +39,7 @@ from yingda.knowledge.types.articles import (
     Content,
     PurchaseStep,
 )
+from yingda.knowledge.types.imports import THERE as SHOWN
 
 article = cast(Table, ArticleRow.__table__)
 place = cast(Table, ArticlePlaceRow.__table__)
@@ -49,7 +50,7 @@ Position = tuple[int, int]
 DUE_WITHIN = timedelta(days=7)
 # what an import has not finished bringing is not there yet
 THERE = or_(
-    article.c.import_id.is_(None), article.c.import_id.in_(select(batch.c.id).where(batch.c.state == "done"))
+    article.c.import_id.is_(None), article.c.import_id.in_(select(batch.c.id).where(batch.c.state.in_(SHOWN)))
 )
 
 

@@ -12,10 +12,14 @@ from yingda.knowledge.types.articles import Content
 
 
 class ImportState(StrEnum):
-    """Where an import is; `refused` is a strict one with wrong rows, `checked` a trial."""
+    """Where an import is; `refused` is a strict one with wrong rows, `checked` a trial.
+
+    While `updating` everything new is there, and what changes is written article by article: it is not stopped.
+    """
 
     READING = "reading"
     TAKING = "taking"
+    UPDATING = "updating"
     DONE = "done"
     CHECKED = "checked"
     REFUSED = "refused"
@@ -23,11 +27,13 @@ class ImportState(StrEnum):
     FAILED = "failed"
 
 
-RUNNING = (ImportState.READING, ImportState.TAKING)
+STOPPABLE = (ImportState.READING, ImportState.TAKING)
+RUNNING = (*STOPPABLE, ImportState.UPDATING)
+THERE = (ImportState.UPDATING, ImportState.DONE)  # what was brought is there
 
 
 class ArticleColumn(StrEnum):
-    """What a sheet says of an article; question and answer are always needed."""
+    """What a sheet says of an article; question and answer are always needed, the number is that of an export."""
 
     QUESTION = "question"
     ANSWER = "answer"
@@ -42,6 +48,7 @@ class ArticleColumn(StrEnum):
     REVIEW = "review_at"
     SOURCE = "source_url"
     STATE = "state"
+    ID = "id"
 
 
 class ExportFormat(StrEnum):
@@ -57,7 +64,8 @@ class Shelf:
     """What a sheet is judged by, away from the database.
 
     `headings` and `words` are folded: what a column is called, what stands for a value. `categories` has branches
-    by folded name, code and path; `questions` are those that the shop's articles answer.
+    by folded name, code and path; `known` are the shop's articles by their folded questions; those in `locked`
+    hold in shops, too, in which whoever imports does not work.
     """
 
     shop_id: int
@@ -66,17 +74,48 @@ class Shelf:
     words: Mapping[str, str]
     categories: Mapping[str, int]
     fields: frozenset[str]
-    questions: tuple[str, ...]
+    known: Mapping[str, tuple[int, ...]]
+    locked: frozenset[int]
     publish: bool
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A row that can be taken."""
+    """A row that can be taken: a new article, or of one that is there the cells that the sheet has."""
 
     row: int
     content: Content
     published: bool
     folded: str  # as it is looked up; made where the sheet is read
+    article_id: int | None = None
+    cells: dict[ArticleColumn, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """An article as a row of a sheet wants it, and the columns that say something else than before."""
+
+    content: Content
+    published: bool
+    columns: tuple[ArticleColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row that changes an article."""
+
+    row: int
+    article_id: int
+    question: str
+    columns: tuple[ArticleColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a file would do."""
+
+    added: int
+    same: int
+    changed: tuple[ChangedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

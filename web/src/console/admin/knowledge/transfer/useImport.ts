@@ -23,7 +23,7 @@ interface Importing {
 }
 
 const AGAIN_MS = 700
-const RUNNING: ReadonlySet<string> = new Set(['reading', 'taking'])
+const RUNNING: ReadonlySet<string> = new Set(['reading', 'taking', 'updating'])
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 const wordsOf = (error: unknown): string => (error instanceof ApiError && error.detail ? error.detail : troubleOf(error).what)
 
