@@ -16,6 +16,8 @@ from yingda.alerts import service as alerts
 from yingda.app import serving, wiring
 from yingda.app.cli import open_database
 from yingda.conversations import service as conversations
+from yingda.followups import service as followups
+from yingda.followups.types import PromiseFilter, PromiseView
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database, Reading
 from yingda.infra.settings import Settings, load_settings
@@ -158,6 +160,21 @@ def test_the_demos_scripts_say_what_their_kinds_must_say(made: Settings):
         return [(each.code, lack) for each in found for lack in each.lacks]
 
     assert read(made, lacking) == []
+
+
+def test_promises_are_in_every_state(made: Settings):
+    def states(reading: Reading) -> Counter[str]:
+        admin = next(each for each in everybody(reading)[1] if each.role == "admin")
+        actor = accounts.find_actor(reading, admin.id)
+        found = Counter[str]()
+        for which in PromiseFilter:
+            wanted = followups.PromiseQuery(PromiseView.SHOP, which, None, None, 50)
+            for card in followups.list_promises(reading, actor, wanted)[0]:
+                found[card.state] += which is not PromiseFilter.OVERDUE and which is not PromiseFilter.OPEN
+                found["open"] += which is PromiseFilter.OPEN and card.state == "open"
+        return found
+
+    assert read_then(made, states) == {"open": 5, "kept": 1, "broken": 1, "dropped": 1, "moved": 1}
 
 
 @pytest.mark.parametrize(

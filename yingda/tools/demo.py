@@ -14,7 +14,15 @@ from yingda.infra.db import Database, Reading, Unit, Wiring
 from yingda.infra.settings import Settings
 from yingda.kit.errors import NotFoundError
 from yingda.kit.ids import new_token
-from yingda.tools import demo_bot, demo_bot_past, demo_knowledge, demo_readers, demo_triage, demo_world
+from yingda.tools import (
+    demo_bot,
+    demo_bot_past,
+    demo_knowledge,
+    demo_promises,
+    demo_readers,
+    demo_triage,
+    demo_world,
+)
 from yingda.tools import demo_history as history
 from yingda.tools.demo_texts import demo_shops, history_plan
 from yingda.tools.demo_world import ZONE, Act, World
@@ -155,6 +163,7 @@ def _past(world: World, today: datetime, now: datetime, episodes: int) -> Acts:
         *demo_world.board(world, today),
         *demo_bot_past.acts_of_bots(world, today),
         *demo_readers.acts_of_readers(world, today),
+        *demo_promises.acts_of_promises(world, now),
     ]
     # a stable sort: acts of one instant stay in the order in which they were planned
     return sorted(((at, act) for at, act in acts if at <= now), key=lambda each: each[0])

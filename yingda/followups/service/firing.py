@@ -41,10 +41,10 @@ def fire_due(unit: Unit) -> None:
         told = holds.find_hold(unit, row.conversation_id)
         assert told is not None
         push_hold(unit, hold_card(told))
-    following = store.find_next(unit)
-    if len(over) == AT_ONCE or (following is not None and following <= unit.now):
-        # more than one unit may touch, or another one held it just now
-        arm_for(unit, unit.now + timedelta(milliseconds=TOGETHER_MS))
+    # what goes off next, also if its own job was lost; at once for what is more than one unit may touch
+    following = unit.now if len(over) == AT_ONCE else store.find_next(unit)
+    if following is not None:
+        arm_for(unit, max(following, unit.now + timedelta(milliseconds=TOGETHER_MS)))
 
 
 def _fire(unit: Unit, promise: Promise) -> Promise:
