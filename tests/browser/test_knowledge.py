@@ -1,12 +1,15 @@
 """What customers are answered with: articles, two editors at once, versions, sheets, gaps, scripts."""
 
 import re
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.people import Agent
+from tests.browser.people import Agent, Customer, picture
 from tests.browser.stage import PHONE, WIDE, Person, Stage
 from yingda.accounts.types import Role
 from yingda.knowledge import service
@@ -338,3 +341,75 @@ def test_an_agent_answers_from_knowledge(stage: Stage, chief: Person, size: View
         searches_and_tells(stage, agent)
     desk = stage.console(chief, "knowledge")
     expect(desk.get_by_role("listitem").filter(has_text="多久能发货")).to_contain_text("用 1 次")
+
+
+def test_a_picture_of_an_answer_reaches_customers_and_the_help_page(stage: Stage, chief: Person) -> None:
+    made = article(stage, chief, "耳机怎么戴才稳？", "<p>耳翼朝上，转一下卡住。</p>", phrasings=["耳机老是掉"])
+    page = stage.console(chief, f"knowledge/articles/{made.id}")
+    page.get_by_role("textbox", name="答案").click()
+    page.keyboard.press("Control+End")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("toolbar").get_by_role("button", name="插入图片").click()
+    chooser.value.set_files({"name": "戴法.png", "mimeType": "image/png", "buffer": picture("R")})
+    expect(page.get_by_role("textbox", name="答案").locator("img")).to_be_visible()
+    expect(page.get_by_role("region", name="客户在聊天里看到").locator("img")).to_be_visible()
+    stage.shot(page, "picture")
+    page.keyboard.press("Control+S")
+    expect(page.get_by_text("已保存。")).to_be_visible()
+
+    agent = Agent(stage.console(stage.staff("小明", alias="小晴"), online=True))
+    customer = Customer(stage.chat())
+    customer.says("耳机老是掉怎么办")
+    agent.opens(agent.rows.first)
+    expect(agent.page.get_by_role("region", name="建议答案").get_by_text("耳机怎么戴才稳？")).to_be_visible()
+    agent.page.keyboard.press("Alt+1")
+    expect(agent.page.get_by_text("连同 1 张图片")).to_be_visible()
+    stage.shot(agent.page, "told")
+    agent.field.press("Enter")
+    customer.sees("耳翼朝上，转一下卡住。")
+    expect(customer.pictures).to_have_count(1)
+    stage.shot(customer.page, "seen")
+
+    help_page = stage.context(PHONE).new_page()
+    help_page.goto(f"{stage.site.url}/help/{stage.code}")
+    help_page.get_by_role("link", name=re.compile("耳机怎么戴才稳")).first.click()
+    shown = help_page.get_by_role("img", name="戴法.png")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("one => one.complete && one.naturalWidth > 0")
+    stage.shot(help_page, "help")
+
+
+def test_what_is_exported_opens_and_comes_back_changed(stage: Stage, chief: Person) -> None:
+    shelf(stage, chief)
+    page = stage.console(chief, "knowledge")
+    page.get_by_role("button", name="导入导出").click()
+    dialog = page.get_by_role("dialog", name="导入导出知识")
+    files = {}
+    for name in ("Excel", "CSV", "Markdown"):
+        with page.expect_download() as download:
+            dialog.get_by_role("button", name=name, exact=True).click()
+        files[name] = Path(download.value.path()).read_bytes()
+    rows = list(openpyxl.load_workbook(BytesIO(files["Excel"])).active.values)
+    assert (rows[0][0], len(rows), {row[0] for row in rows[1:]} >= {"多久能发货？", "怎么退货？"}) == (
+        "问题",
+        5,
+        True,
+    )
+    table = files["CSV"].decode("utf-8-sig")
+    assert table.count("\r\n") >= 5
+    assert "### 怎么退货？" in files["Markdown"].decode()
+
+    with page.expect_file_chooser() as chooser:
+        dialog.locator("button", has_text="选择表格").click()
+    content = table.replace("默认中通", "默认顺路快递").encode()
+    chooser.value.set_files({"name": "知识.csv", "mimeType": "text/csv", "buffer": content})
+    expect(dialog.get_by_text("新增 0 条，修改 1 条，3 条和现在一样。")).to_be_visible()
+    dialog.get_by_text("要修改的 1 条").click()
+    expect(dialog.get_by_role("row").filter(has_text="发什么快递")).to_contain_text("答案")
+    stage.shot(page, "changes")
+    dialog.get_by_role("button", name="导入 1 条").click()
+    expect(dialog.get_by_text("已修改 1 条。")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name=re.compile("发什么快递")).click()
+    expect(page.get_by_role("textbox", name="答案")).to_contain_text("默认顺路快递")
+    expect(page.get_by_role("button", name="第 2 版")).to_be_visible()
