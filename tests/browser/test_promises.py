@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.people import Agent, Customer
 from tests.browser.stage import PHONE, Stage
@@ -38,6 +38,10 @@ def test_a_promise_while_typing_in_the_side_pane_and_on_its_page(stage: Stage) -
     agent.field.press("Enter")
     expect(page.get_by_text(re.compile("客户在等"))).to_have_count(0)
 
+    _see_to_it(stage, page)
+
+
+def _see_to_it(stage: Stage, page: Page) -> None:
     page.get_by_role("navigation").get_by_role("button", name="承诺").click()
     listed = page.get_by_role("main").get_by_role("listitem")
     expect(listed).to_have_count(1)

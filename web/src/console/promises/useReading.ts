@@ -25,11 +25,15 @@ function afterPauses(words: () => string, id: () => number, take: (words: string
   onBeforeUnmount(() => clearTimeout(timer))
 }
 
+/** A line that could not be read shows nothing: what it promises is suggested once it is sent. */
+const read = (conversationId: number, text: string): Promise<PromiseReading | null> =>
+  post<PromiseReading>('/promises/reading', { conversation_id: conversationId, text }).catch(() => null)
+
 /** What is typed is read after each pause; an answer about other words is not shown. */
 export function useReading(id: () => number, text: () => string, wanted: () => boolean): Reading {
   const session = useSession()
   const items = shallowRef<ReadStatement[]>([])
-  const read = ref('')
+  const readText = ref('')
   const readMs = ref(0)
   const gone = ref(new Set<string>())
   const times = ref(new Map<string, string>())
@@ -38,26 +42,25 @@ export function useReading(id: () => number, text: () => string, wanted: () => b
 
   async function ask(said: string): Promise<void> {
     const asked = id()
-    const answer = await post<PromiseReading>('/promises/reading', { conversation_id: asked, text: said }).catch(() => null)
+    const answer = await read(asked, said)
     if (!answer || asked !== id() || said !== text().trim()) return
     items.value = answer.items
-    read.value = said
+    readText.value = said
     readMs.value = now()
   }
 
   function forget(): void {
     items.value = []
-    read.value = ''
+    readText.value = ''
     gone.value = new Set()
     times.value = new Map()
   }
 
   function take(said: string): Said[] | undefined {
-    const promised = said === read.value ? saidOf(chips.value, now()) : undefined
+    const promised = said === readText.value ? saidOf(chips.value, now()) : undefined
     forget()
     return promised
   }
-
   watch(id, forget)
   afterPauses(() => (wanted() ? text().trim() : ''), id, (said) => (said ? void ask(said) : (items.value = [])))
   return {
