@@ -1,6 +1,7 @@
 """What customers are answered with: articles, two editors at once, versions, sheets, gaps, scripts."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,34 @@ def test_the_library_is_filtered_and_changed_at_once(stage: Stage, chief: Person
         page.get_by_role("button", name=re.compile("^物流配送")).click()
         expect(page.get_by_role("link", name=re.compile("怎么退货"))).to_have_count(0)
         expect(page.get_by_role("link", name=re.compile("发什么快递"))).to_be_visible()
+
+
+def test_the_list_stands_in_the_address_also_on_the_way_back(stage: Stage, chief: Person) -> None:
+    made = shelf(stage, chief)
+    for number, days in ((2, 3), (1, 20)):
+        one = made[number]
+        change = ArticleChange(
+            version=one.version, question=one.question, html=one.html, places=one.places, audience=one.audience,
+            review_at=stage.desk.clock.now() + timedelta(days=days),
+        )  # fmt: skip
+        stage.desk.write(service.update_article, chief.actor, one.id, change)
+    stage.desk.write(service.count_sent, stage.shop_id, chief.actor.staff_id, [made[2].id])
+    page = stage.console(chief, "knowledge?sort=review")
+    lines = page.get_by_role("listitem").filter(has=page.get_by_role("checkbox"))
+    expect(lines.first).to_contain_text("怎么退货？")
+    expect(lines.first).to_contain_text("3 天后复查")
+    expect(lines.nth(1)).to_contain_text("发什么快递？")
+    page.get_by_role("button", name="待复查").click()
+    expect(lines).to_have_count(1)
+    stage.shot(page, "due")
+    page.get_by_role("link", name=re.compile("怎么退货")).click()
+    page.get_by_role("link", name="返回").click()
+    expect(lines).to_have_count(1)
+    page.get_by_role("button", name="待复查").click()
+    page.locator(".el-select", has=page.get_by_role("combobox", name="排序")).click()
+    page.get_by_role("option", name="用得最多").click()
+    expect(lines).to_have_count(4)
+    expect(lines.first).to_contain_text("用 1 次")
 
 
 @SIZES
