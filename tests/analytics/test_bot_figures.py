@@ -118,8 +118,8 @@ def test_answers_from_articles_are_the_agents_who_sent_them(
         places=[ArticlePlace(shop_id=shop_id, category_id=None)], publish=True,
     )  # fmt: skip
     article_id = desk.write(knowledge.create_article, boss, draft).id
-    desk.write(knowledge.count_sent, shop_id, mei.staff_id, article_id)
-    desk.write(knowledge.count_sent, shop_id, 0, article_id)  # the bot's
+    desk.write(knowledge.count_sent, shop_id, mei.staff_id, [article_id])
+    desk.write(knowledge.count_sent, shop_id, 0, [article_id])  # the bot's
     table = {(row.scope, row.id): row.values for row in desk.read(service.figures, boss, shop_id)}
     assert table[Scope.AGENT, mei.staff_id]["knowledge_use"] == 0.5
     assert table[Scope.SHOP, shop_id]["knowledge_use"] == 0.5

@@ -41,8 +41,8 @@ class Browser:
 
 # what only routes ask for that no test here calls
 UNUSED = (
-    "beats", "brain", "clock", "compute", "fetcher", "finder", "hub", "jobs", "log_level", "patient", "settings",
-    "storage",
+    "beats", "brain", "carrier", "clock", "compute", "fetcher", "finder", "hub", "jobs", "limiter", "log_level",
+    "patient", "settings", "storage",
 )  # fmt: skip
 
 

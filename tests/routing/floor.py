@@ -48,8 +48,8 @@ def make_wiring_that_keeps(seen: list[Event]) -> Wiring:
         routing_events.ShopUnattended,
         routing_events.ShopAttended,
     )
-    # what triage makes of the words is not this floor's matter
-    table = [row for row in TABLE if not row.name.startswith("triage.")]
+    # what is made of the words is not this floor's matter
+    table = [row for row in TABLE if not row.name.startswith(("triage.", "knowledge.", "followups."))]
     return make_wiring("secret", [*table, *(Row(each, "now", keep) for each in announced)])
 
 
