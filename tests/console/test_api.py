@@ -261,6 +261,8 @@ def test_every_route_is_in_the_document(db: Database) -> None:
         "tags",
         "results",
         "vip",
+        "sensitive",
+        "pressing",
         "shop_ids",
         "owner_ids",
         "team_ids",
