@@ -3,7 +3,7 @@
 from yingda.infra.db.unit import Unit
 from yingda.infra.jobs.kinds import JobKind
 from yingda.sla import service
-from yingda.sla.types import FireClocks, RecomputeClocks
+from yingda.sla.types import FireClocks, RecomputeClocks, TellClocks
 
 arm = service.arm
 
@@ -13,6 +13,11 @@ def fire(unit: Unit, payload: FireClocks) -> None:
     service.fire_due(unit, payload)
 
 
+def tell(unit: Unit, payload: TellClocks) -> None:
+    """Tell whom the marks of clocks name, unless they are done by now."""
+    service.tell(unit, payload)
+
+
 def recompute(unit: Unit, payload: RecomputeClocks) -> None:
     """Move running clocks of a shop to where its policies and hours put them now."""
     service.recompute_slice(unit, payload)
@@ -20,5 +25,6 @@ def recompute(unit: Unit, payload: RecomputeClocks) -> None:
 
 KINDS = (
     JobKind(service.FIRE, FireClocks, unit=fire),
+    JobKind(service.TELL, TellClocks, unit=tell),
     JobKind(service.RECOMPUTE, RecomputeClocks, unit=recompute),
 )

@@ -25,12 +25,14 @@ from yingda.sla.service.policies import (
 )
 from yingda.sla.service.recomputing import RECOMPUTE, Wanted, begin_recompute, preview, recompute_slice
 from yingda.sla.service.running import begin_wait, follow_end, follow_left, follow_reopening, note_answer
+from yingda.sla.service.telling import TELL, tell
 
 __all__ = [
-    "FIRE", "RECOMPUTE", "Wanted", "access_level", "access_place", "archive_policy", "arm", "begin_recompute",
-    "begin_wait", "clocks_among", "counts_of", "create_policy", "daily_of", "daily_table", "erase_conversation",
-    "explain_clock", "explain_policy", "fire_due", "follow_end", "follow_left", "follow_reopening",
-    "follow_understanding", "get_settings", "history_of", "note_answer", "note_export", "open_session",
-    "order_policies", "outcomes_of", "policies_of", "preview", "put_settings", "recompute_slice", "set_level",
-    "tell_plan", "update_policy",
+    "FIRE", "RECOMPUTE", "TELL", "Wanted", "access_level", "access_place", "archive_policy", "arm",
+    "begin_recompute", "begin_wait", "clocks_among", "counts_of", "create_policy", "daily_of",
+    "daily_table", "erase_conversation", "explain_clock", "explain_policy", "fire_due",
+    "follow_end", "follow_left", "follow_reopening", "follow_understanding", "get_settings",
+    "history_of", "note_answer", "note_export", "open_session", "order_policies", "outcomes_of",
+    "policies_of", "preview", "put_settings", "recompute_slice", "set_level", "tell", "tell_plan",
+    "update_policy",
 ]  # fmt: skip

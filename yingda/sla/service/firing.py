@@ -11,9 +11,9 @@ from yingda.sla.events import TargetBreached, TargetPassed
 from yingda.sla.policy.clocks import fire
 from yingda.sla.service.books import hours_of
 from yingda.sla.service.showing import push_clocks
-from yingda.sla.service.telling import tell
+from yingda.sla.service.telling import tell_later, wanted_of
 from yingda.sla.store import clocks as store
-from yingda.sla.types import Clock, FireClocks, MarkKind, Passed
+from yingda.sla.types import Clock, FireClocks, MarkKind, Passed, ToTell
 
 FIRE = "sla.fire"
 TOGETHER_MS = 200  # those of one fifth of a second share a job
@@ -37,8 +37,7 @@ def arm_for(unit: Unit, instants: Iterable[datetime | None]) -> None:
 def fire_due(unit: Unit, wanted: FireClocks) -> None:
     """Let go off what is due, in its order and once; arm what comes within the next minute."""
     due = store.lock_due(unit, AT_ONCE)
-    for clock in due:
-        _fire(unit, clock)
+    tell_later(unit, [told for clock in due if (told := _fire(unit, clock)) is not None])
     if len(due) == AT_ONCE:
         unit.enqueue(NewJob(FIRE, FireClocks(), key=f"{FIRE}:more", priority=Priority.URGENT))
     if wanted.ahead:
@@ -62,14 +61,16 @@ def _job(share: int) -> NewJob:
     return NewJob(FIRE, FireClocks(), at, f"{FIRE}:{share}", Priority.URGENT)
 
 
-def _fire(unit: Unit, clock: Clock) -> None:
+def _fire(unit: Unit, clock: Clock) -> ToTell | None:
+    """Let one go off; whom that concerns."""
     after, passed = fire(clock, unit.now, hours_of(unit, clock.place.shop_id))
-    told = tell(unit, after, passed)
-    store.save_clocks(unit, [replace(after, told=after.told or told)])
+    wanted = wanted_of(after, passed)
+    store.save_clocks(unit, [replace(after, told=after.told or bool(wanted))])
     arm_for(unit, [after.next_at])
     for each in passed:
         _announce(unit, after, each)
     push_clocks(unit, clock.place, store.find_open_of(unit, [clock.place.conversation_id]))
+    return ToTell(clock.id, wanted) if wanted else None
 
 
 def _announce(unit: Unit, clock: Clock, passed: Passed) -> None:

@@ -7,25 +7,45 @@ from yingda.alerts import service as alerts
 from yingda.alerts.types import Alert, Severity, Step, Subject, SubjectKind, Whom
 from yingda.conversations import service as conversations
 from yingda.infra.db import Unit
-from yingda.sla.types import ChainStep, Clock, MarkKind, Passed, Rank
+from yingda.infra.jobs.types import NewJob
+from yingda.sla.store import clocks as store
+from yingda.sla.types import OPEN_STATES, ChainStep, Clock, MarkKind, Passed, Rank, TellClocks, ToTell
 
+TELL = "sla.tell"
+AT_ONCE = 5  # telling costs as much as assigning
 # escalations that reach them matter more than one among colleagues
 _LOUD = frozenset({Rank.SUPERVISOR, Rank.ON_CALL})
 
 
-def tell(unit: Unit, clock: Clock, passed: Sequence[Passed]) -> bool:
-    """Tell whom the marks name; a warning says nothing once the deadline is over. Whether anybody was told."""
+def wanted_of(clock: Clock, passed: Sequence[Passed]) -> tuple[Passed, ...]:
+    """Those marks that tell somebody something; a warning says nothing once the deadline is over."""
     over = any(each.kind is MarkKind.DEADLINE for each in passed)
     said = [each for each in passed if not (over and each.kind is MarkKind.WARNING)]
-    chain = tuple(clock.terms.chain)
-    wanted = [each for each in said if each.tell or (each.kind is MarkKind.DEADLINE and chain)]
-    if not wanted:
-        return False
+    return tuple(each for each in said if each.tell or (each.kind is MarkKind.DEADLINE and clock.terms.chain))
+
+
+def tell_later(unit: Unit, clocks: Sequence[ToTell]) -> None:
+    """Tell by a job: a storm of them must not keep the next clocks waiting."""
+    if clocks:
+        unit.enqueue(NewJob(TELL, TellClocks(tuple(clocks))))
+
+
+def tell(unit: Unit, wanted: TellClocks) -> None:
+    """Tell whom the marks name, a few at a time, unless it is done or gone by now."""
+    for each in wanted.clocks[:AT_ONCE]:
+        _tell(unit, each)
+    tell_later(unit, wanted.clocks[AT_ONCE:])
+
+
+def _tell(unit: Unit, wanted: ToTell) -> None:
+    clock = store.find_clock(unit, wanted.clock_id)
+    if clock is None or clock.state not in OPEN_STATES:
+        return
     active = conversations.find_active(unit, clock.place.conversation_id)
     owner_id = None if active is None else active.owner_id
-    for each in wanted:
-        alerts.tell(unit, _alert(clock, each, chain if each.kind is MarkKind.DEADLINE else (), owner_id))
-    return True
+    for each in wanted.passed:
+        chain = clock.terms.chain if each.kind is MarkKind.DEADLINE else ()
+        alerts.tell(unit, _alert(clock, each, chain, owner_id))
 
 
 def settle(unit: Unit, clock: Clock) -> None:

@@ -10,6 +10,8 @@ from yingda.sla.types.clocks import (
     Place,
     Platform,
     RecomputeClocks,
+    TellClocks,
+    ToTell,
 )
 from yingda.sla.types.policies import (
     LONGEST_S,
@@ -84,6 +86,8 @@ __all__ = [
     "Target",
     "TargetKind",
     "TargetMark",
+    "TellClocks",
+    "ToTell",
     "ToldPlan",
     "Weighed",
 ]

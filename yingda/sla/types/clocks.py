@@ -105,6 +105,21 @@ class FireClocks:
 
 
 @dataclass(frozen=True, slots=True)
+class ToTell:
+    """Marks of a clock that somebody is to be told of."""
+
+    clock_id: int
+    passed: tuple[Passed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TellClocks:
+    """A job: tell whom the marks of clocks name, if it still concerns them."""
+
+    clocks: tuple[ToTell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecomputeClocks:
     """A job: move the running clocks of a shop to where policies and calendar put them now."""
 
