@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 import msgspec
 
-from yingda.kit.errors import Scalar
 from yingda.sla.types import (
     ClockState,
     MatchField,
@@ -63,7 +62,7 @@ class ExplainedStretch(msgspec.Struct, frozen=True, kw_only=True):
     end: datetime
     counts: bool
     code: str
-    params: dict[str, Scalar]
+    params: dict[str, str | int | None]
     text: str
 
 
@@ -82,7 +81,7 @@ class ExplainedLine(msgspec.Struct, frozen=True, kw_only=True):
     """One step of the calculation."""
 
     code: str
-    params: dict[str, Scalar]
+    params: dict[str, str | int | None]
     at: datetime | None
     text: str
 

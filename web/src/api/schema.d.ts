@@ -6515,7 +6515,7 @@ export interface components {
             at: string | null;
             code: string;
             params: {
-                [key: string]: string | number | boolean | null;
+                [key: string]: string | number | null;
             };
             text: string;
         };
@@ -6535,7 +6535,7 @@ export interface components {
             /** Format: date-time */
             end: string;
             params: {
-                [key: string]: string | number | boolean | null;
+                [key: string]: string | number | null;
             };
             /** Format: date-time */
             start: string;

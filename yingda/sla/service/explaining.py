@@ -10,7 +10,7 @@ from yingda.infra.clock import from_ms
 from yingda.infra.db import Reading
 from yingda.kit.calendar import explain
 from yingda.kit.calendar.explain import reason_text
-from yingda.kit.errors import NotFoundError, Scalar
+from yingda.kit.errors import NotFoundError
 from yingda.kit.texts import text
 from yingda.sla.policy.matching import Book
 from yingda.sla.pushes import (
@@ -104,8 +104,8 @@ class _Lines:
     def _clock(self, at: datetime | None) -> str:
         return "–" if at is None else f"{self._hours.local(at):%Y-%m-%d %H:%M:%S}"
 
-    def _line(self, code: str, at: datetime | None = None, **params: Scalar) -> ExplainedLine:
-        said: Mapping[str, Scalar] = {**params, **({} if at is None else {"at": self._clock(at)})}
+    def _line(self, code: str, at: datetime | None = None, **params: str | int | None) -> ExplainedLine:
+        said: Mapping[str, str | int | None] = {**params, **({} if at is None else {"at": self._clock(at)})}
         return ExplainedLine(code=code, params=dict(said), at=at, text=text(code, self._locale, said))
 
 
