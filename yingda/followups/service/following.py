@@ -46,7 +46,8 @@ def _keep(unit: Unit, event: MessageAccepted, unsettled: list[Promise]) -> None:
     for each in changed:
         store.save_promise(unit, each)
         telling.settle(unit, each)
-    push_promises(unit, changed)
+    if changed:  # nearly every message changes none
+        push_promises(unit, changed)
 
 
 def _line(unit: Unit, event: MessageAccepted) -> Line | None:
