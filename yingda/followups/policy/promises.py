@@ -67,19 +67,26 @@ def decide(
     )
 
 
+def awaits(promise: Promise, seq: int, at: datetime) -> bool:
+    """Whether a person's message may be what was promised, whatever it says.
+
+    What was to be done by phone, text message or mail is not done in the chat.
+    """
+    if promise.state not in (PromiseState.OPEN, PromiseState.BROKEN) or seq <= promise.seq:
+        return False
+    if at - promise.made_at < breath(promise):
+        return False
+    return promise.kind is PromiseKind.SHOP_ACT or promise.channel not in _SPOKEN
+
+
 def keeps(promise: Promise, line: Line) -> bool:
     """Whether what a person wrote is what was promised.
 
-    It has to say something, and not merely another time; what was to be done by phone, text message or mail
-    is not done in the chat; an act of the shop is done when the customer reads so.
+    It has to say something, and not merely another time; an act of the shop is done when the customer reads so.
     """
-    if promise.state not in (PromiseState.OPEN, PromiseState.BROKEN) or line.seq <= promise.seq:
+    if line.holds or line.again or not awaits(promise, line.seq, line.at):
         return False
-    if line.holds or line.again or line.at - promise.made_at < breath(promise):
-        return False
-    if promise.kind is PromiseKind.SHOP_ACT:
-        return _DONE.search(line.text) is not None
-    return promise.channel not in _SPOKEN
+    return promise.kind is not PromiseKind.SHOP_ACT or _DONE.search(line.text) is not None
 
 
 def breath(promise: Promise) -> timedelta:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from yingda.accounts import service as accounts
 from yingda.conversations import service as conversations
 from yingda.conversations.events import MessageAccepted
-from yingda.followups.policy.promises import decide, keeps
+from yingda.followups.policy.promises import awaits, decide, keeps
 from yingda.followups.policy.statements import statements_of
 from yingda.followups.pushes import HoldCard
 from yingda.followups.service import telling
@@ -28,8 +28,9 @@ def note_message(unit: Unit, event: MessageAccepted) -> None:
         telling.settle_hold(unit, event.conversation_id)
         push_hold(unit, HoldCard(conversation_id=event.conversation_id, version=to_ms(event.at) * 2 + 1))
     unsettled = store.lock_unsettled(unit, event.conversation_id)
-    if unsettled and not event.holds:
-        _keep(unit, event, unsettled)
+    awaited = [each for each in unsettled if awaits(each, event.seq, event.at)]
+    if awaited and not event.holds:  # only then what was written has to be read
+        _keep(unit, event, awaited)
 
 
 def read_later(unit: Unit, event: MessageAccepted) -> None:
@@ -38,9 +39,9 @@ def read_later(unit: Unit, event: MessageAccepted) -> None:
     unit.enqueue(NewJob(READ, ReadLine(event.conversation_id, event.seq, event.staff_id)))
 
 
-def _keep(unit: Unit, event: MessageAccepted, unsettled: list[Promise]) -> None:
+def _keep(unit: Unit, event: MessageAccepted, awaited: list[Promise]) -> None:
     line = _line(unit, event)
-    kept = [each for each in unsettled if line is not None and keeps(each, line)]
+    kept = [each for each in awaited if line is not None and keeps(each, line)]
     made = [decide(each, PromiseAct.KEEP, event.at, PromiseWhy.MESSAGE, event.seq) for each in kept]
     changed = [replace(each, version=each.version + 1) for each in made if each is not None]
     for each in changed:
