@@ -1,0 +1,5 @@
+"""Promises and what else is followed up over HTTP."""
+
+from yingda.followups.api import promises
+
+ROUTES = promises.ROUTES
