@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yingda.followups.policy.statements import statements_of
+from yingda.followups.policy.statements import may_promise, statements_of
 from yingda.followups.types import Channel, Statement, StatementKind, Who
 from yingda.kit.calendar import BusinessCalendar, Interval, PublicRules
 
@@ -158,6 +158,12 @@ def test_a_bare_time_alone_says_nothing(before: str, text: str) -> None:
     assert read(text, before) == ()
 
 
+def test_most_lines_need_not_be_read() -> None:
+    assert [may_promise(text) for text in ("您好，在的呢", "好的亲，这款是红色哦", "专员会给您回电", "明天")] == [
+        False, False, True, True,
+    ]  # fmt: skip
+
+
 def test_the_time_beside_the_verb_counts() -> None:
     assert due(one("今天18点前提交的明天12点前给您审核")) == "11-03 12:00"
     assert due(one("拍下后我们明天发货一般三天左右能到货哦")) == "11-03 22:00"
@@ -171,6 +177,7 @@ def test_timestamps_of_a_log_are_no_times_that_are_promised() -> None:
 @settings(max_examples=300, deadline=None)
 def test_whatever_is_written(text: str, before: str) -> None:
     reached = 0
+    assert may_promise(text) or not any(found.is_promise for found in read(text, before))
     for found in read(text, before):
         assert reached <= found.start < found.end <= len(text)
         reached = found.end

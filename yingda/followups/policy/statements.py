@@ -1,5 +1,6 @@
 """Tells apart what an agent's line says: a contact, an act of the shop, an expectation about others, a hold."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,9 @@ from yingda.lang.moments import Moment, find_moments
 _HARDLY_ANYTHING = 7  # characters beside the time
 _BARE = 12
 _LONGEST = 4000  # characters; what comes after them is no promise that anybody reads
+_VERBS = (say.CONTACT, say.TELL, say.LISTENING, say.OWN_ACT, say.ACT)
+_BARE_TIME = 40  # characters of a line that says a time and hardly anything else
+_TIMELY = re.compile(r"[0-9一二两三四五六七八九十半今明后周早晚午夜天时分]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,14 @@ def statements_of(text: str, before: str, now: datetime, calendar: BusinessCalen
     line = _Line(folded.text, clauses_of(folded.text, moments), quoted_spans(folded.text))
     found = _one_hold(_statements(line)) or list(_answers(line, moments, fold_text(before[:_LONGEST])))
     return tuple(_unfolded(each, folded) for each in found)
+
+
+def may_promise(text: str) -> bool:
+    """Whether a line is worth reading for promises: false only if `statements_of` finds none in it."""
+    folded = fold_text(text[:_LONGEST])
+    if len(folded) <= _BARE_TIME and _TIMELY.search(folded):
+        return True
+    return any(pattern.search(folded) for pattern in _VERBS)
 
 
 def _one_hold(found: Iterable[Statement]) -> list[Statement]:
