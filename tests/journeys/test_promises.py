@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.conftest import Agent, Guest, House
 from yingda.accounts.types import Role
+from yingda.followups import service
 
 pytestmark = pytest.mark.db
 _numbers = count(1)
@@ -122,6 +123,25 @@ def test_a_broken_one_is_told_to_the_supervisor_once_and_made_good_later(house: 
     assert (late["state"], late["why"], late["settled_at"] is not None) == ("broken", "late", True)
     assert (told(boss), qing.get("/promises", which="overdue")["items"]) == ([], [])
     assert [one["id"] for one in boss.get("/promises", view="shop", which="broken")["items"]] == [late["id"]]
+
+
+def test_who_looks_over_the_day_reads_what_broke_on_it_and_what_is_still_open(house: House) -> None:
+    def broken() -> list[tuple[str, bool]]:
+        cards = house.parts.db.read_now(service.broken_today, house.shop_id)
+        return [(card.said, card.settled_at is None) for card in cards]
+
+    qing = house.agent("qing")
+    talk = served(house, qing)
+    sends(qing, talk, "半小时内给您答复", {"kind": "contact", "channel": "chat", "due_at": at(house, minutes=30)})
+    sends(qing, talk, "一小时内给您回电", {"kind": "contact", "channel": "phone", "due_at": at(house, hours=1)})
+    assert broken() == []
+    house.pass_time(3600)
+    assert broken() == [("半小时内给您答复", True), ("一小时内给您回电", True)]
+    asks_again(house, qing, talk)
+    sends(qing, talk, "查到了，明早派送")
+    assert broken() == [("半小时内给您答复", False), ("一小时内给您回电", True)]
+    house.pass_time(86_400)
+    assert broken() == [("一小时内给您回电", True)]
 
 
 def test_a_call_is_kept_by_a_connected_call_alone(house: House) -> None:

@@ -14,6 +14,7 @@ from yingda.followups.types import PromiseFilter, PromiseView
 from yingda.infra.db import Reading
 
 MOST = 100  # of a conversation
+MOST_BROKEN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,13 @@ def list_promises(
     page = found[: wanted.limit]
     more = (page[-1].due_at, page[-1].id) if len(found) > wanted.limit else None
     return promise_cards(reading, page), more
+
+
+def broken_today(reading: Reading, shop_id: int, limit: int = MOST_BROKEN) -> list[PromiseCard]:
+    """Promises of a shop that broke on its day, and earlier ones that nobody has made good; for whoever checks."""
+    calendar = accounts.calendar_of(reading, shop_id)
+    morning = calendar.instant(calendar.local(reading.now).date(), 0)
+    return promise_cards(reading, store.find_broken(reading, shop_id, morning, limit))
 
 
 def _whose(reading: Reading, actor: Actor, wanted: PromiseQuery) -> store.Clause:

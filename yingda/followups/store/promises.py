@@ -107,6 +107,21 @@ def find_page(
     return [promise_of(row) for row in reading.execute(rows.limit(limit))]
 
 
+def find_broken(reading: Reading, shop_id: int, since: datetime, limit: int) -> list[Promise]:
+    """A shop's promises that broke since then, or that somebody still has to make good; by their time."""
+    broken = select(promise).where(promise.c.shop_id == shop_id, promise.c.state == PromiseState.BROKEN)
+    # one breaks at its time, so that the shop's index finds the recent ones and the small one of open ones the rest
+    recent = broken.where(promise.c.due_at >= since, promise.c.due_at <= reading.now)
+    waiting = broken.where(promise.c.settled_at.is_(None), promise.c.due_at < since)
+    by_time = (promise.c.due_at, promise.c.id)
+    found = [
+        promise_of(row)
+        for rows in (waiting, recent)
+        for row in reading.execute(rows.order_by(*by_time).limit(limit))
+    ]
+    return found[:limit]
+
+
 def of_people(staff_ids: Collection[int], team_ids: Collection[int], shop_ids: Collection[int]) -> Clause:
     """Promises of these shops that these people have, or that wait in these teams."""
     waits = and_(promise.c.team_id.in_(team_ids), promise.c.owner_id.is_(None))
