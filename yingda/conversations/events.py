@@ -87,7 +87,7 @@ class MessageAccepted(ConversationEvent):
     needs_answer: bool
     for_bot: bool = False  # the bot has the conversation
     holds: bool = False  # a person's "one moment", which answers nothing yet
-    screened: bool = False  # its sender was shown what it promises
+    screened: bool = False  # its sender was shown what it promises, or nothing can
 
 
 @dataclass(frozen=True, slots=True)

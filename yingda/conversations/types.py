@@ -218,7 +218,7 @@ class Draft:
     duration_ms: int | None = None  # of a voice message, as its recorder says
     product: Product | None = None
     picked: Picked | None = None
-    screened: bool = False  # its sender was shown what it promises
+    screened: bool = False  # its sender was shown what it promises, or nothing can
 
 
 @dataclass(frozen=True, slots=True)

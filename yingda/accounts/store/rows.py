@@ -64,6 +64,7 @@ _ALIASES = Prepared(
     .join_from(Shop, StaffShop, _OWN_ALIAS, isouter=True)
     .where(Shop.id == _ID)
 )
+_TEAM_NAMES = Prepared(select(TeamRow.id, TeamRow.name).where(one_of(TeamRow.id, "team_ids")))
 _NAMES = Prepared(select(Staff.id, Staff.name).where(one_of(Staff.id, "staff_ids")))
 
 
@@ -298,7 +299,7 @@ def find_team_ids(reading: Reading, shop_ids: Collection[int]) -> list[int]:
 
 def load_team_names(reading: Reading, team_ids: Collection[int]) -> dict[int, str]:
     """Names of teams, also of dissolved ones."""
-    rows = reading.execute(select(TeamRow.id, TeamRow.name).where(TeamRow.id.in_(team_ids)))
+    rows = reading.execute(_TEAM_NAMES, {"team_ids": team_ids}) if team_ids else ()
     return {row.id: row.name for row in rows}
 
 

@@ -15,6 +15,7 @@ from yingda.conversations import service as conversations
 from yingda.conversations.pushes import Message
 from yingda.conversations.service import Outgoing
 from yingda.conversations.types import MAX_VOICE_MS, Draft, Kind
+from yingda.followups import service as followups
 from yingda.followups.types import Said
 from yingda.guard.service import clear
 from yingda.guard.types import Source, SourceKind
@@ -76,7 +77,8 @@ def _draft(data: SendMessage) -> Draft:
         raise InvalidError(fields=(FieldError("/duration_ms", "conversation.no_duration"),))
     return Draft(
         data.client_id, kind, text, data.file_token, data.quote_seq, tuple(data.mentions), data.duration_ms,
-        screened=data.promises is not None,
+        # what cannot be a promise needs no reading for one afterwards either
+        screened=data.promises is not None or not followups.may_promise(text),
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from yingda.infra.db import Unit
 
 def send(unit: Unit, actor: Actor, conversation_id: int, outgoing: Outgoing, said: tuple[Said, ...]) -> Message:
     """Send to the customer, with promises and holds that the sender let stand."""
-    followups.check_said(unit, actor, conversation_id, said)
+    if said:
+        followups.check_said(unit, actor, conversation_id, said)
     message = conversations.send(unit, actor, conversation_id, outgoing)
     if said:
         sent = followups.Sent(conversation_id, message.seq, outgoing.cleared.text, message.at, actor.staff_id)

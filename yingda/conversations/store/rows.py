@@ -12,6 +12,7 @@ from yingda.conversations.models import ConversationRow, EpisodeRow, MessageRow,
 from yingda.conversations.policy.figures import GRADED_MS, Answer, Figures
 from yingda.conversations.types import Author, State
 from yingda.infra.db import Prepared, Reading, Unit
+from yingda.infra.db.lists import one_of
 from yingda.kit.ids import new_token
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -24,6 +25,7 @@ FIGURES = tuple(field.name for field in fields(Figures))
 # asked with every message: see docs/decisions/0009
 _CONVERSATION = select(conversation).where(conversation.c.id == bindparam("id"))
 _BY_ID = Prepared(_CONVERSATION)
+_BY_IDS = Prepared(select(conversation).where(one_of(conversation.c.id, "ids")))
 _LOCK_BY_ID = Prepared(_CONVERSATION.with_for_update())
 _LATEST = (
     select(conversation)
@@ -92,7 +94,7 @@ def find_conversation(reading: Reading, conversation_id: int) -> AnyRow | None:
 
 def find_conversations(reading: Reading, ids: Collection[int]) -> list[AnyRow]:
     """Rows by id, in no order."""
-    return list(reading.execute(select(conversation).where(conversation.c.id.in_(ids))))
+    return list(reading.execute(_BY_IDS, {"ids": ids}))
 
 
 def find_latest_of(reading: Reading, shop_id: int, channel: str, customer_id: int) -> int | None:

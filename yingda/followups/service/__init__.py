@@ -1,5 +1,6 @@
 """The front door of follow-ups."""
 
+from yingda.followups.policy.statements import may_promise
 from yingda.followups.service.acts import confirm, drop, note_call, postpone, reveal, take
 from yingda.followups.service.erasing import erase_conversation, erase_older
 from yingda.followups.service.firing import FIRE, arm, fire_due
@@ -11,6 +12,7 @@ from yingda.followups.service.settings import get_settings, put_settings
 
 __all__ = [
     "FIRE", "READ", "PromiseQuery", "Sent", "arm", "broken_today", "check_said", "confirm", "drop",
-    "erase_conversation", "erase_older", "fire_due", "get_settings", "list_promises", "note_call", "note_message",
-    "postpone", "promises_of", "put_settings", "read_later", "read_line", "read_sent", "record", "reveal", "take",
+    "erase_conversation", "erase_older", "fire_due", "get_settings", "list_promises", "may_promise",
+    "note_call", "note_message", "postpone", "promises_of", "put_settings", "read_later", "read_line",
+    "read_sent", "record", "reveal", "take",
 ]  # fmt: skip

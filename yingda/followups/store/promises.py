@@ -5,7 +5,20 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, Row, Table, and_, bindparam, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    insert,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from yingda.followups.models import PromiseCallRow, PromiseRow
 from yingda.followups.types import (
@@ -28,10 +41,20 @@ _NAMES = tuple(each.name for each in fields(Promise) if each.name != "id")
 # asked with every message of staff
 _LOCK_UNSETTLED = Prepared(
     select(promise)
-    .where(promise.c.conversation_id == bindparam("conversation_id"), promise.c.settled_at.is_(None))
+    .where(
+        promise.c.conversation_id == bindparam("conversation_id"),
+        promise.c.settled_at.is_(None),
+        promise.c.state != PromiseState.SUGGESTED.value,
+    )
     .order_by(promise.c.id)
     .with_for_update()
 )
+_RECORDED = Prepared(
+    select(promise.c.id)
+    .where(promise.c.conversation_id == bindparam("conversation_id"), promise.c.seq == bindparam("seq"))
+    .limit(literal_column("1"))
+)
+_INSERT = Prepared(insert(promise).returning(promise.c.id))
 _LOCK_DUE = Prepared(
     select(promise)
     .where(promise.c.next_at.is_not(None), promise.c.next_at <= bindparam("now"))
@@ -42,7 +65,7 @@ _LOCK_DUE = Prepared(
 
 
 def lock_unsettled(unit: Unit, conversation_id: int) -> list[Promise]:
-    """What somebody still has to see to in a conversation, held until the unit ends."""
+    """What was promised in a conversation and is not settled, held until the unit ends; no mere suggestions."""
     return [promise_of(row) for row in unit.execute(_LOCK_UNSETTLED, {"conversation_id": conversation_id})]
 
 
@@ -60,7 +83,7 @@ def find_next(reading: Reading) -> datetime | None:
 
 def insert_promise(unit: Unit, made: Promise) -> int:
     """A new promise's id."""
-    return int(unit.execute(insert(promise).values(**_values(made)).returning(promise.c.id)).scalar_one())
+    return int(unit.execute(_INSERT, _values(made)).scalar_one())
 
 
 def save_promise(unit: Unit, changed: Promise) -> None:
@@ -82,8 +105,7 @@ def lock_promise(unit: Unit, promise_id: int) -> Promise | None:
 
 def is_recorded(reading: Reading, conversation_id: int, seq: int) -> bool:
     """Whether a message has promises."""
-    rows = select(promise.c.id).where(promise.c.conversation_id == conversation_id, promise.c.seq == seq)
-    return reading.execute(rows.limit(1)).first() is not None
+    return reading.execute(_RECORDED, {"conversation_id": conversation_id, "seq": seq}).first() is not None
 
 
 def find_of_conversation(reading: Reading, conversation_id: int, limit: int) -> list[Promise]:

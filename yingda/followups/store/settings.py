@@ -3,19 +3,20 @@
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.followups.models import FollowupShopRow
 from yingda.followups.types import PromiseSettings
-from yingda.infra.db import Reading, Unit
+from yingda.infra.db import Prepared, Reading, Unit
 
 shop = cast(Table, FollowupShopRow.__table__)
+_SHOP = Prepared(select(shop).where(shop.c.shop_id == bindparam("shop_id")))
 
 
 def find_settings(reading: Reading, shop_id: int) -> tuple[PromiseSettings, int]:
     """The settings of a shop and their version; what ships has version 0."""
-    row = reading.execute(select(shop).where(shop.c.shop_id == shop_id)).first()
+    row = reading.execute(_SHOP, {"shop_id": shop_id}).first()
     return (PromiseSettings(), 0) if row is None else (msgspec.convert(row.settings, PromiseSettings), row.version)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, func, or_, select, update
+from sqlalchemy import Row, Table, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.clock import to_ms
-from yingda.infra.db import Reading, Unit
+from yingda.infra.db import Prepared, Reading, Unit
 from yingda.knowledge.models import CampaignFieldRow, CategoryRow, KnowledgeShopRow
 from yingda.knowledge.store.articles import THERE, article, place
 from yingda.knowledge.types.articles import ArticleState, FieldValue
@@ -16,6 +16,7 @@ from yingda.knowledge.types.articles import ArticleState, FieldValue
 category = cast(Table, CategoryRow.__table__)
 field = cast(Table, CampaignFieldRow.__table__)
 shop = cast(Table, KnowledgeShopRow.__table__)
+_SHOP = Prepared(select(shop).where(shop.c.shop_id == bindparam("shop_id")))
 
 
 def find_categories(reading: Reading, shop_ids: Collection[int]) -> list[Row[Any]]:
@@ -110,7 +111,7 @@ def note_change(unit: Unit, shop_ids: Collection[int]) -> None:
 
 def find_shop(reading: Reading, shop_id: int) -> Row[Any] | None:
     """What a shop has decided, if anything was ever changed."""
-    return reading.execute(select(shop).where(shop.c.shop_id == shop_id)).first()
+    return reading.execute(_SHOP, {"shop_id": shop_id}).first()
 
 
 def fields_changed(reading: Reading, shop_id: int, since: datetime) -> bool:

@@ -19,6 +19,29 @@ SECONDS = 20.0
 RATE = 200.0  # architecture: budgets
 SOCKETS, AGENTS = 200, 20
 CAPACITY = 15
+# one answer in twelve is a promise; in public dialogues of shops one of agents' lines in 24 is (`statements_of`)
+ASKED = (
+    "这件什么时候发货？",
+    "有黑色的吗？",
+    "能便宜点吗？",
+    "发票怎么开？",
+    "充电器包含在里面吗？",
+    "我的快递到哪了？",
+)
+ANSWERED = (
+    "黑色和白色都有现货。",
+    "这款已经是活动价了，非常划算。",
+    "电子发票在订单页就能下载。",
+    "包装里有充电线，充电器需要另购。",
+    "我看一下您的物流，包裹在路上。",
+    "支持七天无理由退换，请放心。",
+    "这款蓝牙版本是 5.3，兼容苹果和安卓。",
+    "您可以先领店铺优惠券再付款。",
+    "尺寸图在详情页第三张，您参考一下。",
+    "今天 16 点前下单，今天发出。",
+    "您好，请问是哪一笔订单呢？",
+    "好的，地址已经为您改好了。",
+)
 WARM = 2  # the opening turn and its answer: 180 customers at once are another matter
 
 
@@ -81,7 +104,7 @@ class _Meter:
 
 def _script(turns: int) -> Script:
     """Question and answer in turn."""
-    asked = [Turn("customer", f"第 {n} 句：这件什么时候发货？") for n in range(0, turns, 2)]
-    answered = [Turn("agent", f"第 {n} 句：今天 16 点前下单，今天发出。") for n in range(1, turns, 2)]
+    asked = [Turn("customer", f"第 {n} 句：{ASKED[n // 2 % len(ASKED)]}") for n in range(0, turns, 2)]
+    answered = [Turn("agent", f"第 {n} 句：{ANSWERED[n // 2 % len(ANSWERED)]}") for n in range(1, turns, 2)]
     both = (turn for pair in zip_longest(asked, answered) for turn in pair)
     return Script(tuple(turn for turn in both if turn is not None))

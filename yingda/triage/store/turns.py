@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, delete, func, literal, literal_column, select, update
@@ -15,6 +16,7 @@ AnyRow = Row[*tuple[Any, ...]]
 turn = cast(Table, TriageTurnRow.__table__)
 reason = cast(Table, TriageReasonRow.__table__)
 correction = cast(Table, TriageCorrectionRow.__table__)
+_FIRST = ("id", "conversation_id", "first_seq", "revision", "corrected")  # of a turn; the rest is written anew
 _LAST = Prepared(
     select(turn)
     .where(turn.c.conversation_id == bindparam("conversation_id"))
@@ -28,6 +30,26 @@ _LAST_QUESTION = Prepared(
     .limit(literal_column("1"))
 )
 _REASON = Prepared(select(reason).where(reason.c.episode_id == bindparam("episode_id")))
+
+
+@cache
+def _upsert(on_sqlite: bool) -> Prepared:
+    """Asked with every turn: see docs/decisions/0009."""
+    made: Any = sqlite.insert(turn) if on_sqlite else postgresql.insert(turn)
+    kept = [column.name for column in turn.c if column.name not in _FIRST]
+    statement = made.on_conflict_do_update(
+        index_elements=[turn.c.conversation_id, turn.c.first_seq],
+        set_={**{name: made.excluded[name] for name in kept}, "revision": turn.c.revision + 1},
+        where=turn.c.last_seq <= made.excluded.last_seq,
+    )
+    return Prepared(statement.returning(turn))
+
+
+@cache
+def _save_reason(on_sqlite: bool) -> Prepared:
+    made: Any = sqlite.insert(reason) if on_sqlite else postgresql.insert(reason)
+    kept = {column.name: made.excluded[column.name] for column in reason.c if column.name != "episode_id"}
+    return Prepared(made.on_conflict_do_update(index_elements=[reason.c.episode_id], set_=kept))
 
 
 def find_last(reading: Reading, conversation_id: int) -> AnyRow | None:
@@ -48,14 +70,7 @@ def find_corrected(reading: Reading, conversation_id: int, first_seq: int) -> Ma
 
 def upsert_turn(unit: Unit, values: Mapping[str, Any]) -> AnyRow | None:
     """Keep what was understood of a turn, also of one that has grown; None if more of it was understood already."""
-    made: Any = sqlite.insert(turn) if unit.sqlite else postgresql.insert(turn)
-    kept = {name: value for name, value in values.items() if name not in ("conversation_id", "first_seq")}
-    statement = made.values(revision=1, corrected={}, at=unit.now, **values).on_conflict_do_update(
-        index_elements=[turn.c.conversation_id, turn.c.first_seq],
-        set_={**kept, "revision": turn.c.revision + 1, "at": unit.now},
-        where=turn.c.last_seq <= values["last_seq"],
-    )
-    return unit.execute(statement.returning(turn)).first()
+    return unit.execute(_upsert(unit.sqlite), {"revision": 1, "corrected": {}, "at": unit.now, **values}).first()
 
 
 def save_turn(unit: Unit, turn_id: int, values: Mapping[str, Any]) -> AnyRow:
@@ -80,12 +95,7 @@ def find_reasons(reading: Reading, shop_id: int, since: datetime, until: datetim
 
 def save_reason(unit: Unit, values: Mapping[str, Any]) -> None:
     """Write the contact reason of an episode."""
-    made: Any = sqlite.insert(reason) if unit.sqlite else postgresql.insert(reason)
-    kept = {name: value for name, value in values.items() if name != "episode_id"}
-    statement = made.values(at=unit.now, **values)
-    unit.execute(
-        statement.on_conflict_do_update(index_elements=[reason.c.episode_id], set_={**kept, "at": unit.now})
-    )
+    unit.execute(_save_reason(unit.sqlite), {"at": unit.now, **values})
 
 
 def save_correction(unit: Unit, values: Mapping[str, Any]) -> None:
