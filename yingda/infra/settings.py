@@ -70,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mail_url: str = ""  # smtp://user:password@host:587, smtps://…, console: shows mail in the log; empty: none
     mail_from: str = ""  # whom mail comes from: an address, or Name <address>
     robots: str = "send"  # messages to group robots: send, or console to show them in the log
+    sms: str = "send"  # text messages to customers: send, file to keep them in the data folder, or console
     llm_url: str = ""  # an OpenAI-compatible address, up to /v1; empty: no language model is used
     llm_key: str = ""
     llm_model: str = ""
@@ -204,6 +205,8 @@ def _check_operations(settings: Settings) -> None:
 def _check_telling(settings: Settings) -> None:
     if settings.robots not in {"send", "console"}:
         raise SettingsError(f"robots is {settings.robots!r}; it must be send or console")
+    if settings.sms not in {"send", "file", "console"}:
+        raise SettingsError(f"sms is {settings.sms!r}; it must be send, file or console")
     if not settings.mail_url or settings.mail_url == "console:":
         return
     parts = urlsplit(settings.mail_url)
