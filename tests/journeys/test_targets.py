@@ -1,5 +1,6 @@
 """In time, through the real server: a message left at night, lunch, a hard matter, the supervisor's daily list."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -106,3 +107,39 @@ def test_what_is_overdue_is_counted_listed_and_exported(house: House) -> None:
     assert next(each["kind"] for each in found[0]["clocks"]) == "first_response"
     kept = boss.get("/sla/outcomes", shop_id=house.shop_id, first="2026-11-10", last="2026-11-10")["items"]
     assert {each["kind"]: each["open"] for each in kept} == {"first_response": 1, "solution": 1}
+
+
+def test_recomputing_tells_whoever_asked_how_far_it_is(house: House) -> None:
+    open_office(house)
+    boss = house.agent("boss", Role.SUPERVISOR)
+    house.guest().says("在吗")
+    house.pass_time(1)
+    target = {"kind": "solution", "seconds": 7200, "working": False}
+    policy = {"client_id": "policy-0001", "shop_id": house.shop_id, "name": "两小时解决", "targets": [target]}
+    boss.send("POST", "/sla/policies", policy, status=201)
+    line = boss.line(f"staff:{boss.id}")
+    begun = boss.send("POST", "/sla/policies/recompute", {"shop_id": house.shop_id}, status=202)
+    house.pass_time(1)
+    shown = line.next("recompute")["card"]
+    assert (begun["done"], shown["done"]) == (False, True)
+    assert (shown["looked_at"], shown["total"], shown["moved"]) == (begun["total"], begun["total"], 1)
+    line.close()
+
+
+def test_a_broken_promise_stands_in_the_daily_list_and_its_table(house: House) -> None:
+    open_office(house)
+    boss = house.agent("boss", Role.SUPERVISOR)
+    house.guest().says("快递没动")
+    house.pass_time(1)
+    conversation_id = conversation_of(boss)
+    boss.send("POST", f"/conversations/{conversation_id}/take-over")
+    due_at = (house.desk.clock.now() + timedelta(minutes=30)).isoformat()
+    said = {"kind": "contact", "channel": "phone", "due_at": due_at, "start": 0, "end": 9}
+    body = {"client_id": "message-0001", "kind": "text", "text": "半小时内给您回电", "promises": [said]}
+    boss.send("POST", f"/conversations/{conversation_id}/messages", body)
+    assert boss.get("/sla/daily", shop_id=house.shop_id)["broken"] == []
+    house.pass_time(1860)
+    (broken,) = boss.get("/sla/daily", shop_id=house.shop_id)["broken"]
+    assert (broken["said"], broken["conversation_id"], broken["settled"]) == ("半小时内给您回电", conversation_id, False)
+    table = boss.client.get("/api/v1/sla/daily.csv", params={"shop_id": house.shop_id})
+    assert any(line.startswith("未兑现的承诺,") for line in table.text.splitlines())

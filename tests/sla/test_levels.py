@@ -8,7 +8,7 @@ from tests.sla.conftest import Shop
 from yingda.accounts.types import Role
 from yingda.conversations import service as conversations
 from yingda.conversations.service import Ending
-from yingda.conversations.types import Result, UnsolvedReason
+from yingda.conversations.types import Kind, Result, UnsolvedReason
 from yingda.infra.db import Unit
 from yingda.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from yingda.sla import service
@@ -162,6 +162,9 @@ def test_asking_again_adds_people_and_meets_nothing_twice(shop: Shop) -> None:
     first = open_session(shop, conversation_id)
     again = open_session(shop, conversation_id, shop.ming.staff_id)
     assert again.id == first.id
+    found, _ = shop.desk.read(conversations.messages_for_staff, shop.qing, conversation_id, conversations.Span())
+    assert [again.thread_seq] == [each.seq for each in found if each.kind is Kind.NOTE]
+    assert again.staff == [shop.qing.name, shop.ming.name]
     assert again.staff_ids == sorted([shop.qing.staff_id, shop.ming.staff_id])
     assert shop.states(conversation_id, JOINT) == ["met"]
 

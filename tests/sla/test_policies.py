@@ -124,12 +124,14 @@ def test_recomputing_moves_what_the_preview_showed_and_nothing_before(shop: Shop
     conversation_id = shop.active()
     clock = shop.clock(conversation_id, FIRST)
     shown = shop.desk.read(service.preview, shop.boss, shop.id, Wanted(content(600, "慢")))
+    assert [each.customer for each in shown.moves] == ["张女士"]
     moves = [(each.clock_id, each.from_due, each.to_due, each.to_policy) for each in shown.moves]
     assert moves == [(clock.id, clock.due_at, clock.started_at + timedelta(seconds=600), "慢")]
     create(shop, content(600, "慢"))
     shop.drain()
     assert shop.clock(conversation_id, FIRST).due_at == clock.due_at
-    shop.desk.write(service.begin_recompute, shop.boss, shop.id)
+    begun = shop.desk.write(service.begin_recompute, shop.boss, shop.id)
+    assert (begun.total, begun.looked_at, begun.done) == (len(shop.clocks(conversation_id)), 0, False)
     shop.drain()
     moved = shop.clock(conversation_id, FIRST)
     assert moved.due_at == clock.started_at + timedelta(seconds=600)

@@ -47,7 +47,7 @@ from yingda.presence.pushes import PresenceCard
 from yingda.privacy import api as privacy
 from yingda.routing import api as routing
 from yingda.sla import api as sla
-from yingda.sla.pushes import ClocksCard
+from yingda.sla.pushes import ClocksCard, RecomputeCard
 from yingda.triage import api as triage
 from yingda.triage.pushes import UnderstandingCard
 from yingda.webhooks import api as webhooks
@@ -90,6 +90,7 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     bulk: BulkCard
     understanding: UnderstandingCard
     clocks: ClocksCard
+    recompute: RecomputeCard
     promise: PromiseCard
     hold: HoldCard
 

@@ -166,3 +166,4 @@ class SlaSessionRow(Base):
     told_seq: Mapped[int | None]
     told_at: Mapped[Instant | None] = mapped_column(Instant)
     told_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    thread_seq: Mapped[int | None]  # the note that began it

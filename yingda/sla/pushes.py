@@ -15,7 +15,7 @@ from yingda.sla.types import (
     TargetKind,
 )
 
-CLOCKS = "clocks"  # the kind of this push
+CLOCKS, RECOMPUTE = "clocks", "recompute"  # kinds of pushes
 
 
 class ClockCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +28,7 @@ class ClockCard(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime
     due_at: datetime | None
     target_s: int
+    working: bool  # counted in the shop's hours only
     spent_s: int | None  # of the target's time, while it stands still
     platform_at: datetime | None
     breached_at: datetime | None
@@ -140,6 +141,7 @@ class ClockMove(msgspec.Struct, frozen=True, kw_only=True):
 
     clock_id: int
     conversation_id: int
+    customer: str
     kind: TargetKind
     from_due: datetime | None
     to_due: datetime | None
@@ -154,6 +156,16 @@ class RecomputePreview(msgspec.Struct, frozen=True, kw_only=True):
     looked_at: int
     moves: list[ClockMove]
     more: bool
+
+
+class RecomputeCard(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a recomputing has come: clocks looked at of those that were open, and how many moved."""
+
+    shop_id: int
+    total: int
+    looked_at: int
+    moved: int
+    done: bool
 
 
 class LevelStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +187,9 @@ class JointSession(msgspec.Struct, frozen=True, kw_only=True):
     opened_by: str
     staff_ids: list[int]
     team_ids: list[int]
+    staff: list[str]
+    teams: list[str]
+    thread_seq: int | None  # the note that began it
     plan: str
     expected_at: datetime | None
     told_at: datetime | None
@@ -239,6 +254,18 @@ class DailyItem(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
 
 
+class BrokenPromise(msgspec.Struct, frozen=True, kw_only=True):
+    """A promise that was not kept; `settled`: it was made good later, or given up."""
+
+    promise_id: int
+    conversation_id: int
+    customer: str
+    owner: str
+    said: str
+    due_at: datetime
+    settled: bool
+
+
 class DailyList(msgspec.Struct, frozen=True, kw_only=True):
     """What the supervisor goes through every day; each section's oldest first."""
 
@@ -246,4 +273,5 @@ class DailyList(msgspec.Struct, frozen=True, kw_only=True):
     overdue: list[DailyItem]
     unconfirmed: list[DailyItem]
     without_contact: list[DailyItem]  # hard ones that nobody has followed up today
+    broken: list[BrokenPromise]  # by the day, and those that somebody still has to see to
     more: bool

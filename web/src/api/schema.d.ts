@@ -5959,6 +5959,17 @@ export interface components {
         BotVersionList: {
             items: components["schemas"]["BotVersion"][];
         };
+        /** BrokenPromise */
+        BrokenPromise: {
+            conversation_id: number;
+            customer: string;
+            /** Format: date-time */
+            due_at: string;
+            owner: string;
+            promise_id: number;
+            said: string;
+            settled: boolean;
+        };
         /** BulkAct */
         BulkAct: {
             agent_id?: number | null;
@@ -6109,6 +6120,7 @@ export interface components {
             state: components["schemas"]["ClockState"];
             stopped_at: string | null;
             target_s: number;
+            working: boolean;
         };
         /** ClockCounts */
         ClockCounts: {
@@ -6132,6 +6144,7 @@ export interface components {
         ClockMove: {
             clock_id: number;
             conversation_id: number;
+            customer: string;
             from_due: string | null;
             from_policy: string;
             kind: components["schemas"]["TargetKind"];
@@ -6315,6 +6328,7 @@ export interface components {
         };
         /** DailyList */
         DailyList: {
+            broken: components["schemas"]["BrokenPromise"][];
             /** Format: date */
             day: string;
             more: boolean;
@@ -7053,8 +7067,11 @@ export interface components {
             opened_at: string;
             opened_by: string;
             plan: string;
+            staff: string[];
             staff_ids: number[];
             team_ids: number[];
+            teams: string[];
+            thread_seq: number | null;
             told_at: string | null;
             told_seq: number | null;
             version: number;
@@ -8105,6 +8122,14 @@ export interface components {
          * @enum {string}
          */
         RecheckVerdict: "right" | "wrong" | "unsolved";
+        /** RecomputeCard */
+        RecomputeCard: {
+            done: boolean;
+            looked_at: number;
+            moved: number;
+            shop_id: number;
+            total: number;
+        };
         /** RecomputePreview */
         RecomputePreview: {
             looked_at: number;
@@ -8972,6 +8997,7 @@ export interface components {
             presence: components["schemas"]["PresenceCard"];
             promise: components["schemas"]["PromiseCard"];
             read: components["schemas"]["ReadMarks"];
+            recompute: components["schemas"]["RecomputeCard"];
             shift_log: components["schemas"]["LogEntry"];
             typing: components["schemas"]["Typing"];
             understanding: components["schemas"]["UnderstandingCard"];
@@ -17609,7 +17635,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["RecomputeCard"];
+                };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

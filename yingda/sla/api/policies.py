@@ -12,7 +12,14 @@ from yingda.accounts.types import Actor
 from yingda.infra.http.params import Db, Id, PathId
 from yingda.kit.ids import MAX_ID
 from yingda.sla import service
-from yingda.sla.pushes import PolicyExplanation, RecomputePreview, SlaPolicy, SlaPolicyList, SlaShopSettings
+from yingda.sla.pushes import (
+    PolicyExplanation,
+    RecomputeCard,
+    RecomputePreview,
+    SlaPolicy,
+    SlaPolicyList,
+    SlaShopSettings,
+)
 from yingda.sla.service import Wanted
 from yingda.sla.types import (
     Case,
@@ -113,9 +120,9 @@ class PolicyController(Controller):
         return await db.read(service.explain_policy, actor, data.shop_id, data.kind, case)
 
     @post("/recompute", operation_id="recomputeSla", status_code=HTTP_202_ACCEPTED)
-    async def recompute(self, db: Db, actor: Me, data: JSONBody[SlaRecompute]) -> None:
+    async def recompute(self, db: Db, actor: Me, data: JSONBody[SlaRecompute]) -> RecomputeCard:
         """Move running clocks to where policies and hours put them now; those over their deadline stay."""
-        await db.write(service.begin_recompute, actor, data.shop_id)
+        return await db.write(service.begin_recompute, actor, data.shop_id)
 
 
 class SlaSettingsController(Controller):

@@ -26,12 +26,13 @@ def open_session(unit: Unit, actor: Actor, place: Place, draft: JointDraft) -> J
     staff_ids = sorted(set(draft.staff_ids) | {actor.staff_id})
     team_ids = sorted(set(draft.team_ids))
     _check_people(unit, actor, place, draft)
-    _invite(unit, actor, place, draft)
+    thread_seq = _invite(unit, actor, place, draft)
     made = cases.insert_session(
         unit,
         {
             "conversation_id": place.conversation_id, "episode_id": place.episode_id, "shop_id": place.shop_id,
             "opened_by": actor.staff_id, "staff_ids": staff_ids, "team_ids": team_ids,
+            "thread_seq": thread_seq,
         },
     )  # fmt: skip
     if made is None:
@@ -80,11 +81,13 @@ def session_card(reading: Reading, conversation_id: int) -> JointSession | None:
     row = cases.find_session(reading, conversation_id)
     if row is None:
         return None
-    names = accounts.names_of(reading, [row.opened_by])
+    names = accounts.names_of(reading, {row.opened_by, *row.staff_ids})
+    teams = accounts.team_names(reading, row.team_ids)
     return JointSession(
         id=row.id, version=row.version, opened_at=row.opened_at, opened_by=names[row.opened_by].name,
-        staff_ids=row.staff_ids, team_ids=row.team_ids, plan=row.plan, expected_at=row.expected_at,
-        told_at=row.told_at, told_seq=row.told_seq,
+        staff_ids=row.staff_ids, team_ids=row.team_ids, staff=[names[each].name for each in row.staff_ids],
+        teams=[teams[each] for each in row.team_ids if each in teams], thread_seq=row.thread_seq, plan=row.plan,
+        expected_at=row.expected_at, told_at=row.told_at, told_seq=row.told_seq,
     )  # fmt: skip
 
 
@@ -103,12 +106,12 @@ def _check_people(unit: Unit, actor: Actor, place: Place, draft: JointDraft) -> 
             raise InvalidError(fields=(FieldError("/team_ids", "sla.team_not_in_shop"),))
 
 
-def _invite(unit: Unit, actor: Actor, place: Place, draft: JointDraft) -> None:
-    """Whoever is mentioned in a note sees the conversation and is told."""
+def _invite(unit: Unit, actor: Actor, place: Place, draft: JointDraft) -> int:
+    """Whoever is mentioned in a note sees the conversation and is told; where the note is."""
     members = {one for team_id in draft.team_ids for one in accounts.staff_in_team(unit, team_id)}
     people = sorted((set(draft.staff_ids) | members) - {actor.staff_id})
     note = Draft(draft.client_id, Kind.NOTE, draft.text.strip(), mentions=tuple(people))
-    conversations.write_note(unit, actor, place.conversation_id, note)
+    return conversations.write_note(unit, actor, place.conversation_id, note).seq
 
 
 def _add_people(unit: Unit, place: Place, staff_ids: list[int], team_ids: list[int]) -> None:

@@ -7,6 +7,8 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.conversations import service as conversations
 from yingda.conversations.pushes import ConversationCard
+from yingda.followups import service as followups
+from yingda.followups.pushes import PromiseCard
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
@@ -14,6 +16,7 @@ from yingda.kit.calendar import BusinessCalendar
 from yingda.kit.tables import Cell, csv_table
 from yingda.kit.texts import text
 from yingda.sla.pushes import (
+    BrokenPromise,
     ClockCounts,
     ClockHistory,
     ClocksCard,
@@ -82,19 +85,22 @@ def outcomes_of(reading: Reading, actor: Actor, shop_id: int, first: date, last:
 
 
 def daily_of(reading: Reading, actor: Actor, shop_id: int) -> DailyList:
-    """What is overdue or unconfirmed in a shop, and which hard matters nobody has followed up today."""
+    """What is overdue, unconfirmed or promised in vain, and which hard matters nobody has followed up today."""
     accounts.access_shop(reading, actor, shop_id, Permission.SLA_MANAGE)
     calendar = accounts.calendar_of(reading, shop_id)
     overdue = store.find_overdue(reading, shop_id, MOST_ITEMS + 1)
     waiting = store.find_unconfirmed(reading, shop_id, _UNCONFIRMED, MOST_ITEMS + 1)
-    hard = _without_contact(reading, shop_id, calendar)
+    today = calendar.instant(calendar.local(reading.now).date(), 0)
+    hard = _without_contact(reading, shop_id, today)
+    broken = followups.broken_today(reading, shop_id, MOST_ITEMS + 1)
     sections = (overdue, _one_each(waiting), hard)
     cards = conversations.cards(reading, {each.place.conversation_id for section in sections for each in section})
     levels = cases.find_cases(reading, {each.place.episode_id for section in sections for each in section})
     made = [[_item(each, cards, levels) for each in section[:MOST_ITEMS]] for section in sections]
     return DailyList(
         day=calendar.local(reading.now).date(), overdue=made[0], unconfirmed=made[1], without_contact=made[2],
-        more=any(len(section) > MOST_ITEMS for section in sections),
+        broken=[_broken(each) for each in broken[:MOST_ITEMS]],
+        more=any(len(section) > MOST_ITEMS for section in (*sections, broken)),
     )  # fmt: skip
 
 
@@ -119,6 +125,7 @@ def daily_table(reading: Reading, actor: Actor, shop_id: int) -> tuple[str, str]
     for name, items in sections.items():
         words = text(f"sla.daily.section.{name}", actor.locale)
         rows += [_row(item, words, calendar, actor.locale) for item in items]
+    rows += [_broken_row(each, calendar, actor.locale) for each in found.broken]
     return f"daily-{shop.code}-{found.day}.csv", csv_table(rows)
 
 
@@ -136,10 +143,9 @@ def _outcome(kind: TargetKind, states: dict[ClockState, int]) -> OutcomeCount:
     )  # fmt: skip
 
 
-def _without_contact(reading: Reading, shop_id: int, calendar: BusinessCalendar) -> list[Clock]:
-    """Hard matters whose customer has heard nothing today, by the shop's day."""
+def _without_contact(reading: Reading, shop_id: int, today: datetime) -> list[Clock]:
+    """Hard matters whose customer has heard nothing since the shop's day began."""
     owed = store.find_unconfirmed(reading, shop_id, [TargetKind.FOLLOW_UP], MOST_ITEMS + 1)
-    today = calendar.instant(calendar.local(reading.now).date(), 0)
     heard = cases.followed_since(reading, {each.place.episode_id for each in owed}, today)
     return [each for each in owed if each.place.episode_id not in heard]
 
@@ -166,6 +172,21 @@ def _row(item: DailyItem, section: str, calendar: BusinessCalendar, locale: str)
         section, item.customer, item.owner, "" if item.level is None else item.level.value.upper(),
         text(f"sla.kind.{item.kind}", locale), _local(item.since, calendar), _local(item.due_at, calendar),
         item.conversation_id,
+    ]  # fmt: skip
+
+
+def _broken(card: PromiseCard) -> BrokenPromise:
+    return BrokenPromise(
+        promise_id=card.id, conversation_id=card.conversation_id, customer=card.customer,
+        owner=card.owner.name if card.owner else card.team.name if card.team else "", said=card.said,
+        due_at=card.due_at, settled=card.settled_at is not None,
+    )  # fmt: skip
+
+
+def _broken_row(item: BrokenPromise, calendar: BusinessCalendar, locale: str) -> list[Cell]:
+    return [
+        text("sla.daily.section.broken", locale), item.customer, item.owner, "", item.said, "",
+        _local(item.due_at, calendar), item.conversation_id,
     ]  # fmt: skip
 
 

@@ -1,21 +1,25 @@
 """Moving running clocks to where policies and calendar put them now: shown before, done only when asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
+from yingda.conversations import service as conversations
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
+from yingda.infra.clock import to_ms
 from yingda.infra.db import Reading, Unit
 from yingda.infra.jobs.types import NewJob, Priority
+from yingda.infra.push.types import Push
 from yingda.kit.calendar import BusinessCalendar
 from yingda.kit.errors import NotFoundError
 from yingda.kit.texts import text
 from yingda.sla.policy.clocks import retarget, stop
 from yingda.sla.policy.matching import Book, aim
 from yingda.sla.policy.shipped import SHIPPED
-from yingda.sla.pushes import ClockMove, RecomputePreview
+from yingda.sla.pushes import RECOMPUTE as SHOWN
+from yingda.sla.pushes import ClockMove, RecomputeCard, RecomputePreview
 from yingda.sla.service.books import WorkHours, book_of, hours_of, settings_of
 from yingda.sla.service.matters import Matter
 from yingda.sla.service.policies import check, content_of
@@ -58,20 +62,24 @@ def preview(reading: Reading, actor: Actor, shop_id: int, wanted: Wanted) -> Rec
     clocks = found[:LOOKED_AT]
     known = cases_now(reading, {each.place.episode_id: each.place.conversation_id for each in clocks})
     names = _names(reading, shop_id, rules[0], actor.locale)
+    talks = conversations.cards(reading, {each.place.conversation_id for each in clocks})
     moves = []
     for clock in clocks:
         case = known.get(clock.place.episode_id)
         after = None if case is None else recomputed(clock, rules, case, reading.now, hours)
         if after is not None and _differs(clock, after):
-            moves.append(_move(clock, after, names, reading.now))
+            customer = talks[clock.place.conversation_id].customer.name
+            moves.append(_move(clock, after, names, customer, reading.now))
     return RecomputePreview(looked_at=len(clocks), moves=moves, more=len(found) > LOOKED_AT)
 
 
-def begin_recompute(unit: Unit, actor: Actor, shop_id: int) -> None:
-    """Move the running clocks of a shop by a job, slice by slice."""
+def begin_recompute(unit: Unit, actor: Actor, shop_id: int) -> RecomputeCard:
+    """Move the running clocks of a shop by a job, slice by slice; whoever asked hears how far it is."""
     accounts.access_shop(unit, actor, shop_id, Permission.SLA_MANAGE)
     audit.record(unit, actor, "sla.recompute", Target("shop", shop_id, shop_id))
-    unit.enqueue(_job(RecomputeClocks(shop_id, actor.staff_id)))
+    wanted = RecomputeClocks(shop_id, actor.staff_id, total=store.count_moving(unit, shop_id))
+    unit.enqueue(_job(wanted))
+    return _progress(wanted, done=False)
 
 
 def recompute_slice(unit: Unit, wanted: RecomputeClocks) -> None:
@@ -90,8 +98,12 @@ def recompute_slice(unit: Unit, wanted: RecomputeClocks) -> None:
             matter.clocks = [after]
             moved += 1
         matter.keep()
+    last_id = some[-1].id if some else wanted.after_id
+    now = replace(wanted, after_id=last_id, moved=wanted.moved + moved, looked_at=wanted.looked_at + len(some))
     if len(some) == AT_ONCE:
-        unit.enqueue(_job(RecomputeClocks(wanted.shop_id, wanted.by_id, some[-1].id, wanted.moved + moved)))
+        unit.enqueue(_job(now))
+    card = _progress(now, done=len(some) < AT_ONCE)
+    unit.push(Push(f"staff:{wanted.by_id}", SHOWN, wanted.shop_id, to_ms(unit.now), card))
 
 
 def recomputed(clock: Clock, rules: tuple[Book, SlaSettings], case: Case, at: datetime, hours: WorkHours) -> Clock:
@@ -125,10 +137,20 @@ def _names(reading: Reading, shop_id: int, book: Book, locale: str) -> dict[int 
     return {**kept, **supposed, None: text("sla.shipped", locale)}
 
 
-def _move(clock: Clock, after: Clock, names: dict[int | None, str], now: datetime) -> ClockMove:
+def _progress(wanted: RecomputeClocks, *, done: bool) -> RecomputeCard:
+    return RecomputeCard(
+        shop_id=wanted.shop_id, total=max(wanted.total, wanted.looked_at), looked_at=wanted.looked_at,
+        moved=wanted.moved, done=done,
+    )  # fmt: skip
+
+
+def _move(
+    clock: Clock, after: Clock, names: dict[int | None, str], customer: str, now: datetime
+) -> ClockMove:
     stays = after.state in OPEN_STATES
     return ClockMove(
-        clock_id=clock.id, conversation_id=clock.place.conversation_id, kind=clock.kind, from_due=clock.due_at,
+        clock_id=clock.id, conversation_id=clock.place.conversation_id, customer=customer, kind=clock.kind,
+        from_due=clock.due_at,
         to_due=after.due_at if stays else None, from_policy=names.get(clock.policy_id, ""),
         to_policy=names.get(after.policy_id, "") if stays else None,
         overdue=stays and after.due_at is not None and after.due_at < now,

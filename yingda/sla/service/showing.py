@@ -50,6 +50,7 @@ def clock_card(clock: Clock) -> ClockCard:
     return ClockCard(
         id=clock.id, episode_id=clock.place.episode_id, kind=clock.kind, state=clock.state,
         started_at=clock.started_at, due_at=clock.due_at, target_s=clock.terms.seconds or 0,
+        working=clock.terms.working,
         spent_s=None if clock.paused_at is None else clock.spent_ms // 1000,
         platform_at=clock.platform.at if clock.platform else None, breached_at=clock.breached_at,
         stopped_at=clock.stopped_at,

@@ -25,6 +25,7 @@ clock = cast(Table, SlaClockRow.__table__)
 
 # written out, not bound: a planner can prove only then that a partial index holds what is asked for
 IS_OPEN: Any = clock.c.state.in_([literal_column(f"'{state.value}'") for state in OPEN_STATES])
+MOVES: Any = clock.c.state.in_([ClockState.RUNNING.value, ClockState.PAUSED.value])
 IS_ARMED: Any = clock.c.next_at.is_not(None)
 
 _COLUMNS = tuple(column.name for column in clock.c if column.name != "id")
@@ -139,9 +140,14 @@ def delete_average(unit: Unit, episode_id: int) -> None:
 
 def find_open_after(reading: Reading, shop_id: int, after_id: int, limit: int) -> list[Clock]:
     """Running and paused clocks of a shop by id, in slices."""
-    moves = clock.c.state.in_([ClockState.RUNNING.value, ClockState.PAUSED.value])
-    rows = select(clock).where(clock.c.shop_id == shop_id, IS_OPEN, moves, clock.c.id > after_id)
+    rows = select(clock).where(clock.c.shop_id == shop_id, IS_OPEN, MOVES, clock.c.id > after_id)
     return [clock_of(row) for row in reading.execute(rows.order_by(clock.c.id).limit(limit))]
+
+
+def count_moving(reading: Reading, shop_id: int) -> int:
+    """How many clocks of a shop run or stand still."""
+    rows = select(func.count()).select_from(clock).where(clock.c.shop_id == shop_id, IS_OPEN, MOVES)
+    return int(reading.execute(rows).scalar_one())
 
 
 def lock_clocks(unit: Unit, ids: Sequence[int]) -> list[Clock]:

@@ -127,3 +127,5 @@ class RecomputeClocks:
     by_id: int
     after_id: int = 0
     moved: int = 0
+    looked_at: int = 0
+    total: int = 0
