@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from yingda.followups.policy.statements import may_promise, statements_of
 from yingda.followups.types import Channel, Statement, StatementKind, Who
 from yingda.kit.calendar import BusinessCalendar, Interval, PublicRules
+from yingda.lang.moments import find_moments
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SHOP = BusinessCalendar(ZONE.key, ((Interval.of("09:00", "22:00"),),) * 7, public=PublicRules("cn"))
@@ -162,6 +163,14 @@ def test_most_lines_need_not_be_read() -> None:
     assert [may_promise(text) for text in ("您好，在的呢", "好的亲，这款是红色哦", "专员会给您回电", "明天")] == [
         False, False, True, True,
     ]  # fmt: skip
+
+
+def test_a_line_that_says_a_time_and_nothing_else_is_read() -> None:
+    phrases = (Path(__file__).parent.parent / "lang" / "data" / "moments.txt").read_text("utf-8").splitlines()
+    times = [line.split(" | ")[0] for line in phrases if line and line[0] not in "@#"]
+    said = {text[each.start : each.end] for text in times for each in find_moments(text, NOW, SHOP)}
+    assert len(said) > 300
+    assert [text for text in sorted(said) if not may_promise(text)] == []
 
 
 def test_the_time_beside_the_verb_counts() -> None:

@@ -73,8 +73,8 @@ _NAMES = Prepared(select(Staff.id, Staff.name).where(one_of(Staff.id, "staff_ids
 
 def find_shop(reading: Reading, shop_id: int) -> ShopInfo | None:
     """A shop by id."""
-    row = reading.execute(_SHOP, {"id": shop_id}).mappings().first()
-    return _shop_info(row) if row else None
+    found = reading.execute(_SHOP, {"id": shop_id}).mappings()
+    return _shop_info(found[0]) if found else None
 
 
 def find_shop_by_code(reading: Reading, code: str) -> ShopInfo | None:

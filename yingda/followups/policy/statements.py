@@ -19,7 +19,8 @@ _BARE = 12
 _LONGEST = 4000  # characters; what comes after them is no promise that anybody reads
 _VERBS = (say.CONTACT, say.TELL, say.LISTENING, say.OWN_ACT, say.ACT)
 _BARE_TIME = 40  # characters of a line that says a time and hardly anything else
-_TIMELY = re.compile(r"[0-9一二两三四五六七八九十半今明后周早晚午夜天时分]")
+# every time names a day, a part of one, a unit, a clock or opening hours
+_TIMELY = re.compile(r"[点日号天月年周礼拜星时分秒刻钟晨早午晚夜班旬烊门市]|[0-9x\]]\s*[:hd/-]|[a-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,18 @@ SQLAlchemy's own run of a cached statement costs about five times what SQLite ne
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Dialect, Executable, Result, exc
-from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+from sqlalchemy import Connection, Dialect, Executable, exc
+from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from yingda.infra.clock import from_ms
 from yingda.infra.db import libpq
+from yingda.infra.db.rows import Rows
+from yingda.infra.db.types import Instant
 
 Convert = Callable[[Any], Any]
 
@@ -27,7 +31,7 @@ class Prepared:
         self._statement = statement
         self._forms: dict[tuple[str, tuple[str, ...]], _Form] = {}
 
-    def run(self, connection: Connection, params: Mapping[str, Any]) -> Result[Any]:
+    def run(self, connection: Connection, params: Mapping[str, Any]) -> Rows:
         """Its rows, on the transaction of `connection`; errors are those of `Connection.execute`."""
         key = (connection.dialect.name, tuple(params))
         form = self._forms.get(key)
@@ -48,8 +52,8 @@ class _Form:
     metadata: SimpleResultMetaData
     converts: tuple[tuple[int, Convert], ...]
 
-    def run(self, connection: Connection, params: Mapping[str, Any]) -> Result[Any]:
-        given = {**self.fixed, **params}
+    def run(self, connection: Connection, params: Mapping[str, Any]) -> Rows:
+        given = {**self.fixed, **params} if self.fixed else params
         values = [given[name] if convert is None else convert(given[name]) for _bind, name, convert in self.binds]
         shown: Any = values
         if not self.positional:
@@ -60,7 +64,7 @@ class _Form:
             rows = self._rows(connection, values, shown)
         except Exception as error:
             _raise(connection, self.sql, shown, error)
-        return IteratorResult(self.metadata, map(self._row, rows) if self.converts else iter(rows))
+        return Rows(self.metadata, [self._row(raw) for raw in rows] if self.converts else rows)
 
     def _rows(self, connection: Connection, values: list[Any], shown: Any) -> list[Any]:
         pooled = connection.connection
@@ -87,12 +91,12 @@ def _form_of(statement: Executable, dialect: Dialect, names: tuple[str, ...]) ->
     binds, columns, renamed = compiled.binds, compiled._result_columns, compiled.escaped_bind_names
     order = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
     spelled = [renamed.get(name, name) for name in order]
-    readers = [(at, _impl(one.type, dialect).result_processor(dialect, None)) for at, one in enumerate(columns)]
+    readers = [(at, _reader(one.type, dialect)) for at, one in enumerate(columns)]
     return _Form(
         sql=compiled.string,
         numbered="" if compiled.positional else libpq.numbered(compiled.string, spelled),
         binds=tuple(
-            (there, name, _impl(binds[name].type, dialect).bind_processor(dialect))
+            (there, name, _writer(binds[name].type, dialect))
             for there, name in zip(spelled, order, strict=True)
         ),
         fixed={name: bind.effective_value for name, bind in binds.items() if not bind.required},
@@ -102,8 +106,17 @@ def _form_of(statement: Executable, dialect: Dialect, names: tuple[str, ...]) ->
     )  # fmt: skip
 
 
-def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
-    return kind.dialect_impl(dialect)
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    # nearly every column that is converted is an instant, and a decorated type calls three functions for it
+    return _instant if isinstance(kind, Instant) else kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _instant(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)
 
 
 def _refuse_what_needs_python(compiled: SQLCompiler) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, CursorResult, Executable, Result
 from sqlalchemy.orm import Session
 
 from yingda.infra.db.prepared import Prepared
+from yingda.infra.db.rows import Rows
 from yingda.infra.jobs.types import NewJob
 from yingda.infra.push.types import Push
 from yingda.kit.events import Event
@@ -45,12 +46,12 @@ class Reading:
         return self.connection.dialect.name == "sqlite"
 
     @overload
-    def execute(self, statement: Prepared, params: Mapping[str, Any]) -> Result[Any]: ...
+    def execute(self, statement: Prepared, params: Mapping[str, Any]) -> Rows: ...
     @overload
     def execute(
         self, statement: Executable, params: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]: ...
-    def execute(self, statement: Prepared | Executable, params: Any = None) -> Result[Any]:
+    def execute(self, statement: Prepared | Executable, params: Any = None) -> Rows | Result[Any]:
         """Run one Core statement; what the session holds is written first."""
         if self._session is not None:
             self._session.flush()

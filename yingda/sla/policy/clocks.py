@@ -1,10 +1,11 @@
 """How a clock runs: starting, standing still, being met, going over its deadline. Pure; deadlines are frozen."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from yingda.alerts.types import Severity
 from yingda.sla.policy.life import act_of, step

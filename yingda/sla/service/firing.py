@@ -1,8 +1,9 @@
 """Clocks go off set-wise: a job for each fifth of a second in which one does, armed a minute ahead."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from yingda.infra.clock import from_ms, to_ms
 from yingda.infra.db import Unit
@@ -65,7 +66,7 @@ def _fire(unit: Unit, clock: Clock) -> ToTell | None:
     """Let one go off; whom that concerns."""
     after, passed = fire(clock, unit.now, hours_of(unit, clock.place.shop_id))
     wanted = wanted_of(after, passed)
-    store.save_clocks(unit, [replace(after, told=after.told or bool(wanted))])
+    store.save_clock(unit, clock, replace(after, told=after.told or bool(wanted)))
     arm_for(unit, [after.next_at])
     for each in passed:
         _announce(unit, after, each)

@@ -14,6 +14,7 @@ from yingda.sla.policy.clocks import retarget, stop
 from yingda.sla.policy.levels import higher, level_of, raised
 from yingda.sla.policy.matching import aim
 from yingda.sla.pushes import LevelStep, MatterLevel
+from yingda.sla.service.books import book_of
 from yingda.sla.service.joint import session_card
 from yingda.sla.service.matters import Matter, hold_matter
 from yingda.sla.service.running import case_now, place_of
@@ -45,26 +46,44 @@ def follow_understanding(unit: Unit, event: TurnUnderstood) -> None:
     """A turn was understood: the matter has a category, and a level if it takes more than was known."""
     if event.kind is not TurnKind.QUESTION:
         return
+    levels = book_of(unit, event.shop_id)[1].levels
+    found = level_of(levels, event.category, sensitive=event.sensitive)
+    if _is_known(cases.find_case(unit, event.episode_id), event, found):
+        return
     matter = hold_matter(unit, place_of(event))
     row = _kept(unit, event)
     before = shown_level(row)
-    found = level_of(matter.rules[1].levels, event.category, sensitive=event.sensitive)
     after = raised(before, found, by_person=bool(row.by_person))
-    if (row.category, before) == (event.category, after):
-        return
     cases.save_case(unit, event.episode_id, {"category": event.category, "level": after})
     if after is not None and after is not before:
         _write_down(unit, event.episode_id, (before, after), None, "")
-    now = cases.find_case(unit, event.episode_id)
-    assert now is not None
-    waits = [each for each in matter.clocks if each.kind in _WAITS]
-    since = min((each.started_at for each in waits), default=None)
-    _retune(matter, case_now(unit, now), unit.now, MoveCause.UNDERSTOOD, leveled=after is not before)
-    if after is not before and matter.clocks:
-        _begin_level(matter, case_now(unit, now), since or unit.now, waiting=since is not None)
-    matter.keep()
+    if matter.clocks:
+        _follow(matter, leveled=after is not before)
+        matter.keep()
     if after is not None and after is not before:
         unit.announce(_changed(matter.place, unit.now, (before, after), None))
+
+
+def _is_known(row: cases.AnyRow | None, event: TurnUnderstood, found: ServiceLevel | None) -> bool:
+    """Whether nothing is to be written: most turns go on about the same."""
+    if row is None or row.category != event.category:
+        return False
+    before = shown_level(row)
+    return raised(before, found, by_person=bool(row.by_person)) == before
+
+
+def _follow(matter: Matter, *, leveled: bool) -> None:
+    """Let the clocks follow what was found out, as if it had been known when the customer began to wait."""
+    waits = [each for each in matter.clocks if each.kind in _WAITS]
+    since = min((each.started_at for each in waits), default=None)
+    if not leveled and not any(each.provisional for each in matter.clocks):
+        return
+    now = cases.find_case(matter.unit, matter.place.episode_id)
+    assert now is not None
+    case = case_now(matter.unit, now)
+    _retune(matter, case, matter.unit.now, MoveCause.UNDERSTOOD, leveled=leveled)
+    if leveled:
+        _begin_level(matter, case, since or matter.unit.now, waiting=since is not None)
 
 
 def set_level(unit: Unit, actor: Actor, conversation_id: int, level: ServiceLevel, reason: str) -> MatterLevel:

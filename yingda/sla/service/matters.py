@@ -1,9 +1,11 @@
 """What of a conversation's targets a unit has in hand: its clocks, changed in memory and written once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from yingda.customers import service as customers
 from yingda.infra.db import Unit
@@ -87,7 +89,8 @@ class Matter:
         changed = [each for each in self.clocks if each is not self._kept[each.id]]
         if not changed and not self._made:
             return
-        store.save_clocks(self.unit, changed)
+        for each in changed:
+            store.save_clock(self.unit, self._kept[each.id], each)
         made = [replace(each, id=store.insert_clock(self.unit, each)) for each in self._made]
         arm_for(self.unit, (each.next_at for each in (*changed, *made)))
         for each in changed:

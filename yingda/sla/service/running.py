@@ -1,8 +1,9 @@
 """What starts, stops and moves clocks while customers are served; handing on and queueing move none (A4)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from yingda.conversations import service as conversations
 from yingda.conversations.events import (

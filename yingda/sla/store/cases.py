@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, insert, select, update
@@ -26,6 +27,12 @@ _COUNT_PUSH = Prepared(
 )
 
 
+@cache
+def _update_case(columns: frozenset[str]) -> Prepared:
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in sorted(columns)}
+    return Prepared(update(case).where(case.c.episode_id == bindparam("key")).values(**new))
+
+
 def find_case(reading: Reading, episode_id: int) -> AnyRow | None:
     """What policies ask about an episode."""
     return reading.execute(_CASE, {"episode_id": episode_id}).first()
@@ -45,7 +52,8 @@ def insert_case(unit: Unit, values: Mapping[str, Any]) -> None:
 
 def save_case(unit: Unit, episode_id: int, values: Mapping[str, Any]) -> None:
     """Write what was found out about an episode."""
-    unit.execute(update(case).where(case.c.episode_id == episode_id).values(**values))
+    new = {f"new_{name}": value for name, value in values.items()}
+    unit.execute(_update_case(frozenset(values)), {"key": episode_id, **new})
 
 
 def count_push(unit: Unit, episode_id: int) -> AnyRow | None:

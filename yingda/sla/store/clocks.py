@@ -1,7 +1,8 @@
 """Clocks in the database."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 import msgspec
@@ -48,11 +49,6 @@ _INSERT = Prepared(
     .values({name: bindparam(name, type_=clock.c[name].type) for name in _COLUMNS})
     .returning(clock.c.id)
 )
-_SAVE = Prepared(
-    update(clock)
-    .where(clock.c.id == bindparam("key"))
-    .values({name: bindparam(f"new_{name}", type_=clock.c[name].type) for name in _LIVING})
-)
 _LOCK_DUE = Prepared(
     select(clock)
     .where(IS_ARMED, clock.c.next_at <= bindparam("now"))
@@ -60,6 +56,13 @@ _LOCK_DUE = Prepared(
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
 )
+
+
+@cache
+def _update(names: tuple[str, ...]) -> Prepared:
+    """Only what is different: an index is written anew for every column that is named."""
+    new = {name: bindparam(f"new_{name}", type_=clock.c[name].type) for name in names}
+    return Prepared(update(clock).where(clock.c.id == bindparam("key")).values(new))
 
 
 def lock_open(unit: Unit, conversation_id: int) -> list[Clock]:
@@ -87,10 +90,12 @@ def insert_clock(unit: Unit, made: Clock) -> int:
     return int(unit.execute(_INSERT, {**where, **_living(made)}).scalar_one())
 
 
-def save_clocks(unit: Unit, clocks: Iterable[Clock]) -> None:
-    """Write what was changed of clocks that are held."""
-    for each in clocks:
-        unit.execute(_SAVE, {"key": each.id, **{f"new_{name}": value for name, value in _living(each).items()}})
+def save_clock(unit: Unit, before: Clock, after: Clock) -> None:
+    """Write what is different now of a clock that is held."""
+    changed = [name for name in _LIVING if getattr(before, name) != getattr(after, name)]
+    if changed:
+        new = {f"new_{name}": getattr(after, name) for name in changed}
+        unit.execute(_update(tuple(changed)), {"key": before.id, **new})
 
 
 def find_of_conversation(reading: Reading, conversation_id: int, limit: int) -> list[Clock]:

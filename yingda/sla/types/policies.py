@@ -168,8 +168,7 @@ class Policy:
         return self.id is None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """What a policy may ask about a matter."""
 
     channel: str
