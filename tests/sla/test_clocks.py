@@ -120,6 +120,18 @@ def test_a_solution_waits_for_the_shop_only(shop: Shop) -> None:
     assert shop.states(conversation_id, SOLUTION) == ["met"]
 
 
+def test_one_that_an_answer_found_over_goes_off_like_any_other(shop: Shop) -> None:
+    conversation_id = shop.active()
+    due = shop.clock(conversation_id, TargetKind.SOLUTION).due_at
+    shop.desk.wait(hours=4)
+    shop.desk.answers(shop.qing, conversation_id, "这就为您查")
+    found = shop.clock(conversation_id, TargetKind.SOLUTION)
+    assert (found.state, found.breached_at) == (ClockState.BREACHED, due)
+    shop.drain()
+    after = shop.clock(conversation_id, TargetKind.SOLUTION)
+    assert (after.state, after.breached_at, after.next_at, after.told) == (ClockState.BREACHED, due, None, True)
+
+
 def test_an_unsolved_ending_leaves_the_solution_owed_until_a_later_episode_is_solved(shop: Shop) -> None:
     conversation_id = shop.active()
     unsolved = Ending(Result.UNSOLVED, UnsolvedReason.WAITING_STOCK)

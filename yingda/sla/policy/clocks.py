@@ -118,7 +118,9 @@ def fire(clock: Clock, now: datetime, hours: Hours) -> tuple[Clock, tuple[Passed
         else:
             mark = timeline(clock.terms)[clock.passed]
             passed.append(_passed(clock, mark[1], mark[2]))
-            clock = replace(_over(clock) if mark[2] is None else clock, passed=clock.passed + 1)
+            # an answer may have found it over before its mark went off
+            over = mark[2] is None and clock.state is ClockState.RUNNING
+            clock = replace(_over(clock) if over else clock, passed=clock.passed + 1)
         clock = replace(clock, next_at=_next(clock, hours))
     return clock, tuple(passed)
 
