@@ -8,6 +8,7 @@ import { useLive } from './stores/live'
 import type { useSession } from './stores/session'
 import { useToasts } from './stores/toasts'
 import { superviseRoutes } from './supervise'
+import { dailyRoutes } from './targets'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -39,6 +40,7 @@ const routes = [
       },
       ...promiseRoutes,
       ...superviseRoutes,
+      ...dailyRoutes,
       ...knowledgeRoutes,
       { path: 'admin', children: adminRoutes },
       { path: 'account', name: 'account', component: () => import('./account/AccountPage.vue'), meta: { titleKey: 'me.title' } },

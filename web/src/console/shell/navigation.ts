@@ -1,4 +1,4 @@
-import { AlarmClock, Bell, ChatLineSquare, Collection, DataAnalysis, Monitor, Setting } from '@element-plus/icons-vue'
+import { AlarmClock, Bell, ChatLineSquare, Collection, DataAnalysis, Finished, Monitor, Setting } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Permission } from '@/api/types'
 
@@ -14,6 +14,7 @@ export interface NavItem {
 export const NAVIGATION: readonly NavItem[] = [
   { key: 'desk', icon: ChatLineSquare, path: '/desk', permissions: [] },
   { key: 'promises', icon: AlarmClock, path: '/promises', permissions: ['conversation.serve', 'sla.manage'] },
+  { key: 'daily', icon: Finished, path: '/daily', permissions: ['sla.manage'] },
   { key: 'wall', icon: Monitor, path: '/wall', permissions: ['wall.read'] },
   { key: 'figures', icon: DataAnalysis, path: '/figures', permissions: ['figures.read'] },
   { key: 'knowledge', icon: Collection, path: '/knowledge', permissions: ['knowledge.edit', 'knowledge.manage'] },

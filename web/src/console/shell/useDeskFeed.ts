@@ -9,10 +9,12 @@ import { useBell } from '../stores/bell'
 import { useBoard } from '../stores/board'
 import { useBulk } from '../stores/bulk'
 import { useChats } from '../stores/chats'
+import { useClocks } from '../stores/clocks'
 import { useDesk } from '../stores/desk'
 import { useLive, type Push } from '../stores/live'
 import { useSession } from '../stores/session'
 import { useToasts } from '../stores/toasts'
+import { isLateWarning } from '../targets/late'
 
 /** Everything the socket says goes into the stores here, whatever page is open. */
 export function useDeskFeed(): void {
@@ -30,6 +32,7 @@ export function useDeskFeed(): void {
       live.take('presence', (push) => takePresence(push.card)),
       live.take('popup', takePopup),
       live.take('alert', takeAlert),
+      live.take('clocks', ({ card }) => useClocks().put(card)),
       live.take('bulk', ({ card }) => useBulk().show(card)),
       live.take('notice', () => void useBoard().load()),
       live.onRefetch(refetch),
@@ -54,6 +57,7 @@ function refetch(topic: string | null): void {
   void useChats().resume()
   if (topic?.startsWith('conversation:')) return
   void useDesk().refresh()
+  useClocks().refresh()
   void useBulk().refresh()
   void useBoard().load()
   void useBell().load()
@@ -110,7 +114,7 @@ function useAlertTaker(): (push: Push<'alert'>) => void {
       if (to) void router.push(to)
       else useBoard().show('alerts')
     }
-    if (card.severity !== 'info') {
+    if (card.severity !== 'info' && !isLateWarning(card)) {
       useToasts().push({ tone: card.severity === 'urgent' ? 'bad' : 'plain', text: card.text, action: { label: t('popups.look'), run: look } })
     }
     useAlerts().tell(card.severity, t('product'), card.text, router.resolve(to ?? { name: 'desk' }).href)
