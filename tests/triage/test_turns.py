@@ -15,6 +15,7 @@ from yingda.infra.compute import InlineCompute
 from yingda.infra.push.types import Push
 from yingda.kit.errors import InvalidError, NotFoundError
 from yingda.triage import service
+from yingda.triage.store.turns import find_last
 from yingda.triage.types import Field, Priority
 
 
@@ -69,8 +70,7 @@ def test_thanks_leave_the_question_on_the_card(shop: Shop) -> None:
     shop.desk.wait(minutes=5)
     shop.says("好的谢谢", place=place)
     assert shop.card(conversation_id).text == "耳机没声音怎么办"
-    latest = shop.desk.read(service.latest, conversation_id)
-    assert latest.judged.understanding.kind == "courtesy"
+    assert shop.desk.read(find_last, conversation_id).kind == "courtesy"
 
 
 def test_a_rule_decides_and_says_where(shop: Shop) -> None:
@@ -161,7 +161,7 @@ def test_what_a_customer_said_is_erased(shop: Shop) -> None:
     shop.desk.write(service.erase_conversation, conversation_id)
     assert shop.desk.read(service.card_of, conversation_id) is None
     assert shop.desk.read(service.lessons_of, shop.id) == ()
-    assert shop.desk.read(service.latest, conversation_id) is None
+    assert shop.desk.read(find_last, conversation_id).understood == {}
 
 
 def test_what_is_old_is_erased(shop: Shop) -> None:
@@ -184,18 +184,10 @@ def test_the_next_matter_begins_in_the_queue_for_all(shop: Shop) -> None:
     assert card_in_list(shop, conversation_id).skill == ""
 
 
-async def _twice(shop: Shop, conversation_id: int) -> list[int | None]:
-    compute = InlineCompute()
-    found = [await service.understand(shop.desk.db, compute, conversation_id) for _ in range(2)]
-    return [each and each.last_seq for each in found]
-
-
-def test_what_is_understood_is_not_understood_again(shop: Shop, pushes: list[Push]) -> None:
+def test_what_is_understood_is_not_understood_again(shop: Shop) -> None:
     conversation_id = shop.says("这个多少钱")
-    before = len(pushes)
-    seqs = asyncio.run(_twice(shop, conversation_id))
-    assert seqs[0] == seqs[1] == shop.card(conversation_id).last_seq
-    assert len(pushes) == before
+    assert shop.card(conversation_id).last_seq == 1
+    assert asyncio.run(service.understand(shop.desk.db, InlineCompute(), conversation_id)) is None
 
 
 def marks(shop: Shop, conversation_id: int) -> tuple[bool, bool]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from yingda.infra.compute import Compute
 from yingda.infra.db import Database
-from yingda.infra.jobs.kinds import JobKind
+from yingda.infra.jobs.kinds import JobKind, Keep
 from yingda.triage import service
 from yingda.triage.policy.learning import learn
 from yingda.triage.types import TrainShop, UnderstandTurn
@@ -13,8 +13,8 @@ from yingda.triage.types import TrainShop, UnderstandTurn
 def kinds(db: Database, compute: Compute, trainer: Callable[[], Compute]) -> tuple[JobKind, ...]:
     """Both kinds; `trainer` starts a child for one training, so that nobody's turn waits behind it."""
 
-    async def understand(wanted: UnderstandTurn, _job_id: int) -> None:
-        await service.understand(db, compute, wanted.conversation_id)
+    async def understand(wanted: UnderstandTurn, _job_id: int) -> Keep | None:
+        return await service.understand(db, compute, wanted.conversation_id)
 
     async def train(wanted: TrainShop, _job_id: int) -> None:
         lessons = await db.read(service.lessons_of, wanted.shop_id)

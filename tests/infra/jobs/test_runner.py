@@ -15,7 +15,7 @@ from yingda.infra.db import Database, Unit, Wiring
 from yingda.infra.jobs import store
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.jobs.models import Job
-from yingda.infra.jobs.runner import JobRunner, keep_and_free, retry_after_s
+from yingda.infra.jobs.runner import JobRunner, LeaseLostError, finish_with, keep_and_free, retry_after_s
 from yingda.infra.jobs.types import NewJob, Priority
 from yingda.kit.errors import UnavailableError
 
@@ -56,7 +56,7 @@ class Shaky(Database):
     refusals = 0
 
     async def write_later(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
-        if fn in (store.finish, store.put_back) and self.refusals:
+        if fn in (finish_with, store.put_back) and self.refusals:
             self.refusals -= 1
             raise UnavailableError
         return await super().write_later(fn, *args, **kwargs)
@@ -301,6 +301,20 @@ def test_a_runner_goes_on_when_the_database_was_away(
 def test_a_kind_is_done_in_a_unit_or_outside_of_one() -> None:
     with pytest.raises(ValueError, match="neither"):
         JobKind("neither", Task)
+
+
+def test_what_comes_of_a_job_is_kept_with_its_end_or_not_at_all(
+    db: Database, clock: FakeClock, notes: Notes
+) -> None:
+    db.write_now(enqueue_many, [send("mine"), send("lost")])
+    mine, lost = db.write_now(store.claim_due, 2)
+    db.write_now(finish_with, mine, lambda unit: unit.enqueue(note("of mine")))
+    clock.advance(timedelta(minutes=1))
+    db.write_now(store.free_lost)
+    with pytest.raises(LeaseLostError):
+        db.write_now(finish_with, lost, lambda unit: unit.enqueue(note("of lost")))
+    db.write_now(finish_with, lost, None)  # somebody else does it: nothing to say
+    assert sorted(db.read_now(rows, "kind")) == [("note",), ("send",)]
 
 
 def test_what_the_database_did_not_take_is_given_back_when_it_returns(

@@ -6,18 +6,21 @@ from typing import Any
 
 from yingda.infra.db.unit import Unit
 
+Keep = Callable[[Unit], None]
+
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
     """Exactly one of `unit` (in the transaction that finishes the job: once) and `outside` (at least once).
 
-    `outside` is called with the payload and the job's id, which it carries outwards as its once-only key.
+    `outside` is called with the payload and the job's id, which it carries outwards as its once-only key. What it
+    returns, if anything, is run in the unit that finishes the job: kept once, and by nobody who lost the job.
     """
 
     name: str
     payload: type
     unit: Callable[[Unit, Any], None] | None = None
-    outside: Callable[[Any, int], Awaitable[None]] | None = None
+    outside: Callable[[Any, int], Awaitable[Keep | None]] | None = None
     version: int = 1
     max_attempts: int = 8
 

@@ -14,7 +14,7 @@ from yingda.infra.clock import Clock
 from yingda.infra.db.database import Database
 from yingda.infra.db.unit import Outbox, Unit
 from yingda.infra.jobs import store
-from yingda.infra.jobs.kinds import JobKind
+from yingda.infra.jobs.kinds import JobKind, Keep
 from yingda.infra.jobs.types import ClaimedJob, JobState
 from yingda.infra.metrics import JOB_LATENESS, JOBS_RUN
 from yingda.infra.tracing import span
@@ -41,6 +41,7 @@ class JobRunner:
     def __init__(self, db: Database, clock: Clock, kinds: Mapping[str, JobKind], stop_s: float = STOP_S) -> None:
         self._db, self._clock, self._kinds, self._stop_s = db, clock, kinds, stop_s
         self._wake = asyncio.Event()
+        self._told = True  # something may be due, so that looking first would be one read more
         self._task: asyncio.Task[None] | None = None
         self._running: dict[asyncio.Task[None], ClaimedJob] = {}
         self._unsettled: list[ClaimedJob] = []
@@ -53,6 +54,7 @@ class JobRunner:
         """Wake up when a commit wrote a job that is due."""
         now = self._clock.now()
         if any(job.due_at is None or job.due_at <= now for job in outbox.jobs):
+            self._told = True
             self._wake.set()
 
     def start(self, *, alone: bool = False) -> None:
@@ -112,9 +114,9 @@ class JobRunner:
         limit = min(CLAIM_AT_ONCE, MAX_RUNNING - len(self._running))
         if limit <= 0:
             return
-        next_due = await self._db.read(store.find_next_due)
-        if self._stopping or next_due is None or next_due > self._clock.now():
+        if not await self._has_due():
             return
+        self._told = False
         claimed = await self._db.write_later(store.claim_due, limit)
         # units of one batch are committed together: running them side by side is what makes this fast
         for job in claimed:
@@ -122,7 +124,14 @@ class JobRunner:
             self._running[task] = job
             task.add_done_callback(self._ended)
         if len(claimed) == limit:
+            self._told = True
             self._wake.set()
+
+    async def _has_due(self) -> bool:
+        if self._told:
+            return not self._stopping
+        next_due = await self._db.read(store.find_next_due)
+        return not self._stopping and next_due is not None and next_due <= self._clock.now()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if len(self._running) >= MAX_RUNNING:
@@ -176,8 +185,8 @@ class JobRunner:
             if kind.unit is not None:
                 await self._db.write_later(_run_in_unit, kind, job, payload)
             elif kind.outside is not None:
-                await kind.outside(payload, job.id)
-                await self._db.write_later(store.finish, job)
+                keep = await kind.outside(payload, job.id)
+                await self._db.write_later(finish_with, job, keep)
 
     async def _park(self, job: ClaimedJob, reason: str) -> None:
         JOBS_RUN.labels("unknown", "parked").inc()  # a kind that is not known here is no label
@@ -208,6 +217,16 @@ def keep_and_free(unit: Unit, running: list[ClaimedJob]) -> int:
     """Hold what runs here for another lease, then free what was lost elsewhere; how many were freed."""
     store.extend(unit, running)
     return store.free_lost(unit)
+
+
+def finish_with(unit: Unit, job: ClaimedJob, keep: Keep | None) -> None:
+    """Forget a job that was done outside, and keep what came of it unless another worker has it now."""
+    held = store.finish(unit, job)
+    if keep is None:
+        return
+    if not held:
+        raise LeaseLostError(job.id)
+    keep(unit)
 
 
 def _run_in_unit(unit: Unit, kind: JobKind, job: ClaimedJob, payload: object) -> None:

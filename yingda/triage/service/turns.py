@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from yingda.conversations import service as conversations
 from yingda.conversations.types import Author, Kind
 from yingda.infra.compute import Compute
 from yingda.infra.db import Database, Reading, Unit
+from yingda.infra.jobs.kinds import Keep
 from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError, FieldError, InvalidError
 from yingda.lang.contacts import star_contacts
@@ -42,33 +44,20 @@ class Loaded:
     task: Task
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What is known of a conversation's newest turn; `last_seq` is its last message."""
-
-    episode_id: int
-    first_seq: int
-    last_seq: int
-    judged: Judged
-
-
-async def understand(db: Database, compute: Compute, conversation_id: int) -> Understood | None:
-    """Understand the customer's last turn and keep it; what was understood already is not done again."""
-    known, loaded = await db.read(_known_and_new, conversation_id)
+async def understand(db: Database, compute: Compute, conversation_id: int) -> Keep | None:
+    """Understand the customer's last turn; what keeps it, or None where nothing is new."""
+    loaded = await db.read(_new, conversation_id)
     if loaded is None:
-        return known
+        return None
     judged = await judged_of(db, compute, loaded.task)
-    await db.write_later(keep, loaded, judged)
-    return Understood(loaded.episode_id, loaded.turn.first_seq, loaded.turn.last_seq, judged)
+    return partial(keep, loaded=loaded, judged=judged)
 
 
-def _known_and_new(reading: Reading, conversation_id: int) -> tuple[Understood | None, Loaded | None]:
-    """What is understood already, and what is still to be; never both."""
+def _new(reading: Reading, conversation_id: int) -> Loaded | None:
     loaded = load(reading, conversation_id)
     row = store.find_last(reading, conversation_id) if loaded else None
-    if loaded is None or (row is not None and row.last_seq >= loaded.turn.last_seq):
-        return latest(reading, conversation_id), None
-    return None, loaded
+    known = loaded is not None and row is not None and row.last_seq >= loaded.turn.last_seq
+    return None if known else loaded
 
 
 async def understand_texts(
@@ -114,16 +103,8 @@ def keep(unit: Unit, loaded: Loaded, judged: Judged) -> None:
     if after is not None and after != before:
         _save_reason(unit, row, after, None)
     _announce(unit, row, loaded.task.where.channel)
-    push_card(unit, loaded.conversation_id)
-
-
-def latest(reading: Reading, conversation_id: int) -> Understood | None:
-    """What was understood of the newest turn; None while nothing was."""
-    row = store.find_last(reading, conversation_id)
-    if row is None or not row.understood:
-        return None
-    judged = msgspec.convert(row.understood, Judged)
-    return Understood(row.episode_id, row.first_seq, row.last_seq, judged)
+    shown = row if row.kind == TurnKind.QUESTION else _shown(unit, loaded.conversation_id)
+    _push(unit, _card(unit, shown, after or before))
 
 
 def access_card(reading: Reading, actor: Actor, conversation_id: int) -> UnderstandingCard | None:
@@ -135,14 +116,17 @@ def access_card(reading: Reading, actor: Actor, conversation_id: int) -> Underst
 def card_of(reading: Reading, conversation_id: int) -> UnderstandingCard | None:
     """The card of the newest turn that asked something: a thank-you after it changes nothing."""
     row = _shown(reading, conversation_id)
+    return _card(reading, row, None if row is None else _reason(reading, row.episode_id))
+
+
+def _card(reading: Reading, row: store.AnyRow | None, found: ContactReason | None) -> UnderstandingCard | None:
     if row is None or not row.understood:
         return None
     judged = row.understood
     understood = judged["understanding"]
     rule_name = None if row.by_rule is None else rule_store.find_name(reading, row.by_rule)
-    found = _reason(reading, row.episode_id)
     return UnderstandingCard(
-        conversation_id=conversation_id, version=row.id * REVISIONS + min(row.revision, REVISIONS - 1),
+        conversation_id=row.conversation_id, version=row.id * REVISIONS + min(row.revision, REVISIONS - 1),
         turn_id=row.id, episode_id=row.episode_id, first_seq=row.first_seq, last_seq=row.last_seq,
         kind=TurnKind(row.kind), text=star_contacts(judged.get("text", "")),
         opinions=opinions(understood, row.corrected), strength=understood["emotion_strength"],
@@ -190,9 +174,13 @@ def correct(unit: Unit, actor: Actor, conversation_id: int, field: Field, value:
 
 def push_card(unit: Unit, conversation_id: int) -> None:
     """Show what is understood to whoever has the conversation open."""
-    card = card_of(unit, conversation_id)
+    _push(unit, card_of(unit, conversation_id))
+
+
+def _push(unit: Unit, card: UnderstandingCard | None) -> None:
     if card is not None:
-        unit.push(Push(f"conversation:{conversation_id}", "understanding", conversation_id, card.version, card))
+        number = card.conversation_id
+        unit.push(Push(f"conversation:{number}", "understanding", number, card.version, card))
 
 
 def reason_card(reason: ContactReason) -> ReasonCard:
