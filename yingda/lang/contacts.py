@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["phone", "email", "identity", "address"]
@@ -60,6 +61,7 @@ def star_contacts(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=256)  # a message is shown several times when it comes: its card, the list's preview
 def mask_contacts(text: str) -> str:
     """The text with every contact masked."""
     if _ANY.search(text) is None:

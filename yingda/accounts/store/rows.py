@@ -101,7 +101,7 @@ def existing_shop_ids(reading: Reading, shop_ids: Collection[int]) -> set[int]:
 
 def find_hours(reading: Reading, shop_id: int) -> Row[Any] | None:
     """`zone`, `hours` as stored text, `hours_version` of a shop."""
-    return reading.execute(_HOURS, {"id": shop_id}).first()
+    return reading.once(("hours", shop_id), lambda: reading.execute(_HOURS, {"id": shop_id}).first())
 
 
 def update_hours(unit: Unit, shop_id: int, version: int, hours: object) -> bool:
@@ -117,7 +117,8 @@ def raise_hours_version(unit: Unit, shop_id: int) -> None:
 
 def find_alias(reading: Reading, shop_id: int, staff_ids: Collection[int]) -> tuple[str, dict[int, str]]:
     """The shop's own alias (its name if it has none), and what each of the staff is called there."""
-    rows = reading.execute(_ALIASES, {"id": shop_id, "staff_ids": staff_ids}).all()
+    wanted = {"id": shop_id, "staff_ids": staff_ids}
+    rows = reading.once(("alias", shop_id, *sorted(staff_ids)), lambda: reading.execute(_ALIASES, wanted).all())
     return rows[0].common, {row.staff_id: row.alias for row in rows if row.alias}
 
 
@@ -204,7 +205,8 @@ def find_ids_with_role(reading: Reading, shop_id: int, roles: Collection[str]) -
 
 def load_names(reading: Reading, staff_ids: Collection[int]) -> list[Row[Any]]:
     """`id`, `name` of staff, also of those who left."""
-    return list(reading.execute(_NAMES, {"staff_ids": staff_ids}).all())
+    wanted = {"staff_ids": staff_ids}
+    return reading.once(("names", *sorted(staff_ids)), lambda: reading.execute(_NAMES, wanted).all())
 
 
 def load_locales(reading: Reading, staff_ids: Collection[int]) -> dict[int, str]:

@@ -58,8 +58,9 @@ class _Form:
         shown: Any = values
         if not self.positional:
             shown = {bind: value for (bind, _, _), value in zip(self.binds, values, strict=True)}
-        for listen in connection.dispatch.before_cursor_execute:
-            listen(connection, None, self.sql, shown, None, False)
+        if listeners := connection.dispatch.before_cursor_execute:
+            for listen in listeners:
+                listen(connection, None, self.sql, shown, None, False)
         try:
             rows = self._rows(connection, values, shown)
         except Exception as error:
@@ -71,12 +72,9 @@ class _Form:
         driver: Any = pooled.dbapi_connection
         if not self.positional and libpq.may_run(driver):
             return libpq.run(driver, pooled.info, self.numbered, values)
-        cursor = driver.cursor()
-        try:
-            cursor.execute(self.sql, shown)
-            return cursor.fetchall() if cursor.description is not None else []
-        finally:
-            cursor.close()
+        # a cursor whose rows are all read holds nothing, so that none needs to be closed
+        cursor = driver.execute(self.sql, shown)
+        return cursor.fetchall() if cursor.description is not None else []
 
     def _row(self, raw: tuple[Any, ...]) -> tuple[Any, ...]:
         row = list(raw)

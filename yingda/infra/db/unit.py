@@ -1,6 +1,6 @@
 """The unit of work: what business code gets to read, write and announce in one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeVar, overload
@@ -19,6 +19,7 @@ LOCK_ORDER = ("queue", "agent", "conversation", "rest")
 LAST_KIND = len(LOCK_ORDER) - 1
 
 E = TypeVar("E", bound=Event)
+T = TypeVar("T")
 
 
 class Reading:
@@ -32,6 +33,7 @@ class Reading:
         self.now = now
         self.wiring = wiring
         self._session: Session | None = None
+        self._read: dict[Hashable, Any] = {}
 
     @property
     def session(self) -> Session:
@@ -57,7 +59,20 @@ class Reading:
             self._session.flush()
         if isinstance(statement, Prepared):
             return statement.run(self.connection, params)
+        self._read.clear()
         return self.connection.execute(statement, params)
+
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What staff and shops are called and when they work, which one message asks for several times.
+
+        Read anew after anything but a prepared statement: those that write are about messages only.
+        """
+        if self._session is not None:
+            return read()
+        if key not in self._read:
+            self._read[key] = read()
+        found: T = self._read[key]
+        return found
 
     def close(self) -> None:
         """End the session without keeping anything."""
