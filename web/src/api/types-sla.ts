@@ -16,7 +16,8 @@ export type BrokenPromise = Schemas['BrokenPromise']
 export type SlaPolicy = Schemas['SlaPolicy']
 export type SlaPolicyList = Schemas['SlaPolicyList']
 export type SlaMatch = Required<Schemas['PolicyMatch']>
-export type SlaTarget = Required<Schemas['Target']>
+/** As an editor holds it: with everything that a request may leave out. */
+export type SlaTarget = Omit<Required<Schemas['Target']>, 'marks' | 'chain'> & { marks: SlaMark[]; chain: SlaStep[] }
 export type SlaMark = Required<Schemas['TargetMark']>
 export type SlaStep = Required<Schemas['ChainStep']>
 export type SlaRank = Schemas['Rank']
