@@ -14,7 +14,8 @@ TOTALS = Totals(
     episodes=8, answered=6, customers=7, received_customers=6, answered_customers=5, first_responses=6,
     first_ms=90_000, first_real_ms=120_000, first_in_30s=5, first_overdue=2, responses=12, response_ms=300_000,
     response_real_ms=330_000, in_3min=11, overdue=1, longest_ms=200_500, customer_messages=20, agent_messages=25,
-    last_word=6, ended=5, solved=3, unsolved=1, rated=4, stars=17, good_stars=3, queue_ms=40_000, agent_ms=800_000,
+    last_word=6, ended=5, solved=3, unsolved=1, closed=2, rated=4, stars=17, good_stars=3, queue_ms=40_000,
+    agent_ms=800_000,
     left_bot=4, bot_solved=2, bot_handed_over=1,
 )  # fmt: skip
 
@@ -24,7 +25,7 @@ def test_every_formula() -> None:
         "customers": 7, "received": 6, "receptions": 8, "unanswered": 2, "reply_rate": 0.75,
         "first_response": 15.0, "first_response_real": 20.0, "within_30s": 0.625, "average_response": 25.0,
         "average_response_real": 27.5, "longest_wait": 200.5, "within_3min": 0.8462, "answers_per_question": 1.25,
-        "last_word": 0.75, "solved_share": 0.75, "satisfaction": 4.25, "satisfied_share": 0.75,
+        "last_word": 0.75, "solved_share": 0.75, "closed_share": 0.4, "satisfaction": 4.25, "satisfied_share": 0.75,
         "survey_reply": 0.8, "bot_share": 0.4, "handed_over": 0.25, "knowledge_use": 0.2,
         "bot_time": 0.0, "queue_time": 5.0, "agent_time": 100.0, "online_time": None,
         "paused_time": None, "break_time": None,
@@ -50,7 +51,7 @@ def test_nothing_to_divide_by_is_no_figure_rather_than_a_nought() -> None:
 def test_every_figure_is_defined_once_in_both_languages() -> None:
     keys = [one.key for one in policy.DEFINITIONS]
     assert set(keys) == set(policy.values_of(Scope.SHOP, Sums()))
-    assert len(keys) == len(set(keys)) == 27
+    assert len(keys) == len(set(keys)) == 28
     for locale in LOCALES:
         known = catalogue(locale)
         assert [one.key for one in policy.DEFINITIONS if not {one.title, one.definition} <= set(known)] == []

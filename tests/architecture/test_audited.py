@@ -22,7 +22,7 @@ LOGGED = "the delivery log has it"
 READS = "nothing is changed"
 UNAUDITED = {
     "sendMessage": TALK, "sendQuickReply": TALK, "withdrawMessage": TALK, "markRead": TALK, "setTags": TALK,
-    "takeConversation": TALK, "askTransfer": TALK, "cancelTransfer": TALK, "askHelp": TALK,
+    "takeConversation": TALK, "answerAll": TALK, "askTransfer": TALK, "cancelTransfer": TALK, "askHelp": TALK,
     "reopenConversation": TALK, "uploadFile": "nothing refers to it yet",
     "confirmNotice": "a receipt is its own record", "readAlert": OWN, "readAllAlerts": OWN,
     "takeAlert": "the alert says who has taken it on",
@@ -35,7 +35,12 @@ UNAUDITED = {
     "suggestArticles": "only counted",
     "linkIdentity": "it only leads to the identity provider; coming back is recorded",
     "correctUnderstanding": "the correction says who gave it", "checkRule": READS, "tryRule": READS,
-    "readPromises": READS,
+    "readPromises": READS, "moveCase": "the case says who moved it, when and where to",
+    "previewDuty": READS, "takeDuty": "a run says who has it", "snoozeDuty": "a run says how often it was put off",
+    "acceptHandover": "the handover says who accepted what and when",
+    "acceptHandoverItem": "the handover says who accepted what and when",
+    "addHardCase": "the case says who put it there",
+    "declineHandoverItem": "the handover says who declined what and why",
     "testWebhook": LOGGED, "testRobot": LOGGED, "resendWebhookDelivery": LOGGED,
     "previewHours": READS, "previewRetention": READS,
     "previewSlaPolicy": READS, "explainSlaPolicy": READS,

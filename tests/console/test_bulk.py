@@ -61,17 +61,20 @@ def floor(desk: Desk) -> Floor:
 
 
 def test_each_row_is_done_or_says_why_not(floor: Floor, drain: Callable[[], int]) -> None:
-    ids = floor.waiting("张女士", "李先生")
+    ids = floor.waiting("张女士", "李先生", "王先生")
     floor.desk.assign(ids[1], floor.qing)
+    floor.desk.answers(floor.qing, ids[1], "已为您处理")
+    floor.desk.assign(ids[2], floor.qing)
     card = floor.begin(floor.qing, ids, kind=BulkKind.END)
-    assert (card.state, card.total) == ("waiting", 2)
+    assert (card.state, card.total) == ("waiting", 3)
     floor.desk.wait(seconds=8)
     drain()
     state, rows = floor.report(floor.qing, card.id)
     assert state == "done"
-    assert [row[:2] for row in rows] == [("张女士", "refused"), ("李先生", "done")]
+    assert [row[:2] for row in rows] == [("张女士", "refused"), ("李先生", "done"), ("王先生", "refused")]
     assert "接待" in (rows[0][2] or "")
-    assert floor.states(ids) == ["queued", "ended"]
+    assert "还没有回复" in (rows[2][2] or "")
+    assert floor.states(ids) == ["queued", "ended", "active"]
 
 
 def test_ending_begins_after_eight_seconds_and_can_be_taken_back(floor: Floor, drain: Callable[[], int]) -> None:

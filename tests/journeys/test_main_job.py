@@ -42,9 +42,10 @@ def test_transfer_with_consent_ending_thanks_and_stars(house: House) -> None:
     guest.says("好")
     assert guest.state()["agent"]["alias"] == "小ming"
     ming.says(conversation_id, "您好，给您换一副新的")
-    ended = ming.send("POST", f"/conversations/{conversation_id}/end", {"result": "solved"})
+    ended = ming.send("POST", f"/conversations/{conversation_id}/end", {"result": "solved", "done": "换新"})
     assert (ended["state"], ended["result"]) == ("ended", "solved")
     guest.says("谢谢")
+    house.pass_time()
     state = guest.state()
     assert (state["state"], state["episode"]["number"], state["episode"]["survey_open"]) == ("ended", 1, True)
     rated = guest.send("/stars", {"episode_id": state["episode"]["id"], "stars": 5})

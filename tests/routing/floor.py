@@ -49,7 +49,7 @@ def make_wiring_that_keeps(seen: list[Event]) -> Wiring:
         routing_events.ShopAttended,
     )
     # what is made of the words is not this floor's matter
-    table = [row for row in TABLE if not row.name.startswith(("triage.", "knowledge.", "followups."))]
+    table = [row for row in TABLE if not row.name.startswith(("triage.", "knowledge.", "followups.", "outreach."))]
     return make_wiring("secret", [*table, *(Row(each, "now", keep) for each in announced)])
 
 

@@ -104,6 +104,8 @@ VALUES: dict[str, Any] = {
     "getFigures.from": "2026-11-01",
     "getFigures.to": "2026-11-10",
     "exportFigures.from": "2026-11-01",
+    "getSurveySummary.first": "2026-11-01",
+    "getSurveySummary.last": "2026-11-10",
     "exportFigures.to": "2026-11-10",
     "createQuickReply.level": "personal",
     "createQuickReply.parts": [{"kind": "text", "text": "您好"}],

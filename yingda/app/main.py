@@ -56,6 +56,9 @@ from yingda.infra.settings import Settings
 from yingda.infra.storage import Storage, make_storage
 from yingda.knowledge import jobs as knowledge_jobs
 from yingda.knowledge.service.finding import Finder
+from yingda.outreach import jobs as outreach_jobs
+from yingda.outreach.service import Courier, MailPost
+from yingda.outreach.types import Way
 from yingda.presence.service import Heartbeats
 from yingda.privacy import jobs as privacy_jobs
 from yingda.triage import jobs as triage_jobs
@@ -105,8 +108,11 @@ def make_parts(settings: Settings) -> Parts:
     fetcher = make_fetcher(settings)
     outside += conversations_jobs.kinds(db, storage, fetcher)
     outside += triage_jobs.kinds(db, compute, lambda: make_trainer(settings.workers))
-    carrier = Carrier(make_robots(settings, fetcher), make_mailer(settings, clock), settings.secret)
+    mailer = make_mailer(settings, clock)
+    carrier = Carrier(make_robots(settings, fetcher), mailer, settings.secret)
     outside += alerts_jobs.kinds(db, carrier)
+    courier = Courier({Way.MAIL: MailPost(mailer)}, settings.secret, settings.public_url)
+    outside += outreach_jobs.kinds(db, courier)
     finder = Finder(db, compute)
     outside += knowledge_jobs.kinds(db, storage, compute, finder)
     outside += webhooks_jobs.kinds(db, fetcher, settings.secret)

@@ -42,6 +42,7 @@ from yingda.infra.db import Database
 from yingda.infra.jobs.runner import JobRunner
 from yingda.infra.push.types import PushFrame
 from yingda.knowledge import api as knowledge
+from yingda.outreach import api as outreach
 from yingda.presence import api as presence
 from yingda.presence.pushes import PresenceCard
 from yingda.privacy import api as privacy
@@ -150,6 +151,7 @@ ALL = (
     *sla.ROUTES,
     *followups.ROUTES,
     *routing.ROUTES,
+    *outreach.ROUTES,
     *bot.ROUTES,
     *analytics.ROUTES,
     *webhooks.ROUTES,

@@ -29,6 +29,8 @@ from yingda.infra.settings import Settings
 from yingda.kit.events import Event
 from yingda.knowledge import jobs as knowledge_jobs
 from yingda.knowledge import reactions as knowledge_reactions
+from yingda.outreach import jobs as outreach_jobs
+from yingda.outreach import reactions as outreach_reactions
 from yingda.presence import events as presence
 from yingda.presence import jobs as presence_jobs
 from yingda.presence import reactions as presence_reactions
@@ -107,6 +109,10 @@ TABLE: tuple[Row, ...] = (
     Row(conversations.EpisodeEnded, "now", bot_reactions.follow_ending),
     # only writes a job: an episode is looked through afterwards
     Row(conversations.EpisodeEnded, "now", knowledge_reactions.compare_typed),
+    # a row and a job each, in which it is decided what is asked; thanks are looked up only for courtesies
+    Row(conversations.EpisodeEnded, "now", outreach_reactions.follow_end),
+    Row(conversations.EpisodeReopened, "now", outreach_reactions.follow_reopening),
+    Row(conversations.MessageAccepted, "now", outreach_reactions.note_thanks),
     # only a look whether anybody wants to be told; telling is a job (docs/decisions/0008)
     Row(conversations.EpisodeOpened, "now", webhooks_reactions.tell_opened),
     Row(conversations.EpisodeAssigned, "now", webhooks_reactions.tell_assigned),
@@ -127,6 +133,7 @@ KINDS: tuple[JobKind, ...] = (
     *routing_jobs.KINDS,
     *sla_jobs.KINDS,
     *followups_jobs.KINDS,
+    *outreach_jobs.KINDS,
     *bot_jobs.KINDS,
     *web_jobs.KINDS,
     *webhooks_jobs.KINDS,

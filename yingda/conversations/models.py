@@ -71,6 +71,7 @@ class ConversationRow(Base):
     stars: Mapped[int | None]
     summary: Mapped[str | None]
     page: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    asks: Mapped[dict[str, Any] | None] = mapped_column(Json)  # what the customer is asked of the last episode
 
 
 class EpisodeRow(Base):
@@ -100,6 +101,7 @@ class EpisodeRow(Base):
     stars: Mapped[int | None]
     stars_comment: Mapped[str | None]
     stars_at: Mapped[Instant | None] = mapped_column(Instant)
+    closed_at: Mapped[Instant | None] = mapped_column(Instant)  # the closed loop: settled, unless somebody says no
     tags: Mapped[list[Any]] = mapped_column(Json, default=list)
     first_seq: Mapped[int]
     last_seq: Mapped[int]

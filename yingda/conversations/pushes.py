@@ -214,6 +214,7 @@ class EpisodeCard(msgspec.Struct, frozen=True, kw_only=True):
     last_seq: int
     messages: int
     first_text: str
+    closed_at: datetime | None = None  # the loop is closed
 
 
 class EpisodePage(msgspec.Struct, frozen=True):
@@ -288,6 +289,18 @@ class VisitorTransfer(msgspec.Struct, frozen=True):
     to_name: str
 
 
+class VisitorAsks(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer is asked of an episode: whether it is settled, stars, and reasons to choose from."""
+
+    confirm: bool = False
+    done: str = ""  # what was done, as the agent told it
+    stars: bool = False
+    low: list[str] = []  # reasons offered with few stars
+    high: list[str] = []
+    answered: bool = False  # stars and reasons are given
+    settled: bool | None = None  # what the customer said to `confirm`
+
+
 class VisitorEpisode(msgspec.Struct, frozen=True, kw_only=True):
     """The current or last episode, for stars."""
 
@@ -297,6 +310,7 @@ class VisitorEpisode(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     stars: int | None
     survey_open: bool
+    asks: VisitorAsks | None = None
 
 
 class QueuePlace(msgspec.Struct, frozen=True):

@@ -365,6 +365,7 @@ class Totals:
     ended: int = 0  # without spam
     solved: int = 0
     unsolved: int = 0
+    closed: int = 0
     rated: int = 0
     stars: int = 0
     good_stars: int = 0  # 4 and 5

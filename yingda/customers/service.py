@@ -70,6 +70,12 @@ def has_contact(reading: Reading, customer_id: int) -> bool:
     return any(row.kind != IdentityKind.VISITOR for row in store.find_identities(reading, customer_id))
 
 
+def contacts_of(reading: Reading, customer_id: int) -> tuple[str, ...]:
+    """Numbers and addresses to reach a customer, the newest first; for sending, never for showing."""
+    ours = (IdentityKind.VISITOR, IdentityKind.SHOP_USER)
+    return tuple(one.value for one in reversed(store.find_identities(reading, customer_id)) if one.kind not in ours)
+
+
 def count_episode(unit: Unit, customer_id: int) -> None:
     """Note that another matter of the customer began."""
     store.count_episode(unit, customer_id)

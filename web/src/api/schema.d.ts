@@ -324,6 +324,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AnswerSeveral
+         * @description Answer several open conversations of one customer at once, all or none.
+         */
+        post: operations["answerAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -928,6 +948,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Beside
+         * @description What else its customer has open, as far as the reader may see it.
+         */
+        get: operations["listBeside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description The matter as one history.
+         */
+        get: operations["getCase"];
+        put?: never;
+        /**
+         * Join
+         * @description Say that two conversations are about one matter.
+         */
+        post: operations["joinCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/clocks": {
         parameters: {
             query?: never;
@@ -968,6 +1032,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Closing
+         * @description What ending it as solved has to say, and whether its customer is owed an answer.
+         */
+        get: operations["getClosingHint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/end": {
         parameters: {
             query?: never;
@@ -979,7 +1063,7 @@ export interface paths {
         put?: never;
         /**
          * End
-         * @description End the episode with its result.
+         * @description End the episode with its result; 409 while the customer is owed an answer.
          */
         post: operations["endConversation"];
         delete?: never;
@@ -1170,6 +1254,26 @@ export interface paths {
          * @description Take back one's own message within two minutes.
          */
         post: operations["withdrawMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Say that the matter goes on by phone or mail.
+         */
+        post: operations["moveCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3920,6 +4024,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/survey-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Moment, reasons, links and quiet hours.
+         */
+        get: operations["getSurveySettings"];
+        /**
+         * Write
+         * @description Set them for what ends from now on.
+         */
+        put: operations["putSurveySettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/survey-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SurveySummary
+         * @description How many were asked, answered and skipped on these days, and stars by agent.
+         */
+        get: operations["getSurveySummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in-rules": {
         parameters: {
             query?: never;
@@ -4500,6 +4648,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page
+         * @description Ended episodes with what was asked, answered or skipped, for supervisors.
+         */
+        get: operations["listSurveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description What customers said of the reader until yesterday, without who they are.
+         */
+        get: operations["listMyFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -5008,6 +5196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visitor/settled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settled
+         * @description Say whether an episode is settled; if it is not, the same agent goes on with it first.
+         */
+        post: operations["confirmEpisode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visitor/stars": {
         parameters: {
             query?: never;
@@ -5019,7 +5227,7 @@ export interface paths {
         put?: never;
         /**
          * Stars
-         * @description Rate an ended episode.
+         * @description Rate an episode; again replaces what was given.
          */
         post: operations["rateEpisode"];
         delete?: never;
@@ -5286,6 +5494,15 @@ export interface components {
          * @enum {string}
          */
         Advice: "answer_all" | "faster_first" | "more_people" | "quick_replies" | "ready";
+        /** AgentScore */
+        AgentScore: {
+            agent: string | null;
+            agent_id: number | null;
+            answered: number;
+            good: number;
+            low: number;
+            mean: number;
+        };
         /**
          * AlarmKind
          * @description What a supervisor should look at.
@@ -5370,6 +5587,30 @@ export interface components {
             warning?: components["schemas"]["Tone"];
             /** @default  */
             zone?: string;
+        };
+        /** AnswerAllRequest */
+        AnswerAllRequest: {
+            client_id: string;
+            conversation_ids: number[];
+            source?: components["schemas"]["AnswerSource"];
+            text: string;
+        };
+        /**
+         * AnswerSource
+         * @default {
+         *       "id": null,
+         *       "kind": "typed",
+         *       "version": null
+         *     }
+         */
+        AnswerSource: {
+            id?: number | null;
+            kind?: components["schemas"]["SourceKind"];
+            version?: number | null;
+        };
+        /** AnsweredAll */
+        AnsweredAll: {
+            items: components["schemas"]["ConversationCard"][];
         };
         /** ArticleCategory */
         ArticleCategory: {
@@ -5667,6 +5908,10 @@ export interface components {
         /** Away */
         Away: {
             url: string;
+        };
+        /** BesideList */
+        BesideList: {
+            items: components["schemas"]["ConversationCard"][];
         };
         /**
          * Better
@@ -6046,6 +6291,49 @@ export interface components {
         CampaignFieldList: {
             items: components["schemas"]["CampaignField"][];
         };
+        /** CaseCard */
+        CaseCard: {
+            id: number | null;
+            moves: components["schemas"]["CaseStep"][];
+            parts: components["schemas"]["CasePart"][];
+        };
+        /** CaseJoin */
+        CaseJoin: {
+            conversation_id: number;
+        };
+        /** CaseMove */
+        CaseMove: {
+            /** @default  */
+            address?: string;
+            client_id: string;
+            /** @default  */
+            note?: string;
+            to: components["schemas"]["MovedTo"];
+        };
+        /** CasePart */
+        CasePart: {
+            agent: string | null;
+            channel: string;
+            conversation_id: number;
+            ended_at: string | null;
+            episode_id: number;
+            first_text: string;
+            number: number;
+            /** Format: date-time */
+            opened_at: string;
+            result: components["schemas"]["Result"] | null;
+            state: components["schemas"]["conversations_types_State"];
+        };
+        /** CaseStep */
+        CaseStep: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            episode_id: number;
+            note: string;
+            to: components["schemas"]["MovedTo"];
+        };
         /**
          * Category
          * @description What an inquiry is about.
@@ -6164,6 +6452,19 @@ export interface components {
             conversation_id: number;
             level: components["schemas"]["ServiceLevel"] | null;
             version: number;
+        };
+        /**
+         * ClosedBy
+         * @description What closed a loop.
+         * @enum {string}
+         */
+        ClosedBy: "confirmed" | "stars" | "thanks" | "silence";
+        /** ClosingHint */
+        ClosingHint: {
+            conversation_id: number;
+            survey: boolean;
+            unanswered: boolean;
+            wants_record: boolean;
         };
         /** Clue */
         Clue: {
@@ -6443,6 +6744,9 @@ export interface components {
         };
         /** EndRequest */
         EndRequest: {
+            /** @default  */
+            done?: string;
+            no_answer?: components["schemas"]["NoAnswer"] | null;
             note?: string | null;
             result: components["schemas"]["Result"];
             unsolved_reason?: components["schemas"]["UnsolvedReason"] | null;
@@ -6469,6 +6773,7 @@ export interface components {
         /** EpisodeCard */
         EpisodeCard: {
             agent: string | null;
+            closed_at?: string | null;
             conversation_id: number;
             ended_at: string | null;
             first_seq: number;
@@ -6580,17 +6885,21 @@ export interface components {
             verdict: components["schemas"]["knowledge_types_gaps_Verdict"];
             version: number;
         };
+        /** FeedbackCard */
+        FeedbackCard: {
+            comment: string;
+            day: string;
+            id: number;
+            reasons: string[];
+            settled: boolean | null;
+            stars: number;
+        };
         /** FeedbackDecision */
         FeedbackDecision: {
             /** @default  */
             reply?: string;
             state: components["schemas"]["FeedbackState"];
             version: number;
-        };
-        /** FeedbackPage */
-        FeedbackPage: {
-            items: components["schemas"]["Feedback"][];
-            next: string | null;
         };
         /**
          * FeedbackState
@@ -7265,6 +7574,12 @@ export interface components {
             items: components["schemas"]["LogEntry"][];
             next: string | null;
         };
+        /**
+         * Loop
+         * @description Whether the solution of an episode is confirmed.
+         * @enum {string}
+         */
+        Loop: "none" | "waiting" | "closed" | "reopened";
         /** ManyStaff */
         ManyStaff: {
             staff_ids: number[];
@@ -7396,6 +7711,19 @@ export interface components {
             per_day: number;
             used_today: number;
         };
+        /**
+         * Moment
+         * @description When a customer in the chat is asked.
+         * @default end
+         * @enum {string}
+         */
+        Moment: "end" | "idle";
+        /**
+         * MovedTo
+         * @description Where a matter goes on.
+         * @enum {string}
+         */
+        MovedTo: "phone" | "mail";
         /** NewKey */
         NewKey: {
             key: components["schemas"]["Key"];
@@ -7420,6 +7748,17 @@ export interface components {
             member: components["schemas"]["StaffMember"];
             password: string | null;
         };
+        /** NewSurveySettings */
+        NewSurveySettings: {
+            settings: components["schemas"]["SurveySettings"];
+            version: number;
+        };
+        /**
+         * NoAnswer
+         * @description Why what the customer said last needs no answer.
+         * @enum {string}
+         */
+        NoAnswer: "courtesy" | "spam" | "duplicate";
         /** NotDone */
         NotDone: {
             staff_id: number;
@@ -8763,7 +9102,7 @@ export interface components {
             /** @default 0 */
             version?: number;
             ways?: {
-                [key: string]: components["schemas"]["Way"][];
+                [key: string]: components["schemas"]["alerts_types_settings_Way"][];
             };
         };
         /** ShopRulesChange */
@@ -8774,7 +9113,7 @@ export interface components {
             quiet_until?: string;
             version: number;
             ways?: {
-                [key: string]: components["schemas"]["Way"][];
+                [key: string]: components["schemas"]["alerts_types_settings_Way"][];
             };
         };
         /** SignIn */
@@ -8815,6 +9154,17 @@ export interface components {
             likeness: number;
             question: string;
             state: string;
+        };
+        /**
+         * Skip
+         * @description Why a customer is not asked for stars.
+         * @enum {string}
+         */
+        Skip: "off" | "spam" | "duplicate" | "courtesy" | "not_served" | "goes_on" | "owed" | "asked_today" | "no_way" | "too_late" | "failed" | "erased";
+        /** SkipCount */
+        SkipCount: {
+            number: number;
+            skip: components["schemas"]["Skip"];
         };
         /** SlaPolicy */
         SlaPolicy: {
@@ -8897,6 +9247,7 @@ export interface components {
         /**
          * SourceKind
          * @description Where an outgoing text comes from, so that "who was told this" can be answered.
+         * @default typed
          * @enum {string}
          */
         SourceKind: "typed" | "quick_reply" | "script" | "article" | "bot" | "automatic";
@@ -9112,6 +9463,78 @@ export interface components {
          * @enum {string}
          */
         SubscriptionState: "active" | "paused" | "disabled";
+        /** SurveyCard */
+        SurveyCard: {
+            agent: string | null;
+            answered_at: string | null;
+            asked_at: string | null;
+            closed_by: components["schemas"]["ClosedBy"] | null;
+            comment: string;
+            conversation_id: number;
+            /** Format: date-time */
+            ended_at: string;
+            id: number;
+            loop: components["schemas"]["Loop"];
+            reasons: string[];
+            settled: boolean | null;
+            skip: components["schemas"]["Skip"] | null;
+            stars: number | null;
+            state: components["schemas"]["outreach_types_asking_State"];
+            way: components["schemas"]["outreach_types_asking_Way"] | null;
+        };
+        /** SurveyPage */
+        SurveyPage: {
+            items: components["schemas"]["SurveyCard"][];
+            next_cursor: string | null;
+        };
+        /** SurveySettings */
+        SurveySettings: {
+            /** @default true */
+            enabled?: boolean;
+            high?: string[];
+            /** @default 5 */
+            idle_minutes?: number;
+            /** @default 72 */
+            link_hours?: number;
+            /** @default true */
+            links?: boolean;
+            low?: string[];
+            /** @default 2 */
+            low_stars?: number;
+            moment?: components["schemas"]["Moment"];
+            /** @default true */
+            quiet?: boolean;
+            /** @default 21:00 */
+            quiet_from?: string;
+            /** @default 09:00 */
+            quiet_until?: string;
+        };
+        /** SurveyShopSettings */
+        SurveyShopSettings: {
+            settings: components["schemas"]["SurveySettings"];
+            shipped_high: string[];
+            shipped_low: string[];
+            shop_id: number;
+            version: number;
+        };
+        /** SurveySummary */
+        SurveySummary: {
+            agents: components["schemas"]["AgentScore"][];
+            answered: number;
+            asked: number;
+            by_link: number;
+            closed: number;
+            ended: number;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            loops: number;
+            reopened: number;
+            shop_id: number;
+            skipped: components["schemas"]["SkipCount"][];
+            waiting: number;
+        };
         /** SystemEvent */
         SystemEvent: {
             code: string;
@@ -9501,6 +9924,20 @@ export interface components {
         VisitorAgent: {
             alias: string;
         };
+        /** VisitorAsks */
+        VisitorAsks: {
+            /** @default false */
+            answered?: boolean;
+            /** @default false */
+            confirm?: boolean;
+            /** @default  */
+            done?: string;
+            high?: string[];
+            low?: string[];
+            settled?: boolean | null;
+            /** @default false */
+            stars?: boolean;
+        };
         /** VisitorConsent */
         VisitorConsent: {
             agree: boolean;
@@ -9540,6 +9977,7 @@ export interface components {
         };
         /** VisitorEpisode */
         VisitorEpisode: {
+            asks?: components["schemas"]["VisitorAsks"] | null;
             ended_at: string | null;
             id: number;
             number: number;
@@ -9563,7 +10001,7 @@ export interface components {
             identity?: components["schemas"]["VisitorIdentity"] | null;
             /** @default  */
             locale?: string;
-            page?: components["schemas"]["channels_web_api_routes_VisitedPage"] | null;
+            page?: components["schemas"]["channels_web_api_shapes_VisitedPage"] | null;
             shop: string;
             token?: string | null;
         };
@@ -9607,7 +10045,7 @@ export interface components {
         /** VisitorPerson */
         VisitorPerson: {
             client_id: string;
-            page?: components["schemas"]["channels_web_api_routes_VisitedPage"] | null;
+            page?: components["schemas"]["channels_web_api_shapes_VisitedPage"] | null;
             /** @default false */
             urgent?: boolean;
         };
@@ -9647,7 +10085,7 @@ export interface components {
             file_token?: string | null;
             /** @enum {string} */
             kind: "text" | "picture" | "file" | "voice" | "product";
-            page?: components["schemas"]["channels_web_api_routes_VisitedPage"] | null;
+            page?: components["schemas"]["channels_web_api_shapes_VisitedPage"] | null;
             picked?: components["schemas"]["Picked"] | null;
             product?: components["schemas"]["Product"] | null;
             quote_seq?: number | null;
@@ -9665,6 +10103,11 @@ export interface components {
             messages: components["schemas"]["VisitorMessage"][];
             shop: components["schemas"]["VisitorShop"];
             token: string;
+        };
+        /** VisitorSettled */
+        VisitorSettled: {
+            episode_id: number;
+            settled: boolean;
         };
         /** VisitorShop */
         VisitorShop: {
@@ -9684,6 +10127,7 @@ export interface components {
         VisitorStars: {
             comment?: string | null;
             episode_id: number;
+            reasons?: string[];
             stars: number;
         };
         /** VisitorState */
@@ -9698,7 +10142,7 @@ export interface components {
         };
         /** VisitorVisit */
         VisitorVisit: {
-            page: components["schemas"]["channels_web_api_routes_VisitedPage"];
+            page: components["schemas"]["channels_web_api_shapes_VisitedPage"];
         };
         /**
          * WaitingKind
@@ -9773,12 +10217,6 @@ export interface components {
             within_30s: number | null;
             within_3min: number | null;
         };
-        /**
-         * Way
-         * @description How alerts travel besides the console's bell, which always rings.
-         * @enum {string}
-         */
-        Way: "mail" | "robot";
         /** Welcome */
         Welcome: {
             /** Format: date-time */
@@ -9828,8 +10266,14 @@ export interface components {
          * @enum {string}
          */
         accounts_types_signing_Outcome: "done" | "wrong_password" | "code_asked" | "wrong_code" | "inactive" | "unknown";
+        /**
+         * Way
+         * @description How alerts travel besides the console's bell, which always rings.
+         * @enum {string}
+         */
+        alerts_types_settings_Way: "mail" | "robot";
         /** VisitedPage */
-        channels_web_api_routes_VisitedPage: {
+        channels_web_api_shapes_VisitedPage: {
             product?: components["schemas"]["Product"] | null;
             /** @default  */
             title?: string;
@@ -9853,6 +10297,11 @@ export interface components {
          * @enum {string}
          */
         conversations_types_State: "bot" | "queued" | "active" | "message_left" | "ended";
+        /** FeedbackPage */
+        knowledge_pushes_gaps_FeedbackPage: {
+            items: components["schemas"]["Feedback"][];
+            next: string | null;
+        };
         /**
          * Verdict
          * @description What somebody says of an article.
@@ -9871,6 +10320,23 @@ export interface components {
          * @enum {string}
          */
         knowledge_types_replies_Level: "personal" | "team" | "shop";
+        /** FeedbackPage */
+        outreach_pushes_FeedbackPage: {
+            items: components["schemas"]["FeedbackCard"][];
+            next_cursor: string | null;
+        };
+        /**
+         * State
+         * @description What became of a survey.
+         * @enum {string}
+         */
+        outreach_types_asking_State: "waiting" | "sending" | "asked" | "answered" | "skipped";
+        /**
+         * Way
+         * @description How a customer is asked.
+         * @enum {string}
+         */
+        outreach_types_asking_Way: "chat" | "mail" | "sms";
         /**
          * State
          * @description What somebody takes on: paused takes nothing new and keeps the current.
@@ -10434,6 +10900,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answerAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerAllRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredAll"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11564,6 +12062,100 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listBeside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BesideList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    joinCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseJoin"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listClocksOfConversation: {
         parameters: {
             query?: never;
@@ -11613,6 +12205,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClockExplanation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getClosingHint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingHint"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12010,6 +12632,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    moveCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseMove"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCard"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13830,7 +14486,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FeedbackPage"];
+                    "application/json": components["schemas"]["knowledge_pushes_gaps_FeedbackPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17249,6 +17905,103 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getSurveySettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyShopSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putSurveySettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurveySettings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyShopSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSurveySummary: {
+        parameters: {
+            query: {
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySummary"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getSignInRules: {
         parameters: {
             query?: never;
@@ -18271,6 +19024,70 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listSurveys: {
+        parameters: {
+            query?: {
+                which?: components["schemas"]["outreach_types_asking_State"] | null;
+                shop_id?: number | null;
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listMyFeedback: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outreach_pushes_FeedbackPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listTeams: {
         parameters: {
             query?: never;
@@ -19221,6 +20038,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitorSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirmEpisode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorSettled"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorConversation"] | null;
                 };
             };
             400: components["responses"]["Problem400"];

@@ -29,6 +29,8 @@ from yingda.infra.db import Reading, Unit
 from yingda.infra.jobs.types import NewJob
 from yingda.infra.push.types import Push
 from yingda.kit.errors import ConflictError
+from yingda.outreach import service as outreach
+from yingda.outreach.types import Answer
 from yingda.routing import service as routing
 
 FIRST_PAGE = 50
@@ -142,11 +144,9 @@ def end(unit: Unit, visitor: Visitor) -> VisitorConversation | None:
     return conversation_of(unit, visitor)
 
 
-def rate(
-    unit: Unit, visitor: Visitor, episode_id: int, stars: int, comment: str | None
-) -> VisitorConversation | None:
-    """The visitor gives stars."""
-    conversations.rate(unit, _known(unit, visitor), episode_id, stars, comment)
+def answer(unit: Unit, visitor: Visitor, episode_id: int, said: Answer) -> VisitorConversation | None:
+    """The visitor gives stars, or says whether their matter is settled."""
+    outreach.answer_in_chat(unit, _known(unit, visitor), episode_id, said)
     return conversation_of(unit, visitor)
 
 

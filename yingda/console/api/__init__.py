@@ -1,6 +1,6 @@
 """The console over HTTP and its socket."""
 
-from yingda.console.api import comfort, operations
+from yingda.console.api import comfort, ending, operations
 from yingda.console.api.first_steps import FirstStepsController
 from yingda.console.api.lists import ListController
 from yingda.console.api.rules import RuleController
@@ -18,6 +18,7 @@ ROUTES = (
     export_conversation,
     wall,
     *comfort.ROUTES,
+    *ending.ROUTES,
     *operations.ROUTES,
 )
 

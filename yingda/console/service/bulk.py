@@ -9,6 +9,7 @@ from yingda.accounts.types import Actor
 from yingda.console import store
 from yingda.console.policy import check_bulk, start_of
 from yingda.console.pushes import BULK, BulkCard, BulkReport, BulkRowResult
+from yingda.console.service.ending import Closing, end
 from yingda.console.store.bulk import AnyRow
 from yingda.console.types import BulkAct, BulkDraft, BulkKind, BulkState, ItemState
 from yingda.conversations import service as conversations
@@ -106,9 +107,9 @@ def _act(unit: Unit, actor: Actor, conversation_id: int, act: BulkAct) -> None:
         row = conversations.access_conversation(unit, actor, conversation_id)
         conversations.set_tags(unit, actor, conversation_id, [*row.tags, *act.tags])
     elif act.kind is BulkKind.SPAM:
-        conversations.end(unit, actor, conversation_id, Ending(Result.SPAM))
+        end(unit, actor, conversation_id, Closing(Ending(Result.SPAM)))
     else:
-        conversations.end(unit, actor, conversation_id, Ending(act.result, act.unsolved_reason))
+        end(unit, actor, conversation_id, Closing(Ending(act.result, act.unsolved_reason)))
 
 
 def _actor(reading: Reading, row: AnyRow) -> Actor:

@@ -1,4 +1,4 @@
-"""Acts on one conversation: take, hand on, ask for help, end."""
+"""Acts on one conversation: take, hand on, ask for help, take an ending back."""
 
 from litestar import Controller, delete, post, put
 from litestar.di import NamedDependency
@@ -9,7 +9,6 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor
 from yingda.conversations import service
 from yingda.conversations.api.shapes import (
-    EndRequest,
     HelpRequest,
     PathId,
     Reassignment,
@@ -17,7 +16,7 @@ from yingda.conversations.api.shapes import (
     TransferRequest,
 )
 from yingda.conversations.pushes import ConversationCard
-from yingda.conversations.service import Ending, TransferWish
+from yingda.conversations.service import TransferWish
 from yingda.conversations.types import Draft, Kind
 from yingda.guard.service import clear
 from yingda.guard.types import Source, SourceKind
@@ -91,18 +90,6 @@ class ActController(Controller):
     ) -> ConversationCard:
         """Ask a colleague, or everybody of a team, inside the conversation."""
         return await db.write(_ask_help, actor, conversation_id, data)
-
-    @post("/end", operation_id="endConversation", status_code=HTTP_200_OK)
-    async def end(
-        self,
-        db: NamedDependency[Database],
-        actor: NamedDependency[Actor],
-        conversation_id: PathId,
-        data: JSONBody[EndRequest],
-    ) -> ConversationCard:
-        """End the episode with its result."""
-        ending = Ending(data.result, data.unsolved_reason, data.note)
-        return await db.write(service.end, actor, conversation_id, ending)
 
     @post("/reopen", operation_id="reopenConversation", status_code=HTTP_200_OK)
     async def reopen(

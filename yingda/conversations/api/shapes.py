@@ -7,7 +7,6 @@ from litestar.params import PathParameter
 from msgspec import Meta
 
 from yingda.conversations.pushes import Message
-from yingda.conversations.types import Result, UnsolvedReason
 from yingda.customers.types import Reveal
 from yingda.kit.ids import MAX_ID
 
@@ -63,14 +62,6 @@ class HelpRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     staff_id: Id | None = None
     team_id: Id | None = None
     text: Annotated[str, Meta(min_length=1, max_length=2000)]
-
-
-class EndRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the episode ends."""
-
-    result: Result
-    unsolved_reason: UnsolvedReason | None = None
-    note: Words | None = None
 
 
 class TagList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

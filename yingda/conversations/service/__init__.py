@@ -1,5 +1,6 @@
 """The verbs of conversations; other rooms call these and nothing below."""
 
+from yingda.conversations.policy.last_word import NoAnswer
 from yingda.conversations.service.access import (
     access_card,
     access_conversation,
@@ -25,6 +26,17 @@ from yingda.conversations.service.by_bot import (
     set_bot,
     talk_of,
     tell_open,
+)
+from yingda.conversations.service.closing import (
+    PastEpisode,
+    change_asks,
+    check_last_word,
+    close_loop,
+    episode_after,
+    lock_past,
+    note_move,
+    open_beside,
+    past_episode,
 )
 from yingda.conversations.service.erasing import (
     Slice,
@@ -86,7 +98,7 @@ from yingda.conversations.service.products import FETCH_JOB, FetchPicture
 from yingda.conversations.service.receive import Place, Wish, ask_for_person, leave_message, receive, visit
 from yingda.conversations.service.reopen import reopen
 from yingda.conversations.service.reveal import reveal_message
-from yingda.conversations.service.search import episodes_of, search_messages
+from yingda.conversations.service.search import episode_cards, episodes_of, search_messages
 from yingda.conversations.service.send import Outgoing, send, send_all, write_note
 from yingda.conversations.service.silence import look_at_silence
 from yingda.conversations.service.speaking import Spoken, spoken_in
@@ -119,7 +131,9 @@ __all__ = [
     "HandOver",
     "IdleCheck",
     "LoadChanged",
+    "NoAnswer",
     "Outgoing",
+    "PastEpisode",
     "PastText",
     "Place",
     "Said",
@@ -149,6 +163,9 @@ __all__ = [
     "bot_has",
     "cancel_transfer",
     "cards",
+    "change_asks",
+    "check_last_word",
+    "close_loop",
     "conversation_for_customer",
     "conversations_of",
     "count_messages_of",
@@ -157,6 +174,8 @@ __all__ = [
     "end",
     "end_by_bot",
     "end_by_customer",
+    "episode_after",
+    "episode_cards",
     "episodes_of",
     "erase_conversation",
     "erase_excerpts",
@@ -177,15 +196,19 @@ __all__ = [
     "leave_message",
     "list_page",
     "loads_of",
+    "lock_past",
     "look_at_silence",
     "look_at_transfer",
     "mark_read_by_customer",
     "mark_read_by_staff",
     "messages_for_customer",
     "messages_for_staff",
+    "note_move",
     "oldest_waiting_of",
     "online_among",
     "open_after",
+    "open_beside",
+    "past_episode",
     "past_texts",
     "picture_address",
     "queue_lines",

@@ -72,7 +72,7 @@ def access_held(unit: Unit, actor: Actor, conversation_id: int) -> Held:
     return held
 
 
-def role_in(actor: Actor, held: Held) -> By:
+def role_in(actor: Actor, held: Held | store.AnyRow) -> By:
     """As what the actor acts in this conversation."""
     if held.owner_id == actor.staff_id:
         return By.OWNER

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+import msgspec
+
 from yingda.accounts import service as accounts
 from yingda.accounts.pushes import StaffBrief
 from yingda.accounts.types import StaffName
@@ -21,6 +23,7 @@ from yingda.conversations.pushes import (
     TargetBrief,
     TransferCard,
     VisitorAgent,
+    VisitorAsks,
     VisitorConversation,
     VisitorEpisode,
     VisitorMessage,
@@ -252,8 +255,12 @@ def _visitor_episode(row: Any) -> VisitorEpisode | None:
         return None
     return VisitorEpisode(
         id=row.episode_id, number=row.episode_number, opened_at=row.opened_at, ended_at=row.ended_at,
-        stars=row.stars, survey_open=row.state == State.ENDED and row.result != Result.SPAM,
+        stars=row.stars, survey_open=bool((row.asks or {}).get("stars")), asks=_asks(row.asks),
     )  # fmt: skip
+
+
+def _asks(kept: Mapping[str, Any] | None) -> VisitorAsks | None:
+    return msgspec.convert(kept, VisitorAsks) if kept else None
 
 
 def _event(row: Mapping[Any, Any]) -> SystemEvent | None:

@@ -103,7 +103,7 @@ class Held:
             opened_at=self.at, ended_at=None, result=None, unsolved_reason=None, stars=None, summary=None,
             owner_id=None, assigned_at=None, transfer_id=None, helper_ids=[], avoid_agent_ids=[], tags=[],
             answered_since_assigned=False, loaded=False, wanted_team_id=None, left_message=False, queued_at=None,
-            sensitive=False, pressing=False,
+            sensitive=False, pressing=False, asks=None,
             skill="",  # whoever was good at the last matter need not be good at this one
         )  # fmt: skip
 

@@ -97,12 +97,13 @@ def _empty_quotes(unit: Unit, conversation_id: int, seq: int) -> None:
 
 
 def rate(unit: Unit, conversation_id: int, episode_id: int, stars: int, comment: str | None) -> None:
-    """Keep the customer's stars on the episode; giving them again replaces them."""
+    """Keep the customer's stars on an episode that ended, or of which they were asked; again replaces them."""
     held = hold(unit, conversation_id)
     row = store.find_episode(unit, episode_id)
     if row is None or row.conversation_id != held.id:
         raise NotFoundError
-    if row.ended_at is None:
+    asked = held.episode_id == episode_id and (held.asks or {}).get("stars")
+    if row.ended_at is None and not asked:
         raise ConflictError("conversation.not_ended")
     store.save_episode(unit, row.id, {"stars": stars, "stars_comment": comment, "stars_at": unit.now})
     if held.episode_id == episode_id:

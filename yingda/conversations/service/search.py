@@ -1,5 +1,7 @@
 """Past matters of a customer, and messages by words."""
 
+from collections.abc import Collection
+
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.conversations import store
@@ -53,6 +55,13 @@ def search_messages(
     return [_hit(row, words, names[row.conversation_id]) for row in page], before
 
 
+def episode_cards(reading: Reading, ids: Collection[int]) -> list[tuple[EpisodeCard, str]]:
+    """Episodes by id in their order, each with its channel; whoever asks has looked who may see them."""
+    rows = store.find_episodes(reading, ids)
+    names = accounts.names_of(reading, {row.agent_id for row in rows if row.agent_id is not None})
+    return [(_episode(row, names[row.agent_id].name if row.agent_id else None), row.channel) for row in rows]
+
+
 def _visible(reading: Reading, actor: Actor, rows: list[store.AnyRow]) -> dict[int, str]:
     """The conversations of these messages that the actor may see, with their customers' names."""
     conversations = store.find_conversations(reading, {row.conversation_id for row in rows})
@@ -80,5 +89,5 @@ def _episode(row: store.AnyRow, agent: str | None) -> EpisodeCard:
         id=row.id, conversation_id=row.conversation_id, number=row.number, shop_id=row.shop_id,
         opened_at=row.opened_at, ended_at=row.ended_at, state=State(row.state), agent=agent, result=result_of(row),
         stars=row.stars, first_seq=row.first_seq, last_seq=row.last_seq, first_text=mask_contacts(row.first_text),
-        messages=row.customer_messages + row.agent_messages + row.bot_messages,
+        messages=row.customer_messages + row.agent_messages + row.bot_messages, closed_at=row.closed_at,
     )  # fmt: skip

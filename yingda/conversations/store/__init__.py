@@ -8,6 +8,7 @@ from yingda.conversations.store.bot import (
     find_talk,
     put_bot_duty,
 )
+from yingda.conversations.store.closing import find_after, find_episodes, find_open_of, save_closed
 from yingda.conversations.store.figures import (
     count_queues,
     find_beginnings,
@@ -94,12 +95,14 @@ __all__ = [
     "episode",
     "figures_of",
     "find_active_of",
+    "find_after",
     "find_articles_told",
     "find_beginnings",
     "find_bot_duty",
     "find_conversation",
     "find_conversations",
     "find_episode",
+    "find_episodes",
     "find_episodes_of",
     "find_latest_of",
     "find_left",
@@ -109,6 +112,7 @@ __all__ = [
     "find_messages_before",
     "find_oldest_waiting",
     "find_open_after",
+    "find_open_of",
     "find_over",
     "find_page",
     "find_pages",
@@ -131,6 +135,7 @@ __all__ = [
     "open_reception",
     "place_of",
     "put_bot_duty",
+    "save_closed",
     "save_conversation",
     "save_episode",
     "save_message",

@@ -162,6 +162,7 @@ def _outcomes() -> list[Any]:
         _many("ended", ended),
         _many("solved", e.result == Result.SOLVED),
         _many("unsolved", e.result == Result.UNSOLVED),
+        _many("closed", ended, e.closed_at.is_not(None)),
         _many("rated", e.stars.is_not(None)),
         _sum("stars", e.stars),
         _many("good_stars", e.stars >= 4),

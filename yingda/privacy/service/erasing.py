@@ -13,6 +13,7 @@ from yingda.infra.db import Reading, Unit
 from yingda.infra.jobs.types import NewJob, Priority
 from yingda.kit.errors import ConflictError
 from yingda.knowledge import service as knowledge
+from yingda.outreach import service as outreach
 from yingda.privacy import store
 from yingda.privacy.pushes import Erasure, ErasureOutlook
 from yingda.privacy.types import Erase, ErasureState
@@ -69,6 +70,7 @@ def erase_slice(unit: Unit, erasure_id: int) -> tuple[bool, tuple[str, ...]]:
         bot.erase_conversation(unit, left[0])
         followups.erase_conversation(unit, left[0])
         sla.erase_conversation(unit, left[0])
+        outreach.erase_conversation(unit, left[0])
     place = {"conversation_id": left[0], "reached_seq": part.reached}
     if part.done:
         place = {"conversation_id": left[0] + 1, "reached_seq": 0}

@@ -12,6 +12,7 @@ from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import ConflictError
 from yingda.knowledge import service as knowledge
+from yingda.outreach import service as outreach
 from yingda.privacy import policy, store
 from yingda.privacy.pushes import RetentionLine, RetentionPreview, RulesCard
 from yingda.privacy.types import Kept, Rules, RulesChange
@@ -62,6 +63,7 @@ def clear_slice(unit: Unit, kind: Kept) -> conversations.Slice:
         triage.erase_older(unit, before)
         bot.erase_older(unit, before)
         followups.erase_older(unit, before)
+        outreach.erase_older(unit, before)
         knowledge.erase_older(unit, before)
     reached = store.find_reached(unit, kind)
     done = conversations.erase_older(unit, reached, before, files_only=kind is Kept.FILES)

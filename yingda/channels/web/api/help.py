@@ -168,7 +168,7 @@ async def help_opinion(
     data: Form,
 ) -> Response[Any]:
     """Whether an article helped; sent by the form of its page and by no other site."""
-    if not _from_here(request):
+    if not from_here(request):
         raise ForbiddenError
     back = f"{page.home}/a/{quote(slug)}"
     try:
@@ -208,7 +208,7 @@ def _by_step(lines: tuple[HelpLine, ...]) -> list[tuple[str, list[HelpLine]]]:
     return [(step, several) for step, several in grouped if several]
 
 
-def _from_here(request: Asked) -> bool:
+def from_here(request: Asked) -> bool:
     """Browsers say where a form comes from; whoever says nothing is no browser that could be misled."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:

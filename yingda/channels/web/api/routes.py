@@ -1,6 +1,6 @@
 """The chat page's interface."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, get, post
@@ -9,10 +9,24 @@ from litestar.di import NamedDependency, Provide
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
-from msgspec import Meta
 
 from yingda.accounts import service as accounts
 from yingda.channels.web import service
+from yingda.channels.web.api.shapes import (
+    VisitedPage,
+    VisitorConsent,
+    VisitorContact,
+    VisitorEnd,
+    VisitorEntered,
+    VisitorHello,
+    VisitorLeave,
+    VisitorPerson,
+    VisitorRead,
+    VisitorSend,
+    VisitorSettled,
+    VisitorStars,
+    VisitorVisit,
+)
 from yingda.channels.web.policy import (
     TOKEN_LASTS,
     check_fresh,
@@ -25,7 +39,7 @@ from yingda.channels.web.pushes import VisitorMessages, VisitorSession, VisitorS
 from yingda.channels.web.types import Visitor
 from yingda.conversations.pushes import VisitorConversation, VisitorMessage
 from yingda.conversations.service import Span, Wish
-from yingda.conversations.types import MAX_VOICE_MS, Draft, Kind, Picked, Product
+from yingda.conversations.types import Draft, Kind
 from yingda.infra.db import Database, Reading
 from yingda.infra.files import service as files
 from yingda.infra.files.service import UploadedFile
@@ -34,8 +48,9 @@ from yingda.infra.http.params import Count, QueryId, QuerySeq
 from yingda.infra.http.signing import Signer, identity_matches
 from yingda.infra.storage import Storage
 from yingda.kit.errors import FieldError, InvalidError, UnauthenticatedError
-from yingda.kit.ids import MAX_ID, new_token
+from yingda.kit.ids import new_token
 from yingda.kit.texts import choose_locale
+from yingda.outreach.types import Answer
 
 # a person types at most a few lines a second; an address may hold a whole company
 BY_VISITOR = Rule("visitor.write", 60, 60)
@@ -45,115 +60,7 @@ OPENINGS = Rule("visitor.opening", 1200, 60)
 UPLOADS = Rule("visitor.upload", 30, 60)
 VISITS = Rule("visitor.page", 20, 60)  # each may have a picture fetched
 
-ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w.:-]+$")]
-Text = Annotated[str, Meta(max_length=5000)]
-Contact = Annotated[str, Meta(min_length=3, max_length=100)]
-ShortName = Annotated[str, Meta(min_length=1, max_length=60)]
-Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
-SendKind = Literal["text", "picture", "file", "voice", "product"]
 AnyRequest = Request[Any, Any, Any]
-
-
-class VisitorIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A customer for whom the shop's own server vouches."""
-
-    user_id: Annotated[str, Meta(min_length=1, max_length=100)]
-    issued_at: Annotated[int, Meta(ge=0, le=2**40)]
-    signature: Annotated[str, Meta(min_length=64, max_length=64)]
-    name: ShortName | None = None
-
-
-class VisitedPage(msgspec.Struct, frozen=True):
-    """The page on which the chat is open, and the product that it shows."""
-
-    url: Annotated[str, Meta(max_length=2000)]
-    title: Annotated[str, Meta(max_length=300)] = ""
-    product: Product | None = None
-
-
-class VisitorHello(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the page says first."""
-
-    shop: Annotated[str, Meta(min_length=1, max_length=40)]
-    token: Annotated[str, Meta(max_length=2000)] | None = None
-    identity: VisitorIdentity | None = None
-    locale: Annotated[str, Meta(max_length=35)] = ""
-    page: VisitedPage | None = None
-
-
-class VisitorSend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A message; sending it again with the same `client_id` is harmless."""
-
-    client_id: ClientId
-    kind: SendKind
-    text: Text = ""
-    file_token: Annotated[str, Meta(max_length=100)] | None = None
-    quote_seq: Id | None = None
-    urgent: bool = False
-    page: VisitedPage | None = None
-    duration_ms: Annotated[int, Meta(ge=1, le=MAX_VOICE_MS)] | None = None
-    product: Product | None = None
-    picked: Picked | None = None
-
-
-class VisitorVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the visitor is now."""
-
-    page: VisitedPage
-
-
-class VisitorEntered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The chat page was opened, or came back into view."""
-
-    client_id: ClientId
-
-
-class VisitorRead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How far the visitor has read."""
-
-    seq: Annotated[int, Meta(ge=0, le=MAX_ID)]
-
-
-class VisitorContact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the visitor can be reached."""
-
-    contact: Contact
-    name: ShortName | None = None
-
-
-class VisitorPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The visitor wants a person."""
-
-    client_id: ClientId
-    urgent: bool = False
-    page: VisitedPage | None = None
-
-
-class VisitorLeave(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The visitor leaves a message instead of waiting."""
-
-    contact: Contact | None = None
-
-
-class VisitorConsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The visitor's answer to being handed on."""
-
-    transfer_id: Id
-    agree: bool
-
-
-class VisitorEnd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The visitor closes the matter."""
-
-    client_id: ClientId
-
-
-class VisitorStars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The visitor's rating of an episode."""
-
-    episode_id: Id
-    stars: Annotated[int, Meta(ge=1, le=5)]
-    comment: Annotated[str, Meta(max_length=500)] | None = None
 
 
 async def provide_visitor(
@@ -325,8 +232,16 @@ class VisitorController(Controller):
     async def stars(
         self, db: NamedDependency[Database], writer: NamedDependency[Visitor], data: JSONBody[VisitorStars]
     ) -> VisitorConversation | None:
-        """Rate an ended episode."""
-        return await db.write(service.rate, writer, data.episode_id, data.stars, data.comment)
+        """Rate an episode; again replaces what was given."""
+        answer = Answer(stars=data.stars, reasons=data.reasons, comment=data.comment or "")
+        return await db.write(service.answer, writer, data.episode_id, answer)
+
+    @post("/settled", operation_id="confirmEpisode", status_code=HTTP_200_OK)
+    async def settled(
+        self, db: NamedDependency[Database], writer: NamedDependency[Visitor], data: JSONBody[VisitorSettled]
+    ) -> VisitorConversation | None:
+        """Say whether an episode is settled; if it is not, the same agent goes on with it first."""
+        return await db.write(service.answer, writer, data.episode_id, Answer(settled=data.settled))
 
 
 ROUTES = (VisitorController,)

@@ -1,0 +1,1 @@
+"""Decisions about asking customers, closing loops, and what is shown of answers."""

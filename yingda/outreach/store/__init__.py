@@ -1,0 +1,1 @@
+"""Surveys, closed loops and matters in the database: the only SQL of this room."""
