@@ -39,6 +39,7 @@ BUILT = {
     "bot.summary.": "a summary is put together from its words",
     "bot.why.": "every ground of a decision is told by its value",
     "followups.alert.": "what is told of a promise follows from its kind and what came of it",
+    "followups.not_reached.": "why a customer was not reached is told by its value",
     "followups.by_policy.": "which of the shop's times was taken follows from what was said",
     "sla.alert.": "what is told of a clock follows from its kind and its mark",
     "sla.kind.": "targets are named by their value",

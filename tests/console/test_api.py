@@ -42,7 +42,7 @@ class Browser:
 # what only routes ask for that no test here calls
 UNUSED = (
     "beats", "brain", "carrier", "clock", "compute", "fetcher", "finder", "hub", "jobs", "limiter", "log_level",
-    "patient", "settings", "storage",
+    "patient", "settings", "storage", "text_carrier",
 )  # fmt: skip
 
 

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.journeys.conftest import Agent, Guest, House
 from yingda.accounts.types import Role
 from yingda.followups import service
+from yingda.followups.types import PromiseSettings
 
 pytestmark = pytest.mark.db
 _numbers = count(1)
@@ -281,7 +283,7 @@ def test_settings_are_the_shops_own(house: House) -> None:
     talk = served(house, qing)
     path = f"/shops/{house.shop_id}/promise-settings"
     found = qing.get(path)
-    assert found["settings"] == {"contact_minutes": 120, "act_days": 1, "warn_minutes": 10, "hold_seconds": 120}
+    assert found["settings"] == msgspec.to_builtins(PromiseSettings())
     body = {"version": found["version"], "settings": {**found["settings"], "contact_minutes": 30}}
     assert qing.send("PUT", path, body, 403)["code"] == "accounts.no_permission"
     boss.send("PUT", path, body)

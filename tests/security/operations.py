@@ -80,6 +80,8 @@ NAMES = {
     "policy_id": "sla_policy",
     "clock_id": "clock",
     "promise_id": "promise",
+    "template_id": "text_template",
+    "text_template_id": "text_template",
     "owner_team_id": "team",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house

@@ -233,6 +233,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         **_bot(house, admin, shop_id, conversation_id, card["episode_id"]),
         **_sla(admin, shop_id, agent, conversation_id),
         "promise": _promise(agent, conversation_id),
+        "text_template": _text_template(admin, shop_id),
         "file": upload(_caller("", agent)),
         "log": _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD),
         "guest": guest,
@@ -391,6 +392,12 @@ def _promise(agent: Agent, conversation_id: int) -> int:
     sent = {"client_id": f"town-{next(_sent):08}", "kind": "text", "text": SECRET_WORD, "promises": [said]}
     agent.send("POST", f"/conversations/{conversation_id}/messages", sent)
     return int(agent.get(f"/conversations/{conversation_id}/promises")["items"][0]["id"])
+
+
+def _text_template(admin: Agent, shop_id: int) -> int:
+    path = f"/shops/{shop_id}/texts/templates"
+    said = {"name": SECRET_WORD, "code": "SMS_1", "text": f"{SECRET_WORD} ${{time}}", "state": "approved"}
+    return int(admin.send("POST", path, {"client_id": f"town-{next(_sent):08}", **said}, 201)["id"])
 
 
 def _knowledge(house: House, admin: Agent, shop_id: int, owner_id: int) -> dict[str, int]:

@@ -17,6 +17,7 @@ from yingda.accounts.api import provide_actor, provide_signed_in
 from yingda.alerts import jobs as alerts_jobs
 from yingda.alerts.service import Carrier
 from yingda.app import routes, wiring
+from yingda.app.matters import TriagedMatters
 from yingda.app.metrics import metrics_route, registry_of
 from yingda.app.pages import PAGE_RULES
 from yingda.app.tables import MIGRATIONS
@@ -28,6 +29,8 @@ from yingda.channels.robots import make_robots
 from yingda.channels.web.api import provide_visitor
 from yingda.console import jobs as console_jobs
 from yingda.conversations import jobs as conversations_jobs
+from yingda.followups import jobs as followups_jobs
+from yingda.followups.service import TextCarrier
 from yingda.infra.audit import jobs as audit_jobs
 from yingda.infra.clock import Clock, FakeClock, SystemClock
 from yingda.infra.compute import Compute, make_compute, make_trainer
@@ -53,6 +56,7 @@ from yingda.infra.push.publisher import Publisher
 from yingda.infra.push.relay import RedisRelay
 from yingda.infra.push.socket import RESTART
 from yingda.infra.settings import Settings
+from yingda.infra.sms import make_texter
 from yingda.infra.storage import Storage, make_storage
 from yingda.knowledge import jobs as knowledge_jobs
 from yingda.knowledge.service.finding import Finder
@@ -90,6 +94,7 @@ class Parts:
     finder: Finder
     brain: Brain
     carrier: Carrier
+    text_carrier: TextCarrier
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
 
@@ -113,6 +118,8 @@ def make_parts(settings: Settings) -> Parts:
     outside += alerts_jobs.kinds(db, carrier)
     courier = Courier({Way.MAIL: MailPost(mailer)}, settings.secret, settings.public_url)
     outside += outreach_jobs.kinds(db, courier)
+    text_carrier = TextCarrier(make_texter(settings, fetcher), settings.secret)
+    outside += followups_jobs.kinds(db, text_carrier, TriagedMatters())
     finder = Finder(db, compute)
     outside += knowledge_jobs.kinds(db, storage, compute, finder)
     outside += webhooks_jobs.kinds(db, fetcher, settings.secret)
@@ -123,7 +130,7 @@ def make_parts(settings: Settings) -> Parts:
         settings, clock, db, JobRunner(db, clock, kinds), hub, publisher, storage, compute,
         make_limiter(settings), Heartbeats(),
         Beats(db, yingda.__version__, settings.log_level, lambda: hub.sockets), Signer(settings.secret, "visitor"),
-        fetcher, finder, brain, carrier,
+        fetcher, finder, brain, carrier, text_carrier,
     )  # fmt: skip
 
 
@@ -195,7 +202,7 @@ def check_ready(parts: Parts) -> dict[str, bool]:
 def _dependencies(parts: Parts) -> dict[str, Provide]:
     names = (
         "settings", "clock", "db", "jobs", "hub", "publisher", "storage", "compute", "heartbeats",
-        "fetcher", "beats", "finder", "brain", "carrier",
+        "fetcher", "beats", "finder", "brain", "carrier", "text_carrier",
     )  # fmt: skip
     given: dict[str, Any] = {name: getattr(parts, name) for name in names}
     given["ready"] = lambda: check_ready(parts)

@@ -37,6 +37,7 @@ from yingda.conversations.pushes import (
 from yingda.customers import api as customers
 from yingda.followups import api as followups
 from yingda.followups.pushes import HoldCard, PromiseCard
+from yingda.followups.pushes.callbacks import MatterCard
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database
 from yingda.infra.jobs.runner import JobRunner
@@ -94,6 +95,7 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     recompute: RecomputeCard
     promise: PromiseCard
     hold: HoldCard
+    matter: MatterCard
 
 
 class VisitorPushes(msgspec.Struct, frozen=True, kw_only=True):

@@ -98,6 +98,8 @@ TABLE: tuple[Row, ...] = (
     # a look for what is open; reading a line for promises is a job, and only of what was sent unread
     Row(conversations.MessageAccepted, "now", followups_reactions.note_message),
     Row(conversations.MessageAccepted, "now", followups_reactions.read_message),
+    # one row to be looked at later
+    Row(conversations.EpisodeAssigned, "now", followups_reactions.watch_matter),
     Row(sla.TargetBreached, "now", routing_reactions.help_late),
     Row(sla.TargetPassed, "now", routing_reactions.help_late),
     # only writes a job, one for all messages that wait for it; whatever fails in there stops nobody

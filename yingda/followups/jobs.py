@@ -1,11 +1,24 @@
-"""Jobs of promises and holds; each is one unit."""
+"""Jobs of promises, holds, text messages, and matters that last."""
+
+import structlog
 
 from yingda.followups import service
+from yingda.followups.ports import Matters
+from yingda.followups.service import TextCarrier
 from yingda.followups.types import FireDue, ReadLine
+from yingda.followups.types.matters import LookAtMatters
+from yingda.followups.types.texting import SendText
+from yingda.infra.db import Database
 from yingda.infra.db.unit import Unit
 from yingda.infra.jobs.kinds import JobKind
 
-arm = service.arm
+log = structlog.get_logger("yingda.followups")
+
+
+def arm(unit: Unit) -> None:
+    """Look for what has become due meanwhile; called at every start."""
+    service.arm(unit)
+    service.arm_look(unit, 0)
 
 
 def fire(unit: Unit, _payload: FireDue) -> None:
@@ -19,3 +32,20 @@ def read(unit: Unit, payload: ReadLine) -> None:
 
 
 KINDS = (JobKind(service.FIRE, FireDue, unit=fire), JobKind(service.READ, ReadLine, unit=read))
+
+
+def kinds(db: Database, carrier: TextCarrier, matters: Matters) -> tuple[JobKind, ...]:
+    """What works outside of units, or needs to know of other rooms."""
+
+    async def send(payload: SendText, _job_id: int) -> None:
+        out = await db.write_later(service.claim_text, payload.text_id)
+        if out is None:
+            return
+        result = await carrier.carry(out, db.clock.now())
+        log.info("text message sent", text=payload.text_id, taken=result.taken, detail=result.detail)
+        await db.write_later(service.keep_text_result, payload.text_id, result)
+
+    def look(unit: Unit, _payload: LookAtMatters) -> None:
+        service.look_at_matters(unit, matters)
+
+    return JobKind(service.TEXT, SendText, outside=send), JobKind(service.LOOK, LookAtMatters, unit=look)

@@ -1,6 +1,6 @@
 """What follow-ups do about what happens elsewhere."""
 
-from yingda.conversations.events import MessageAccepted
+from yingda.conversations.events import EpisodeAssigned, MessageAccepted
 from yingda.conversations.types import Author, Kind
 from yingda.followups import service
 from yingda.infra.db import Unit
@@ -16,3 +16,8 @@ def read_message(unit: Unit, event: MessageAccepted) -> None:
     """A person's line went out unread: a job looks for promises in it."""
     if event.author == Author.AGENT and event.kind == Kind.TEXT and not event.screened:
         service.read_later(unit, event)
+
+
+def watch_matter(unit: Unit, event: EpisodeAssigned) -> None:
+    """Somebody has a customer: a job looks later whether the matter lasts."""
+    service.watch_matter(unit, event)

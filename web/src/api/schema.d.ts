@@ -1196,6 +1196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/matter/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DismissMatter
+         * @description No promise is wanted for what lasts; it is not proposed again.
+         */
+        post: operations["dismissMatter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/messages": {
         parameters: {
             query?: never;
@@ -3316,6 +3336,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promises/{promise_id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TextPromise
+         * @description Tell a customer who was not reached when the shop calls next; the promise of that time.
+         */
+        post: operations["textPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -4068,6 +4108,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Account, templates and the newest text messages.
+         */
+        get: operations["getShopTexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/texts/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutAccount
+         * @description Say where text messages are handed over; the secret is never shown again.
+         */
+        put: operations["putTextAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/texts/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create
+         * @description Add a template.
+         */
+        post: operations["createTextTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in-rules": {
         parameters: {
             query?: never;
@@ -4754,6 +4854,26 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/text-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * UpdateTemplate
+         * @description Change a template, have it go out or stop it.
+         */
+        patch: operations["updateTextTemplate"];
         trace?: never;
     };
     "/api/v1/triage/models": {
@@ -6270,6 +6390,17 @@ export interface components {
             /** @default  */
             note?: string;
             reached: boolean;
+            reason?: components["schemas"]["NotReached"];
+        };
+        /** CallbackCard */
+        CallbackCard: {
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["NextKind"];
+            part: components["schemas"]["DayPart"] | null;
+            reason: components["schemas"]["NotReached"];
+            /** Format: date-time */
+            until: string;
         };
         /** CampaignField */
         CampaignField: {
@@ -6562,6 +6693,7 @@ export interface components {
         ConversationPromises: {
             hold: components["schemas"]["HoldCard"];
             items: components["schemas"]["PromiseCard"][];
+            matter?: components["schemas"]["MatterCard"] | null;
         };
         /** Correct */
         Correct: {
@@ -6643,6 +6775,12 @@ export interface components {
             engine: string;
             tables: components["schemas"]["TableCard"][];
         };
+        /**
+         * DayPart
+         * @description A part of a day in which a customer may be called.
+         * @enum {string}
+         */
+        DayPart: "morning" | "afternoon" | "evening";
         /** Deactivated */
         Deactivated: {
             refused: components["schemas"]["NotDone"][];
@@ -7596,6 +7734,18 @@ export interface components {
          * @enum {string}
          */
         MatchField: "level" | "tag" | "category" | "priority" | "channel";
+        /** MatterCard */
+        MatterCard: {
+            conversation_id: number;
+            due_at?: string | null;
+            episode_id: number;
+            /** @default  */
+            line?: string;
+            proposed: boolean;
+            /** Format: date-time */
+            since: string;
+            version: number;
+        };
         /** MatterLevel */
         MatterLevel: {
             conversation_id: number;
@@ -7753,6 +7903,22 @@ export interface components {
             settings: components["schemas"]["SurveySettings"];
             version: number;
         };
+        /** NewTextAccount */
+        NewTextAccount: {
+            /** @default true */
+            active?: boolean;
+            endpoint: string;
+            key_id: string;
+            secret?: string | null;
+            sign: string;
+            version: number;
+        };
+        /**
+         * NextKind
+         * @description What follows a call that did not reach the customer.
+         * @enum {string}
+         */
+        NextKind: "try" | "text";
         /**
          * NoAnswer
          * @description Why what the customer said last needs no answer.
@@ -7764,6 +7930,13 @@ export interface components {
             staff_id: number;
             text: string;
         };
+        /**
+         * NotReached
+         * @description Why a customer was not reached, in words that a template may hold.
+         * @default no_answer
+         * @enum {string}
+         */
+        NotReached: "no_answer" | "busy" | "off" | "wrong_number";
         /** NoteGap */
         NoteGap: {
             conversation_id: number;
@@ -8177,6 +8350,7 @@ export interface components {
         /** PromiseCard */
         PromiseCard: {
             by_policy: boolean;
+            callback?: components["schemas"]["CallbackCard"] | null;
             channel: components["schemas"]["Channel"] | null;
             conversation_id: number;
             customer: string;
@@ -8190,6 +8364,7 @@ export interface components {
             made_at: string;
             made_by: components["schemas"]["StaffBrief"];
             number: string;
+            number_until?: string | null;
             owner: components["schemas"]["StaffBrief"] | null;
             postponed: number;
             reason: string;
@@ -8199,6 +8374,7 @@ export interface components {
             shop_id: number;
             state: components["schemas"]["PromiseState"];
             team: components["schemas"]["TeamName"] | null;
+            text?: components["schemas"]["TextCard"] | null;
             tries: number;
             version: number;
             warn_at: string | null;
@@ -8239,10 +8415,37 @@ export interface components {
         PromiseSettings: {
             /** @default 1 */
             act_days?: number;
+            /** @default 60 */
+            apart_minutes?: number;
+            /** @default 09:00 */
+            call_from?: string;
             /** @default 120 */
             contact_minutes?: number;
+            /** @default 18:00 */
+            evening?: string;
             /** @default 120 */
             hold_seconds?: number;
+            /** @default 20:30 */
+            last_call?: string;
+            /** @default 10 */
+            matter_minutes?: number;
+            /** @default 12:00 */
+            noon?: string;
+            /** @default 7 */
+            number_days?: number;
+            /** @default 10 */
+            take_minutes?: number;
+            /** @default false */
+            text_auto?: boolean;
+            /** @default 08:00 */
+            text_from?: string;
+            text_template_id?: number | null;
+            /** @default 21:00 */
+            text_until?: string;
+            /** @default 3 */
+            texts_a_day?: number;
+            /** @default 2 */
+            tries?: number;
             /** @default 10 */
             warn_minutes?: number;
         };
@@ -8270,7 +8473,7 @@ export interface components {
          * @description What decided a promise.
          * @enum {string}
          */
-        PromiseWhy: "message" | "call" | "late" | "agent" | "said_again";
+        PromiseWhy: "message" | "call" | "late" | "agent" | "said_again" | "not_reached" | "unconfirmed";
         /** Proposal */
         Proposal: {
             at?: string | null;
@@ -8407,6 +8610,9 @@ export interface components {
             end: number;
             explanation: string;
             kind: components["schemas"]["StatementKind"];
+            /** @default  */
+            number?: string;
+            number_seq?: number | null;
             offered: components["schemas"]["SaidKind"] | null;
             start: number;
             text: string;
@@ -8808,6 +9014,8 @@ export interface components {
             kind: components["schemas"]["SaidKind"];
             /** @default  */
             number?: string;
+            number_days?: number | null;
+            number_seq?: number | null;
             owner_team_id?: number | null;
             /** @default 0 */
             start?: number;
@@ -9116,6 +9324,12 @@ export interface components {
                 [key: string]: components["schemas"]["alerts_types_settings_Way"][];
             };
         };
+        /** ShopTexts */
+        ShopTexts: {
+            account: components["schemas"]["TextAccount"];
+            newest: components["schemas"]["TextCard"][];
+            templates: components["schemas"]["TextTemplate"][];
+        };
         /** SignIn */
         SignIn: {
             /** @default  */
@@ -9342,6 +9556,7 @@ export interface components {
             clocks: components["schemas"]["ClocksCard"];
             conversation: components["schemas"]["ConversationCard"];
             hold: components["schemas"]["HoldCard"];
+            matter: components["schemas"]["MatterCard"];
             message: components["schemas"]["Message"];
             notice: components["schemas"]["NoticeCard"];
             popup: components["schemas"]["Popup"];
@@ -9641,6 +9856,52 @@ export interface components {
         TeamRehearsal: {
             change?: components["schemas"]["TeamChange"] | null;
         };
+        /** TemplateChange */
+        TemplateChange: {
+            code?: string;
+            name?: string;
+            state?: components["schemas"]["TemplateState"];
+            text?: string;
+            version: number;
+        };
+        /** TemplateDraft */
+        TemplateDraft: {
+            client_id: string;
+            code: string;
+            name: string;
+            state?: components["schemas"]["TemplateState"];
+            text: string;
+        };
+        /**
+         * TemplateState
+         * @description Only what the provider has approved goes out.
+         * @default draft
+         * @enum {string}
+         */
+        TemplateState: "draft" | "approved" | "stopped";
+        /** TextAccount */
+        TextAccount: {
+            active: boolean;
+            endpoint: string;
+            has_secret: boolean;
+            key_id: string;
+            needed: boolean;
+            shop_id: number;
+            sign: string;
+            version: number;
+        };
+        /** TextCard */
+        TextCard: {
+            decided_at: string | null;
+            id: number;
+            /** Format: date-time */
+            made_at: string;
+            next_at: string | null;
+            number: string;
+            outcome: string;
+            state: components["schemas"]["TextState"];
+            text: string;
+        };
         /** TextPiece */
         TextPiece: {
             hit: boolean;
@@ -9653,6 +9914,33 @@ export interface components {
             code: string;
             pointer: string;
             text: string;
+        };
+        /**
+         * TextState
+         * @description Where a text message is.
+         * @enum {string}
+         */
+        TextState: "waiting" | "sending" | "sent" | "refused" | "unknown" | "dropped";
+        /** TextTemplate */
+        TextTemplate: {
+            code: string;
+            example: string;
+            id: number;
+            length: number;
+            name: string;
+            segments: number;
+            shop_id: number;
+            state: components["schemas"]["TemplateState"];
+            text: string;
+            version: number;
+        };
+        /** TextWish */
+        TextWish: {
+            client_id: string;
+            /** Format: date-time */
+            due_at: string;
+            reason?: components["schemas"]["NotReached"];
+            template_id?: number | null;
         };
         /** ToldPlan */
         ToldPlan: {
@@ -12499,6 +12787,34 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MatterLevel"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismissMatter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -16381,6 +16697,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    textPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextWish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listQueues: {
         parameters: {
             query?: never;
@@ -18002,6 +18352,104 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getShopTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopTexts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putTextAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTextAccount"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopTexts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createTextTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextTemplate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getSignInRules: {
         parameters: {
             query?: never;
@@ -19232,6 +19680,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Consequences"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateTextTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextTemplate"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,5 +1,5 @@
 """Promises and what else is followed up over HTTP."""
 
-from yingda.followups.api import promises
+from yingda.followups.api import promises, texting
 
-ROUTES = promises.ROUTES
+ROUTES = (*promises.ROUTES, *texting.ROUTES)

@@ -1,5 +1,12 @@
 """Tables of promises and holds."""
 
+from yingda.followups.models.callbacks import (
+    CallbackRow,
+    CustomerTextRow,
+    MatterRow,
+    TextAccountRow,
+    TextTemplateRow,
+)
 from yingda.followups.models.promises import (
     ARMED,
     UNSETTLED,
@@ -12,8 +19,13 @@ from yingda.followups.models.promises import (
 __all__ = [
     "ARMED",
     "UNSETTLED",
+    "CallbackRow",
+    "CustomerTextRow",
     "FollowupShopRow",
     "HoldRow",
+    "MatterRow",
     "PromiseCallRow",
     "PromiseRow",
+    "TextAccountRow",
+    "TextTemplateRow",
 ]

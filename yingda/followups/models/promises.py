@@ -54,6 +54,7 @@ class PromiseRow(Base):
     next_at: Mapped[Instant | None] = mapped_column(Instant)
     channel: Mapped[str | None]
     number: Mapped[str]
+    number_until: Mapped[Instant | None] = mapped_column(Instant)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     taken_at: Mapped[Instant | None] = mapped_column(Instant)
@@ -80,6 +81,7 @@ class PromiseCallRow(Base):
     at: Mapped[Instant] = mapped_column(Instant)
     reached: Mapped[bool]
     note: Mapped[str]
+    reason: Mapped[str] = mapped_column(server_default="no_answer")
 
 
 class HoldRow(Base):

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from yingda.accounts.pushes import StaffBrief
+from yingda.followups.pushes.callbacks import CallbackCard, MatterCard, TextCard
 from yingda.followups.types import (
     Channel,
     PromiseKind,
@@ -55,6 +56,9 @@ class PromiseCard(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
     decided_seq: int | None
     settled_at: datetime | None
+    number_until: datetime | None = None
+    callback: CallbackCard | None = None
+    text: TextCard | None = None
 
 
 class HoldCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +84,7 @@ class ConversationPromises(msgspec.Struct, frozen=True, kw_only=True):
 
     items: list[PromiseCard]
     hold: HoldCard
+    matter: MatterCard | None = None
 
 
 class ReadStatement(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +101,8 @@ class ReadStatement(msgspec.Struct, frozen=True, kw_only=True):
     by_policy: bool
     offered: SaidKind | None  # as what it can be sent
     explanation: str
+    number: str = ""  # the last one that the customer wrote, masked
+    number_seq: int | None = None
 
 
 class PromiseReading(msgspec.Struct, frozen=True):

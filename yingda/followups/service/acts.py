@@ -9,11 +9,13 @@ from yingda.customers.types import Reveal
 from yingda.followups.policy.promises import FARTHEST, after, armed, decide
 from yingda.followups.pushes import PromiseCard
 from yingda.followups.service import telling
+from yingda.followups.service.callbacks import check_text, follow_missed, tell_by_text, text_by_rule
 from yingda.followups.service.firing import arm_for
 from yingda.followups.service.making import begin, supersede
 from yingda.followups.service.showing import push_promises
 from yingda.followups.store import promises as store
 from yingda.followups.store.settings import find_settings
+from yingda.followups.store.texting import find_made_text
 from yingda.followups.types import (
     CallNote,
     Postponement,
@@ -23,6 +25,7 @@ from yingda.followups.types import (
     PromiseState,
     PromiseWhy,
 )
+from yingda.followups.types.callbacks import TextWish
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
@@ -90,8 +93,26 @@ def note_call(unit: Unit, actor: Actor, promise_id: int, note: CallNote) -> Prom
     _check(promise, PromiseAct.KEEP)
     store.insert_call(unit, promise.id, actor.staff_id, note)
     called = replace(promise, tries=promise.tries + 1)
-    reached = decide(called, PromiseAct.KEEP, unit.now, PromiseWhy.CALL) if note.reached else None
-    return _save(unit, actor, promise, reached or called, "call")
+    if note.reached:
+        reached = decide(called, PromiseAct.KEEP, unit.now, PromiseWhy.CALL)
+        assert reached is not None
+        return _save(unit, actor, promise, reached, "call")
+    missed = follow_missed(unit, called, note)
+    card = _save(unit, actor, promise, missed, "call")
+    told = text_by_rule(unit, replace(missed, version=card.version), actor.staff_id)
+    return push_promises(unit, told)[-1] if told else card
+
+
+def text(unit: Unit, actor: Actor, promise_id: int, wish: TextWish) -> PromiseCard:
+    """Tell a customer who was not reached by text message when the shop calls next; the promise of that time."""
+    before = find_made_text(unit, actor.staff_id, wish.client_id)
+    if before is not None:
+        return _shown(unit, access_promise(unit, actor, before.promise_id))
+    promise = _hold(unit, actor, promise_id)
+    template_id = check_text(unit, promise, wish)
+    moved, made = tell_by_text(unit, promise, wish, template_id, actor.staff_id)
+    _note(unit, actor, promise, "text", {"due_at": promise.due_at}, {"due_at": made.due_at, "id": made.id})
+    return push_promises(unit, [moved, made])[-1]
 
 
 def reveal(unit: Unit, actor: Actor, promise_id: int, how: Reveal) -> Revealed:

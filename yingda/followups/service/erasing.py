@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from yingda.followups.store import promises as store
+from yingda.followups.store import texting
 from yingda.infra.db import Unit
 
 AT_ONCE = 200  # rule 5: what one unit may touch
@@ -11,8 +12,11 @@ AT_ONCE = 200  # rule 5: what one unit may touch
 def erase_conversation(unit: Unit, conversation_id: int) -> None:
     """Take out what was said and numbers; times and outcomes stay."""
     store.erase_conversation(unit, conversation_id)
+    texting.erase_conversation(unit, conversation_id)
 
 
 def erase_older(unit: Unit, before: datetime) -> int:
     """Take the words out of the next settled promises from before an instant; how many."""
-    return store.erase_older(unit, before, AT_ONCE)
+    erased = store.erase_older(unit, before, AT_ONCE)
+    texting.erase_of(unit, erased)
+    return len(erased)

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from yingda.followups.policy.promises import decide
 from yingda.followups.service import telling
+from yingda.followups.service.reminding import next_reminder, remind_due
 from yingda.followups.service.showing import hold_card, push_hold, push_promises
 from yingda.followups.store import holds
 from yingda.followups.store import promises as store
-from yingda.followups.types import FireDue, Promise, PromiseAct, PromiseWhy
+from yingda.followups.types import FireDue, Promise, PromiseAct, PromiseState, PromiseWhy
 from yingda.infra.clock import from_ms, to_ms
 from yingda.infra.db import Unit
 from yingda.infra.jobs.types import NewJob, Priority
@@ -41,14 +42,20 @@ def fire_due(unit: Unit) -> None:
         told = holds.find_hold(unit, row.conversation_id)
         assert told is not None
         push_hold(unit, hold_card(told))
+    reminded = remind_due(unit, AT_ONCE)
     # what goes off next, also if its own job was lost; at once for what is more than one unit may touch
-    following = unit.now if len(over) == AT_ONCE else store.find_next(unit)
-    if following is not None:
-        arm_for(unit, max(following, unit.now + timedelta(milliseconds=TOGETHER_MS)))
+    full = AT_ONCE in (len(over), reminded)
+    times = [unit.now] if full else [each for each in (store.find_next(unit), next_reminder(unit)) if each]
+    if times:
+        arm_for(unit, max(min(times), unit.now + timedelta(milliseconds=TOGETHER_MS)))
 
 
 def _fire(unit: Unit, promise: Promise) -> Promise:
-    if unit.now < promise.due_at:
+    if promise.state is PromiseState.SUGGESTED:
+        over = decide(promise, PromiseAct.DROP, unit.now, PromiseWhy.UNCONFIRMED)
+        assert over is not None
+        after = replace(over, version=promise.version + 1)
+    elif unit.now < promise.due_at:
         after = replace(promise, next_at=promise.due_at, version=promise.version + 1)
         telling.tell_warning(unit, after)
     else:

@@ -7,6 +7,7 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.conversations import service as conversations
 from yingda.followups.pushes import ConversationPromises, HoldCard, PromiseCard
+from yingda.followups.service.matters import matter_of
 from yingda.followups.service.showing import hold_card, promise_cards
 from yingda.followups.store import holds
 from yingda.followups.store import promises as store
@@ -64,8 +65,9 @@ def _whose(reading: Reading, actor: Actor, wanted: PromiseQuery) -> store.Clause
 
 def promises_of(reading: Reading, actor: Actor, conversation_id: int) -> ConversationPromises:
     """Promises and hold of a conversation."""
-    conversations.access_conversation(reading, actor, conversation_id)
+    conversation = conversations.access_conversation(reading, actor, conversation_id)
     row = holds.find_hold(reading, conversation_id)
     hold = HoldCard(conversation_id=conversation_id, version=0) if row is None else hold_card(row)
     found = store.find_of_conversation(reading, conversation_id, MOST)
-    return ConversationPromises(items=promise_cards(reading, found), hold=hold)
+    matter = matter_of(reading, conversation.episode_id)
+    return ConversationPromises(items=promise_cards(reading, found), hold=hold, matter=matter)

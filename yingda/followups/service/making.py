@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor
@@ -17,6 +17,8 @@ from yingda.followups.policy.promises import (
 )
 from yingda.followups.service import telling
 from yingda.followups.service.firing import arm_for
+from yingda.followups.service.matters import note_promised
+from yingda.followups.service.numbers import with_number
 from yingda.followups.service.reading import said_in
 from yingda.followups.service.showing import hold_card, push_hold, push_promises
 from yingda.followups.store import holds
@@ -36,6 +38,7 @@ from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import FieldError, InvalidError
 
 READ = "followups.read"
+SUGGESTED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,10 @@ def record(unit: Unit, sent: Sent, said: Sequence[Said]) -> None:
     place = (card.shop_id, sent.conversation_id, card.episode_id, card.customer.id)
     settings, _ = find_settings(unit, card.shop_id)
     earlier = store.lock_unsettled(unit, sent.conversation_id)
-    made = [armed(_promise(place, sent, each), unit.now, settings) for each in promised]
+    said_so = [with_number(unit, _promise(place, sent, each), each, settings) for each in promised]
+    made = [armed(each, unit.now, settings) for each in said_so]
     push_promises(unit, [_keep(unit, each, earlier) for each in made])
+    note_promised(unit, card.episode_id)
 
 
 def begin_holds(unit: Unit, sent: Sent, said: Sequence[Said]) -> None:
@@ -107,11 +112,13 @@ def read_sent(unit: Unit, wanted: ReadLine) -> None:
     place = (exchange.shop_id, exchange.conversation_id, exchange.episode_id, card.customer.id)
     sent = Sent(wanted.conversation_id, message.seq, message.text, message.at, wanted.staff_id)
     made = [
-        replace(_promise(place, sent, each), state=PromiseState.SUGGESTED)
+        replace(_promise(place, sent, each), state=PromiseState.SUGGESTED, next_at=unit.now + SUGGESTED_FOR)
         for each in said_in(unit, exchange, message)
         if each.kind is not SaidKind.HOLD
     ]
     push_promises(unit, [replace(each, id=store.insert_promise(unit, each)) for each in made])
+    if made:
+        arm_for(unit, unit.now + SUGGESTED_FOR)
 
 
 def begin(unit: Unit, made: Promise) -> Promise:
@@ -119,7 +126,8 @@ def begin(unit: Unit, made: Promise) -> Promise:
     kept = replace(made, id=store.insert_promise(unit, made))
     arm_for(unit, kept.next_at)
     if kept.owner_id is None:
-        telling.tell_team(unit, kept)
+        settings, _ = find_settings(unit, kept.shop_id)
+        telling.tell_team(unit, kept, timedelta(minutes=settings.take_minutes))
     if kept.postponed >= SUPERVISOR_AT:
         telling.tell_postponed(unit, kept)
     return kept
@@ -150,6 +158,6 @@ def _promise(place: tuple[int, int, int, int], sent: Sent, said: Said) -> Promis
     return Promise(
         *place, PromiseKind(said.kind), PromiseState.OPEN, sent.text[said.start : said.end] or sent.text[:500],
         sent.seq, said.start, sent.staff_id, sent.at, said.due_at, warn_at=None, next_at=None,
-        channel=said.channel, number=said.number.strip(), owner_id=None if team else sent.staff_id, team_id=team,
+        channel=said.channel, owner_id=None if team else sent.staff_id, team_id=team,
         by_policy=said.by_policy,
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor
 from yingda.conversations import service as conversations
@@ -11,8 +13,10 @@ from yingda.conversations.types import Author, Kind
 from yingda.followups.policy.promises import due_without_time
 from yingda.followups.policy.statements import statements_of
 from yingda.followups.pushes import PromiseReading, ReadStatement
+from yingda.followups.service.numbers import last_number
 from yingda.followups.store.settings import find_settings
 from yingda.followups.types import (
+    Channel,
     PromiseKind,
     PromiseSettings,
     Said,
@@ -23,6 +27,9 @@ from yingda.followups.types import (
 from yingda.infra.db import Reading
 from yingda.kit.calendar import BusinessCalendar
 from yingda.kit.texts import text as words
+from yingda.lang.contacts import Contact
+
+_CALLED = frozenset({Channel.PHONE, Channel.SMS})
 
 
 def read_line(reading: Reading, actor: Actor, conversation_id: int, text: str) -> PromiseReading:
@@ -32,12 +39,12 @@ def read_line(reading: Reading, actor: Actor, conversation_id: int, text: str) -
     before = "" if exchange is None else asked_before(exchange.messages)
     calendar = accounts.calendar_of(reading, row.shop_id)
     settings, _ = find_settings(reading, row.shop_id)
-    return PromiseReading(
-        [
-            _shown(each, text, reading.now, calendar, settings, actor.locale)
-            for each in statements_of(text, before, reading.now, calendar)
-        ]
-    )
+    items = [
+        _shown(each, text, reading.now, calendar, settings, actor.locale)
+        for each in statements_of(text, before, reading.now, calendar)
+    ]
+    written = last_number(exchange.messages) if exchange else None
+    return PromiseReading([_with_number(each, written) for each in items])
 
 
 def said_in(reading: Reading, exchange: Exchange, message: TurnMessage) -> list[Said]:
@@ -81,6 +88,14 @@ def due_of(
     if said is not None or not statement.is_promise:
         return said, False
     return due_without_time(PromiseKind(statement.kind), now, calendar, settings), True
+
+
+def _with_number(shown: ReadStatement, written: tuple[int, Contact] | None) -> ReadStatement:
+    """What may become a call is shown with the number that the customer wrote, masked."""
+    if written is None or shown.offered is not SaidKind.CONTACT or shown.channel not in _CALLED:
+        return shown
+    seq, contact = written
+    return msgspec.structs.replace(shown, number=contact.masked, number_seq=seq)
 
 
 def _shown(

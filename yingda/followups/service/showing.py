@@ -6,8 +6,13 @@ from yingda.accounts import service as accounts
 from yingda.accounts.pushes import StaffBrief
 from yingda.conversations import service as conversations
 from yingda.followups.pushes import HOLD, PROMISE, HoldCard, PromiseCard, TeamName
+from yingda.followups.pushes.callbacks import CallbackCard
+from yingda.followups.service.templates import text_card
+from yingda.followups.store.callbacks import callbacks_of
 from yingda.followups.store.promises import AnyRow
+from yingda.followups.store.texting import texts_of_promises
 from yingda.followups.types import Promise
+from yingda.followups.types.callbacks import Callback
 from yingda.infra.clock import to_ms
 from yingda.infra.db import Reading, Unit
 from yingda.infra.push.types import Push
@@ -20,6 +25,9 @@ def promise_cards(reading: Reading, promises: Sequence[Promise]) -> list[Promise
     names = accounts.names_of(reading, {one for one in staff if one is not None})
     teams = accounts.team_names(reading, {each.team_id for each in promises if each.team_id})
     talks = conversations.cards(reading, {each.conversation_id for each in promises})
+    ids = [each.id for each in promises]
+    steps = callbacks_of(reading, [each.id for each in promises if each.tries and each.settled_at is None])
+    texts = texts_of_promises(reading, ids)
 
     def brief(staff_id: int) -> StaffBrief:
         return StaffBrief(staff_id, names[staff_id].name, "")
@@ -34,9 +42,17 @@ def promise_cards(reading: Reading, promises: Sequence[Promise]) -> list[Promise
             made_by=brief(each.made_by), made_at=each.made_at, due_at=each.due_at, warn_at=each.warn_at,
             by_policy=each.by_policy, postponed=each.postponed, tries=each.tries, reason=each.reason, why=each.why,
             decided_at=each.decided_at, decided_seq=each.decided_seq, settled_at=each.settled_at,
+            number_until=each.number_until, callback=_step(steps.get(each.id)),
+            text=text_card(texts[each.id]) if each.id in texts else None,
         )
         for each in promises
     ]  # fmt: skip
+
+
+def _step(found: Callback | None) -> CallbackCard | None:
+    if found is None:
+        return None
+    return CallbackCard(kind=found.kind, at=found.at, until=found.until, part=found.part, reason=found.reason)
 
 
 def push_promises(unit: Unit, promises: Sequence[Promise]) -> list[PromiseCard]:

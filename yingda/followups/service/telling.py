@@ -1,15 +1,17 @@
 """Telling staff of promises and holds, and that they need not look any more."""
 
+from datetime import timedelta
+
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Permission
 from yingda.alerts import service as alerts
-from yingda.alerts.types import Alert, Severity, Subject, SubjectKind, Whom
+from yingda.alerts.types import Alert, Severity, Step, Subject, SubjectKind, Whom
 from yingda.followups.store.promises import AnyRow
 from yingda.followups.types import Promise
 from yingda.infra.db import Unit
 
 _SUPERVISORS = Whom.holders(Permission.SLA_MANAGE)
-_KEYS = ("warning", "broken", "take")
+_KEYS = ("warning", "broken", "take", "try", "text", "text_failed")
 
 
 def tell_warning(unit: Unit, promise: Promise) -> None:
@@ -28,9 +30,32 @@ def tell_postponed(unit: Unit, promise: Promise) -> None:
     _tell(unit, promise, "postponed", Severity.WARNING, (_SUPERVISORS,))
 
 
-def tell_team(unit: Unit, promise: Promise) -> None:
-    """Somebody of the team has to take it."""
-    _tell(unit, promise, "take", Severity.WARNING, (_responsible(unit, promise),))
+def tell_team(unit: Unit, promise: Promise, within: timedelta) -> None:
+    """Somebody of the team has to take it; if nobody does, its leads and the supervisors hear of it."""
+    assert promise.team_id is not None
+    then = Step(int(within.total_seconds()), (Whom.leads(promise.team_id), _SUPERVISORS))
+    _tell(unit, promise, "take", Severity.WARNING, (_responsible(unit, promise),), (then,))
+
+
+def tell_try(unit: Unit, promise: Promise) -> None:
+    """The customer was not reached before, and is to be called again now."""
+    _tell(unit, promise, "try", Severity.WARNING, (_responsible(unit, promise),))
+
+
+def tell_text(unit: Unit, promise: Promise) -> None:
+    """The tries are over, and the customer has not been told yet when the shop calls next."""
+    _tell(unit, promise, "text", Severity.WARNING, (_responsible(unit, promise),))
+
+
+def tell_text_failed(unit: Unit, promise: Promise) -> None:
+    """The customer does not know when the shop calls next: the text message did not go out, or nobody knows."""
+    _tell(unit, promise, "text_failed", Severity.URGENT, (_responsible(unit, promise),))
+
+
+def settle_tries(unit: Unit, promise: Promise) -> None:
+    """Somebody has called, or the customer was told."""
+    for each in ("try", "text"):
+        alerts.settle(unit, _key(promise, each))
 
 
 def settle(unit: Unit, promise: Promise) -> None:
@@ -77,13 +102,15 @@ def _responsible(unit: Unit, promise: Promise) -> Whom:
     return Whom.people(*accounts.staff_in_team(unit, promise.team_id))
 
 
-def _tell(unit: Unit, promise: Promise, what: str, severity: Severity, whom: tuple[Whom, ...]) -> None:
+def _tell(
+    unit: Unit, promise: Promise, what: str, severity: Severity, whom: tuple[Whom, ...], then: tuple[Step, ...] = ()
+) -> None:
     alerts.tell(
         unit,
         Alert(
             key=_key(promise, what), kind=f"promise_{what}", severity=severity, shop_id=promise.shop_id, whom=whom,
             code=f"followups.alert.{what}.{promise.kind}",
             params={"at": promise.due_at, "times": promise.postponed},
-            subject=Subject(SubjectKind.CONVERSATION, promise.conversation_id),
+            subject=Subject(SubjectKind.CONVERSATION, promise.conversation_id), then=then,
         ),
     )  # fmt: skip

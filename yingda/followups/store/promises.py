@@ -103,6 +103,14 @@ def lock_promise(unit: Unit, promise_id: int) -> Promise | None:
     return None if row is None else promise_of(row)
 
 
+def has_unsettled(reading: Reading, conversation_id: int) -> bool:
+    """Whether somebody has to see to a promise of a conversation."""
+    rows = select(promise.c.id).where(
+        promise.c.conversation_id == conversation_id, promise.c.settled_at.is_(None)
+    )
+    return reading.execute(rows.limit(1)).first() is not None
+
+
 def is_recorded(reading: Reading, conversation_id: int, seq: int) -> bool:
     """Whether a message has promises."""
     return reading.execute(_RECORDED, {"conversation_id": conversation_id, "seq": seq}).first() is not None
@@ -158,7 +166,7 @@ def of_shops(shop_ids: Collection[int]) -> Clause:
 def insert_call(unit: Unit, promise_id: int, staff_id: int, note: CallNote) -> None:
     """Write down a call."""
     values = {"promise_id": promise_id, "staff_id": staff_id, "at": unit.now, "reached": note.reached}
-    unit.execute(insert(call).values(**values, note=note.note))
+    unit.execute(insert(call).values(**values, note=note.note, reason=note.reason))
 
 
 def erase_conversation(unit: Unit, conversation_id: int) -> None:
@@ -170,8 +178,8 @@ def erase_conversation(unit: Unit, conversation_id: int) -> None:
     )
 
 
-def erase_older(unit: Unit, before: datetime, limit: int) -> int:
-    """Take the words out of the next settled promises from before an instant; how many."""
+def erase_older(unit: Unit, before: datetime, limit: int) -> list[int]:
+    """Take the words out of the next settled promises from before an instant; which."""
     ids = (
         select(promise.c.id)
         .where(promise.c.made_at < before, promise.c.settled_at.is_not(None), promise.c.said != "")
@@ -181,7 +189,7 @@ def erase_older(unit: Unit, before: datetime, limit: int) -> int:
     if found:
         unit.execute(update(call).where(call.c.promise_id.in_(found)).values(note=""))
         unit.execute(update(promise).where(promise.c.id.in_(found)).values(said="", number="", reason=""))
-    return len(found)
+    return found
 
 
 def promise_of(row: AnyRow) -> Promise:

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from yingda.followups.types.callbacks import NotReached
 from yingda.kit.ids import MAX_ID
 from yingda.lang.moments import Moment
 
@@ -116,6 +117,8 @@ class PromiseWhy(StrEnum):
     LATE = "late"
     AGENT = "agent"  # somebody dropped or postponed it
     SAID_AGAIN = "said_again"  # the customer was given another time
+    NOT_REACHED = "not_reached"  # tried as the shop's rule says, and told by text message when the next call comes
+    UNCONFIRMED = "unconfirmed"  # a suggestion that nobody answered for a day
 
 
 class PromiseView(StrEnum):
@@ -137,13 +140,32 @@ class PromiseFilter(StrEnum):
     DROPPED = "dropped"  # postponed ones among them
 
 
+_Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
 class PromiseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What holds for the promises of a shop where nothing else was said."""
+    """What holds for the promises of a shop where nothing else was said; times of day are the shop's."""
 
     contact_minutes: Annotated[int, Meta(ge=1, le=10_080)] = 120  # of working time
     act_days: Annotated[int, Meta(ge=1, le=30)] = 1  # working days after today; at the end of the last one
     warn_minutes: Annotated[int, Meta(ge=0, le=1_440)] = 10  # before it is due
     hold_seconds: Annotated[int, Meta(ge=30, le=1_800)] = 120
+    take_minutes: Annotated[int, Meta(ge=1, le=240)] = 10  # for a team, before its leads and supervisors are told
+    matter_minutes: Annotated[int, Meta(ge=0, le=240)] = 10  # until a promise is proposed; 0: never
+    number_days: Annotated[int, Meta(ge=1, le=365)] = 7  # numbers may be virtual
+    # calling a customer back who was not reached
+    tries: Annotated[int, Meta(ge=1, le=5)] = 2  # on one day, in different parts of it
+    apart_minutes: Annotated[int, Meta(ge=15, le=480)] = 60
+    call_from: _Clock = "09:00"
+    noon: _Clock = "12:00"
+    evening: _Clock = "18:00"
+    last_call: _Clock = "20:30"
+    # text messages to customers
+    text_auto: bool = False  # once the tries are over, without anybody's press
+    text_template_id: _Id | None = None
+    text_from: _Clock = "08:00"
+    text_until: _Clock = "21:00"
+    texts_a_day: Annotated[int, Meta(ge=1, le=20)] = 3  # to one customer
 
 
 class SaidKind(StrEnum):
@@ -164,6 +186,8 @@ class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     by_policy: bool = False  # no time was said: the shop's was taken
     channel: Channel | None = None
     number: Annotated[str, Meta(max_length=100)] = ""
+    number_seq: _Id | None = None  # the customer's message that the number stands in, instead of itself
+    number_days: Annotated[int, Meta(ge=1, le=365)] | None = None  # how long it can be called
     owner_team_id: _Id | None = None
 
 
@@ -185,6 +209,7 @@ class CallNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     reached: bool
     note: Annotated[str, Meta(max_length=500)] = ""
+    reason: NotReached = NotReached.NO_ANSWER  # where the customer was not reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +232,7 @@ class Promise:
     next_at: datetime | None  # when it goes off
     channel: Channel | None = None
     number: str = ""
+    number_until: datetime | None = None  # may belong to somebody else afterwards
     owner_id: int | None = None
     team_id: int | None = None
     taken_at: datetime | None = None
