@@ -187,7 +187,7 @@ def test_the_next_matter_begins_in_the_queue_for_all(shop: Shop) -> None:
 def test_what_is_understood_is_not_understood_again(shop: Shop) -> None:
     conversation_id = shop.says("这个多少钱")
     assert shop.card(conversation_id).last_seq == 1
-    assert asyncio.run(service.understand(shop.desk.db, InlineCompute(), conversation_id)) is None
+    assert asyncio.run(service.understand(shop.desk.db, InlineCompute(), [conversation_id])) == [None]
 
 
 def marks(shop: Shop, conversation_id: int) -> tuple[bool, bool]:

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import fcntl
+import gc
 import json
 import signal
 import socket
@@ -34,6 +35,7 @@ from yingda.infra.tracing import tracing
 
 LOCK_FILE, LOCKS = "serve.lock", "serve*.lock"
 BACKLOG = 2048
+SELDOM = (10_000, 20, 20)  # new objects, then collections of younger ones, before the next; Python's: 700, 10, 10
 
 log = structlog.get_logger("yingda.serve")
 
@@ -54,6 +56,7 @@ def serve(settings: Settings, prepare: Callable[[Settings], None] | None = None)
         parts = main.make_parts(settings)
         _tell_admin(parts)
         server = uvicorn.Server(server_config(main.make_app(parts)))
+        collect_seldom()
         _greet(settings, listening)
         server.run(sockets=[listening])
 
@@ -70,6 +73,7 @@ async def work(settings: Settings) -> None:
         migrate(settings)
         parts = main.make_parts(msgspec.structs.replace(settings, jobs=True))
         parts.beats.kind = ProcessKind.WORKER
+        collect_seldom()
         shown = settings.worker_metrics and serve_worker_metrics(
             settings, registry_of(settings, parts.db, parts.hub)
         )
@@ -77,6 +81,16 @@ async def work(settings: Settings) -> None:
             await stopped.wait()
         if shown:
             shown()
+
+
+def collect_seldom() -> None:
+    """Leave the program itself to no collection any more, and look through what is new less often.
+
+    Going through everything took 100 to 290 ms, several times a minute at 200 messages a second, and stopped all.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def migrate(settings: Settings) -> bool:

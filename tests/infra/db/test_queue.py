@@ -24,7 +24,7 @@ def work(name: str, *, interactive: bool = True, waited_s: float = 0.0) -> Work:
 
 def names(queue: WorkQueue) -> list[str]:
     found = []
-    while (taken := queue.take(wait=False)) is not None:
+    while (taken := queue.take_more(waited_for=False)) is not None:
         found.append(taken.run(None))  # type: ignore[arg-type] # these units use nothing
     return found
 
@@ -36,6 +36,17 @@ def test_what_a_person_waits_for_goes_before_what_a_job_does() -> None:
     queue.put(work("person 1"))
     queue.put(work("person 2"))
     assert names(queue) == ["person 1", "person 2", "job 1", "job 2"]
+
+
+def test_no_job_lengthens_a_commit_that_a_person_waits_for() -> None:
+    queue = WorkQueue()
+    queue.put(work("job", interactive=False))
+    assert queue.take_more(waited_for=True) is None
+    queue.put(work("person"))
+    for expected in ("person", None):
+        taken = queue.take_more(waited_for=True)
+        assert (taken and taken.run(None)) == expected  # type: ignore[arg-type] # it uses nothing
+    assert names(queue) == ["job"]
 
 
 def test_while_people_write_few_jobs_run_beside_them() -> None:
@@ -85,8 +96,8 @@ def test_a_closed_queue_hands_out_what_it_has_and_takes_nothing() -> None:
     queue.close()
     with pytest.raises(UnavailableError):
         queue.put(work("too late"))
-    assert queue.take(wait=True) is not None
-    assert queue.take(wait=True) is None
+    assert queue.take() is not None
+    assert queue.take() is None
 
 
 def test_units_queued_behind_held_writers_run_people_first(db: Database) -> None:

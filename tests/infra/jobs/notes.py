@@ -1,15 +1,17 @@
 """Kinds of jobs for tests: they note what they were called with, and fail or wait when told to."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import insert, select
 
 from yingda.infra.db import Reading, Unit
-from yingda.infra.jobs.kinds import JobKind
+from yingda.infra.jobs.kinds import JobKind, Keep
 from yingda.infra.jobs.models import Job
 from yingda.infra.jobs.types import JobState, NewJob
 
@@ -24,6 +26,7 @@ class Notes:
 
     in_unit: list[str] = field(default_factory=list)
     outside: list[tuple[str, int]] = field(default_factory=list)
+    gathered: list[list[str]] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
     failures: list[Exception] = field(default_factory=list)
@@ -34,6 +37,7 @@ class Notes:
             JobKind("note", Task, unit=self._in_unit),
             JobKind("send", Task, outside=self._outside, max_attempts=3),
             JobKind("spread", Task, unit=self._spread),
+            JobKind("gather", Task, together=self._together, max_attempts=3),
         ]
         return {kind.name: kind for kind in made}
 
@@ -55,6 +59,12 @@ class Notes:
                 raise self.failures.pop(0)
         finally:
             self.at_once -= 1
+
+    async def _together(self, tasks: Sequence[Task]) -> list[Keep | None]:
+        self.gathered.append([task.name for task in tasks])
+        if any(task.name.startswith("bad") for task in tasks):
+            raise ValueError("bad")
+        return [partial(Unit.enqueue, job=NewJob("note", task)) for task in tasks]
 
     def _spread(self, unit: Unit, task: Task) -> None:
         for number in range(3):

@@ -15,7 +15,7 @@ from yingda.infra.db import Database, Unit, Wiring
 from yingda.infra.jobs import store
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.jobs.models import Job
-from yingda.infra.jobs.runner import JobRunner, LeaseLostError, finish_with, keep_and_free, retry_after_s
+from yingda.infra.jobs.runner import TOGETHER, JobRunner, LeaseLostError, finish_with, keep_and_free, retry_after_s
 from yingda.infra.jobs.types import NewJob, Priority
 from yingda.kit.errors import UnavailableError
 
@@ -135,7 +135,7 @@ def test_a_job_that_takes_long_stops_no_other_and_is_nobody_elses(
         await db.write(Unit.enqueue, note("quick"))
         await until(lambda: notes.in_unit == ["quick"])
         # it is held for another lease before anybody could take it
-        held = list(jobs._running.values())
+        held = [job for group in jobs._running.values() for job in group]
         for _ in range(4):
             clock.advance(store.LEASE)
             assert await db.write_later(keep_and_free, held) == 0
@@ -315,6 +315,32 @@ def test_what_comes_of_a_job_is_kept_with_its_end_or_not_at_all(
         db.write_now(finish_with, lost, lambda unit: unit.enqueue(note("of lost")))
     db.write_now(finish_with, lost, None)  # somebody else does it: nothing to say
     assert sorted(db.read_now(rows, "kind")) == [("note",), ("send",)]
+
+
+def test_jobs_of_a_kind_are_done_together_and_what_comes_of_each_is_kept_once(
+    db: Database, jobs: JobRunner, notes: Notes
+) -> None:
+    names = [f"{number:02}" for number in range(20)]
+    db.write_now(enqueue_many, [NewJob("gather", Task(name)) for name in names])
+
+    async def during() -> None:
+        await until(lambda: len(notes.in_unit) == 20)
+
+    run(jobs, during)
+    assert [len(group) for group in notes.gathered] == [TOGETHER, TOGETHER, 20 - 2 * TOGETHER]
+    assert sorted(notes.in_unit) == names
+
+
+def test_one_that_cannot_be_done_spoils_it_for_no_other(db: Database, jobs: JobRunner, notes: Notes) -> None:
+    db.write_now(enqueue_many, [NewJob("gather", Task(name)) for name in ("good 1", "bad", "good 2")])
+
+    async def during() -> None:
+        await until(lambda: len(notes.in_unit) == 2)
+
+    run(jobs, during)
+    assert sorted(notes.in_unit) == ["good 1", "good 2"]
+    assert notes.gathered[0] == ["good 1", "bad", "good 2"]
+    assert [job for job in db.read_now(rows, "kind", "attempts") if job[0] == "gather"] == [("gather", 1)]
 
 
 def test_what_the_database_did_not_take_is_given_back_when_it_returns(

@@ -49,7 +49,7 @@ class PostgresWriters:
             thread.join()
 
     def _loop(self) -> None:
-        while (work := self._queue.take(wait=True)) is not None:
+        while (work := self._queue.take()) is not None:
             began = time.monotonic()
             outcomes = [self._run(work)]
             self._queue.finished(work)

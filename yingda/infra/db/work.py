@@ -93,14 +93,19 @@ class WorkQueue:
                 self._asked_at = work.queued_at
             self._changed.notify()
 
-    def take(self, *, wait: bool) -> Work | None:
-        """The next unit; None if there is none and `wait` is false, or none will come any more."""
+    def take(self) -> Work | None:
+        """The next unit as soon as there is one; None if none will come any more."""
         with self._changed:
             while (work := self._next()) is None:
-                if self._closing or not wait:
+                if self._closing:
                     return None
                 self._changed.wait()
             return work
+
+    def take_more(self, *, waited_for: bool) -> Work | None:
+        """Another unit for the same commit; of those of jobs none if a person waits for this commit."""
+        with self._changed:
+            return None if waited_for and not self._interactive else self._next()
 
     def finished(self, work: Work) -> None:
         """A unit that was taken is done; whoever did it comes back for the next."""

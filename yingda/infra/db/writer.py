@@ -51,7 +51,7 @@ class SqliteWriter:
         self._thread.join()
 
     def _loop(self) -> None:
-        while (first := self._queue.take(wait=True)) is not None:
+        while (first := self._queue.take()) is not None:
             began = time.monotonic()
             outcomes = self._run_batch(first)
             self._done(outcomes)
@@ -65,11 +65,13 @@ class SqliteWriter:
             connection = self._open()
             transaction = connection.begin()
             ends = time.monotonic() + BATCH_S
+            waited_for = False
             while work is not None:
                 outcomes.append(self._run_one(work, connection))
+                waited_for = waited_for or work.interactive
                 work = None
                 if len(outcomes) < BATCH_UNITS and time.monotonic() < ends:
-                    work = self._queue.take(wait=False)
+                    work = self._queue.take_more(waited_for=waited_for)
             transaction.commit()
             self.healthy = True
         except BaseException as error:

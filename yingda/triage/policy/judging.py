@@ -79,6 +79,11 @@ def judge(task: Task) -> Judged | Missing:
     return apply_rules(understood, rules.compiled.matches(task.where), rules.actions)
 
 
+def judge_all(tasks: tuple[Task, ...]) -> tuple[Judged | Missing, ...]:
+    """The same of several turns."""
+    return tuple(judge(task) for task in tasks)
+
+
 def _known(versions: Versions, content: Content) -> tuple[_Rules | None, Models | None, tuple[Names | None] | None]:
     """What this child has, with what it has just been given."""
     by_rules, by_articles = (versions.shop_id, versions.rules_stamp), (versions.shop_id, versions.articles_stamp)

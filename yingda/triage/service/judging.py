@@ -1,12 +1,13 @@
 """Asking the child: what it needs of a shop's rules, models and product names is sent when it says so."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from yingda.infra.compute import Compute
 from yingda.infra.db import Database, Reading
 from yingda.kit.errors import UnavailableError
 from yingda.knowledge import service as knowledge
-from yingda.triage.policy.judging import Content, Missing, Task, Versions, judge
+from yingda.triage.policy.judging import Content, Missing, Task, Versions, judge, judge_all
 from yingda.triage.store import models as model_store
 from yingda.triage.store import rules as rule_store
 from yingda.triage.types import Judged
@@ -23,6 +24,17 @@ async def judged_of(db: Database, compute: Compute, task: Task) -> Judged:
         more = await db.read(content_of, task.versions, judged)
         task = replace(task, content=task.content.with_more(more))
     raise UnavailableError(1)
+
+
+async def judged_of_all(db: Database, compute: Compute, tasks: Sequence[Task]) -> list[Judged]:
+    """What is understood of turns, asked for at a time."""
+    if not tasks:
+        return []
+    found = await compute.run(judge_all, tuple(tasks))
+    return [
+        await judged_of(db, compute, task) if isinstance(judged, Missing) else judged
+        for task, judged in zip(tasks, found, strict=True)
+    ]
 
 
 def versions_of(reading: Reading, shop_id: int) -> Versions:

@@ -1,6 +1,6 @@
 """A turn is loaded, judged in the child, and kept: understanding, contact reason, place in the queue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -24,7 +24,7 @@ from yingda.triage.policy.judging import Task
 from yingda.triage.policy.showing import may_be, opinions
 from yingda.triage.policy.turns import CustomerTurn, Said, last_turn, titles_of
 from yingda.triage.pushes import Clue, ReasonCard, RuleName, UnderstandingCard
-from yingda.triage.service.judging import judged_of, versions_of
+from yingda.triage.service.judging import judged_of, judged_of_all, versions_of
 from yingda.triage.service.modelling import learn_soon
 from yingda.triage.store import rules as rule_store
 from yingda.triage.store import turns as store
@@ -44,13 +44,15 @@ class Loaded:
     task: Task
 
 
-async def understand(db: Database, compute: Compute, conversation_id: int) -> Keep | None:
-    """Understand the customer's last turn; what keeps it, or None where nothing is new."""
-    loaded = await db.read(_new, conversation_id)
-    if loaded is None:
-        return None
-    judged = await judged_of(db, compute, loaded.task)
-    return partial(keep, loaded=loaded, judged=judged)
+async def understand(db: Database, compute: Compute, conversation_ids: Sequence[int]) -> list[Keep | None]:
+    """Understand customers' last turns; what keeps each, or None where nothing is new."""
+    loaded = await db.read(_new_of, conversation_ids)
+    judged = iter(await judged_of_all(db, compute, [each.task for each in loaded if each is not None]))
+    return [None if each is None else partial(keep, loaded=each, judged=next(judged)) for each in loaded]
+
+
+def _new_of(reading: Reading, conversation_ids: Sequence[int]) -> list[Loaded | None]:
+    return [_new(reading, conversation_id) for conversation_id in conversation_ids]
 
 
 def _new(reading: Reading, conversation_id: int) -> Loaded | None:
