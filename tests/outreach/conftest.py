@@ -21,7 +21,7 @@ from yingda.outreach.jobs import kinds as kinds_outside
 from yingda.outreach.ports import SendingError
 from yingda.outreach.service import Courier
 from yingda.outreach.store import asks as store
-from yingda.outreach.types import Asked, Letter, SurveySettings, Way
+from yingda.outreach.types import Asked, Letter, SurveySettings, SurveyWay
 from yingda.outreach.types import Ending as Closing
 
 
@@ -64,7 +64,7 @@ def box() -> Box:
 
 @pytest.fixture
 def kinds(db: Database, box: Box) -> Mapping[str, JobKind]:
-    courier = Courier({Way.MAIL: box}, "s" * 40, "https://kefu.example")
+    courier = Courier({SurveyWay.MAIL: box}, "s" * 40, "https://kefu.example")
     return job_kinds() | {kind.name: kind for kind in kinds_outside(db, courier)}
 
 

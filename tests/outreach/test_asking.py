@@ -12,8 +12,8 @@ from yingda.followups import service as followups
 from yingda.followups.types import Said, SaidKind
 from yingda.kit.errors import ConflictError, NotFoundError
 from yingda.outreach import service
-from yingda.outreach.types import Answer, CaseMove, ClosedBy, Loop, Moment, MovedTo, Skip, Way
-from yingda.outreach.types import State as Survey
+from yingda.outreach.types import Answer, CaseMove, ClosedBy, Loop, Moment, MovedTo, Skip, SurveyWay
+from yingda.outreach.types import SurveyState as Survey
 from yingda.sla import service as sla
 from yingda.sla.types import ServiceLevel
 
@@ -28,7 +28,8 @@ def answer(shop: Shop, episode_id: int, **said: object) -> None:
 def test_the_chat_is_asked_at_the_end_once(shop: Shop) -> None:
     episode_id = shop.ended()
     asked = shop.asked(episode_id)
-    assert (asked.state, asked.way, asked.loop, asked.confirm) == (Survey.ASKED, Way.CHAT, Loop.WAITING, False)
+    assert (asked.state, asked.way) == (Survey.ASKED, SurveyWay.CHAT)
+    assert (asked.loop, asked.confirm) == (Loop.WAITING, False)
     asks = shop.card(episode_id).asks
     assert (asks.stars, asks.confirm, asks.low[0], asks.high[0]) == (True, False, "回复慢", "回复快")
     assert shop.card(episode_id).survey_open is True
@@ -176,7 +177,7 @@ def test_a_matter_that_went_on_by_mail_is_asked_by_a_link_that_works_once(shop: 
     episode_id = moved(shop)
     shop.drain()
     asked = shop.asked(episode_id)
-    assert (asked.state, asked.way, len(box.taken)) == (Survey.ASKED, Way.MAIL, 1)
+    assert (asked.state, asked.way, len(box.taken)) == (Survey.ASKED, SurveyWay.MAIL, 1)
     ((letter, link),) = box.taken.values()
     token = link.removeprefix("https://kefu.example/s/")
     assert (letter.address, asked.token_hash) == ("a@example.com", service.hash_of(token))

@@ -14,7 +14,7 @@ from yingda.outreach.policy.asking import Decision, decide
 from yingda.outreach.policy.closing import after_answer, begun, opens_case, wants_record
 from yingda.outreach.policy.links import hash_of, token_of
 from yingda.outreach.policy.quiet import quiet_end
-from yingda.outreach.types import Answer, ClosedBy, Facts, Loop, Moment, Skip, SurveySettings, Way
+from yingda.outreach.types import Answer, ClosedBy, Facts, Loop, Moment, Skip, SurveySettings, SurveyWay
 from yingda.sla.types import ServiceLevel
 
 ZONE = "Asia/Shanghai"
@@ -22,8 +22,9 @@ NOON = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 NIGHT = datetime(2026, 11, 10, 14, 0, tzinfo=UTC)  # 22:00
 SHIPPED = SurveySettings()
 IDLE = SurveySettings(moment=Moment.IDLE)
+WAYS = [(), (SurveyWay.CHAT,), (SurveyWay.MAIL,), (SurveyWay.SMS, SurveyWay.MAIL)]
 ENDED = Facts(ended_at=NOON, quiet_since=NOON - timedelta(minutes=1))
-BY_MAIL = replace(ENDED, ways=(Way.MAIL, Way.SMS))
+BY_MAIL = replace(ENDED, ways=(SurveyWay.MAIL, SurveyWay.SMS))
 
 
 def minutes(number: float) -> timedelta:
@@ -33,7 +34,7 @@ def minutes(number: float) -> timedelta:
 @pytest.mark.parametrize(
     ("facts", "settings", "after", "decision"),
     [
-        (ENDED, SHIPPED, minutes(0), Decision(way=Way.CHAT)),
+        (ENDED, SHIPPED, minutes(0), Decision(way=SurveyWay.CHAT)),
         (replace(ENDED, spam=True, duplicate=True), SHIPPED, minutes(0), Decision(skip=Skip.SPAM)),
         (replace(ENDED, duplicate=True, courtesy=True), SHIPPED, minutes(0), Decision(skip=Skip.DUPLICATE)),
         (replace(ENDED, courtesy=True), SHIPPED, minutes(0), Decision(skip=Skip.COURTESY)),
@@ -41,20 +42,20 @@ def minutes(number: float) -> timedelta:
         (replace(ENDED, served=False), SHIPPED, minutes(0), Decision(skip=Skip.NOT_SERVED)),
         (replace(ENDED, goes_on=True), SHIPPED, minutes(0), Decision(skip=Skip.GOES_ON)),
         (ENDED, IDLE, minutes(0), Decision(later=NOON + minutes(4))),
-        (ENDED, IDLE, minutes(4), Decision(way=Way.CHAT)),
+        (ENDED, IDLE, minutes(4), Decision(way=SurveyWay.CHAT)),
         (replace(ENDED, owed=True), SHIPPED, minutes(0), Decision(later=NOON + minutes(30))),
         (replace(ENDED, owed=True), SHIPPED, minutes(24 * 60 - 30), Decision(later=NOON + minutes(24 * 60))),
         (replace(ENDED, owed=True), SHIPPED, minutes(24 * 60 - 29), Decision(skip=Skip.OWED)),
-        (ENDED, SHIPPED, minutes(24 * 60), Decision(way=Way.CHAT)),
+        (ENDED, SHIPPED, minutes(24 * 60), Decision(way=SurveyWay.CHAT)),
         (ENDED, SHIPPED, minutes(24 * 60 + 1), Decision(skip=Skip.TOO_LATE)),
         (replace(ENDED, asked_today=True), SHIPPED, minutes(0), Decision(skip=Skip.ASKED_TODAY)),
         (replace(ENDED, ways=()), SHIPPED, minutes(0), Decision(skip=Skip.NO_WAY)),
-        (BY_MAIL, SHIPPED, minutes(0), Decision(way=Way.MAIL)),
-        (BY_MAIL, IDLE, minutes(0), Decision(way=Way.MAIL)),
+        (BY_MAIL, SHIPPED, minutes(0), Decision(way=SurveyWay.MAIL)),
+        (BY_MAIL, IDLE, minutes(0), Decision(way=SurveyWay.MAIL)),
         (BY_MAIL, SurveySettings(links=False), minutes(0), Decision(skip=Skip.NO_WAY)),
         (BY_MAIL, SHIPPED, NIGHT - NOON, Decision(later=datetime(2026, 11, 11, 1, 0, tzinfo=UTC))),
-        (BY_MAIL, SurveySettings(quiet=False), NIGHT - NOON, Decision(way=Way.MAIL)),
-        (ENDED, SHIPPED, NIGHT - NOON, Decision(way=Way.CHAT)),
+        (BY_MAIL, SurveySettings(quiet=False), NIGHT - NOON, Decision(way=SurveyWay.MAIL)),
+        (ENDED, SHIPPED, NIGHT - NOON, Decision(way=SurveyWay.CHAT)),
     ],
 )  # fmt: skip
 def test_the_table_of_asking(facts: Facts, settings: SurveySettings, after: timedelta, decision: Decision) -> None:
@@ -70,7 +71,7 @@ def test_a_link_that_would_wait_through_the_night_past_a_day_is_not_sent() -> No
     st.builds(
         Facts, ended_at=st.just(NOON), quiet_since=st.just(NOON), spam=st.booleans(), duplicate=st.booleans(),
         courtesy=st.booleans(), served=st.booleans(), goes_on=st.booleans(), owed=st.booleans(),
-        asked_today=st.booleans(), ways=st.sampled_from([(), (Way.CHAT,), (Way.MAIL,), (Way.SMS, Way.MAIL)]),
+        asked_today=st.booleans(), ways=st.sampled_from(WAYS),
     ),
     st.sampled_from([SHIPPED, IDLE, SurveySettings(links=False), SurveySettings(enabled=False)]),
     st.integers(0, 3 * 24 * 60),

@@ -62,7 +62,7 @@ from yingda.knowledge import jobs as knowledge_jobs
 from yingda.knowledge.service.finding import Finder
 from yingda.outreach import jobs as outreach_jobs
 from yingda.outreach.service import Courier, MailPost
-from yingda.outreach.types import Way
+from yingda.outreach.types import SurveyWay
 from yingda.presence.service import Heartbeats
 from yingda.privacy import jobs as privacy_jobs
 from yingda.triage import jobs as triage_jobs
@@ -116,7 +116,7 @@ def make_parts(settings: Settings) -> Parts:
     mailer = make_mailer(settings, clock)
     carrier = Carrier(make_robots(settings, fetcher), mailer, settings.secret)
     outside += alerts_jobs.kinds(db, carrier)
-    courier = Courier({Way.MAIL: MailPost(mailer)}, settings.secret, settings.public_url)
+    courier = Courier({SurveyWay.MAIL: MailPost(mailer)}, settings.secret, settings.public_url)
     outside += outreach_jobs.kinds(db, courier)
     text_carrier = TextCarrier(make_texter(settings, fetcher), settings.secret)
     outside += followups_jobs.kinds(db, text_carrier, TriagedMatters())

@@ -9,7 +9,7 @@ from yingda.infra.jobs.kinds import JobKind
 from yingda.outreach import service
 from yingda.outreach.ports import SendingError
 from yingda.outreach.service import ASK, CLOSE, DELIVER, Courier
-from yingda.outreach.types import AskDue, CloseDue, Deliver, Way
+from yingda.outreach.types import AskDue, CloseDue, Deliver, SurveyWay
 
 log = structlog.get_logger("yingda.outreach")
 
@@ -41,7 +41,7 @@ def kinds(db: Database, courier: Courier) -> tuple[JobKind, ...]:
     return asking(courier.ready), JobKind(DELIVER, Deliver, outside=deliver)
 
 
-def asking(ready: Collection[Way]) -> JobKind:
+def asking(ready: Collection[SurveyWay]) -> JobKind:
     """Deciding whether to ask, where links can go by these ways."""
 
     def ask(unit: Unit, payload: AskDue) -> None:

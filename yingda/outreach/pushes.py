@@ -7,7 +7,7 @@ import msgspec
 from yingda.conversations.pushes import ConversationCard
 from yingda.conversations.types import Result
 from yingda.conversations.types import State as EpisodeState
-from yingda.outreach.types import ClosedBy, LinkState, Loop, MovedTo, Skip, State, SurveySettings, Way
+from yingda.outreach.types import ClosedBy, LinkState, Loop, MovedTo, Skip, SurveySettings, SurveyState, SurveyWay
 
 
 class SurveyShopSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,9 +36,9 @@ class SurveyCard(msgspec.Struct, frozen=True, kw_only=True):
     conversation_id: int
     agent: str | None
     ended_at: datetime
-    state: State
+    state: SurveyState
     skip: Skip | None
-    way: Way | None
+    way: SurveyWay | None
     asked_at: datetime | None
     loop: Loop
     closed_by: ClosedBy | None
@@ -92,7 +92,7 @@ class SurveySummary(msgspec.Struct, frozen=True, kw_only=True):
     agents: list[AgentScore]
 
 
-class FeedbackCard(msgspec.Struct, frozen=True, kw_only=True):
+class SurveyFeedback(msgspec.Struct, frozen=True, kw_only=True):
     """What a customer said of the reader, without who it was."""
 
     id: int
@@ -103,10 +103,10 @@ class FeedbackCard(msgspec.Struct, frozen=True, kw_only=True):
     comment: str
 
 
-class FeedbackPage(msgspec.Struct, frozen=True):
+class SurveyFeedbackPage(msgspec.Struct, frozen=True):
     """What customers said of the reader until yesterday, the newest first."""
 
-    items: list[FeedbackCard]
+    items: list[SurveyFeedback]
     next_cursor: str | None
 
 

@@ -7023,21 +7023,17 @@ export interface components {
             verdict: components["schemas"]["knowledge_types_gaps_Verdict"];
             version: number;
         };
-        /** FeedbackCard */
-        FeedbackCard: {
-            comment: string;
-            day: string;
-            id: number;
-            reasons: string[];
-            settled: boolean | null;
-            stars: number;
-        };
         /** FeedbackDecision */
         FeedbackDecision: {
             /** @default  */
             reply?: string;
             state: components["schemas"]["FeedbackState"];
             version: number;
+        };
+        /** FeedbackPage */
+        FeedbackPage: {
+            items: components["schemas"]["Feedback"][];
+            next: string | null;
         };
         /**
          * FeedbackState
@@ -9310,7 +9306,7 @@ export interface components {
             /** @default 0 */
             version?: number;
             ways?: {
-                [key: string]: components["schemas"]["alerts_types_settings_Way"][];
+                [key: string]: components["schemas"]["Way"][];
             };
         };
         /** ShopRulesChange */
@@ -9321,7 +9317,7 @@ export interface components {
             quiet_until?: string;
             version: number;
             ways?: {
-                [key: string]: components["schemas"]["alerts_types_settings_Way"][];
+                [key: string]: components["schemas"]["Way"][];
             };
         };
         /** ShopTexts */
@@ -9694,8 +9690,22 @@ export interface components {
             settled: boolean | null;
             skip: components["schemas"]["Skip"] | null;
             stars: number | null;
-            state: components["schemas"]["outreach_types_asking_State"];
-            way: components["schemas"]["outreach_types_asking_Way"] | null;
+            state: components["schemas"]["SurveyState"];
+            way: components["schemas"]["SurveyWay"] | null;
+        };
+        /** SurveyFeedback */
+        SurveyFeedback: {
+            comment: string;
+            day: string;
+            id: number;
+            reasons: string[];
+            settled: boolean | null;
+            stars: number;
+        };
+        /** SurveyFeedbackPage */
+        SurveyFeedbackPage: {
+            items: components["schemas"]["SurveyFeedback"][];
+            next_cursor: string | null;
         };
         /** SurveyPage */
         SurveyPage: {
@@ -9732,6 +9742,12 @@ export interface components {
             shop_id: number;
             version: number;
         };
+        /**
+         * SurveyState
+         * @description What became of a survey.
+         * @enum {string}
+         */
+        SurveyState: "waiting" | "sending" | "asked" | "answered" | "skipped";
         /** SurveySummary */
         SurveySummary: {
             agents: components["schemas"]["AgentScore"][];
@@ -9750,6 +9766,12 @@ export interface components {
             skipped: components["schemas"]["SkipCount"][];
             waiting: number;
         };
+        /**
+         * SurveyWay
+         * @description How a customer is asked.
+         * @enum {string}
+         */
+        SurveyWay: "chat" | "mail" | "sms";
         /** SystemEvent */
         SystemEvent: {
             code: string;
@@ -10505,6 +10527,12 @@ export interface components {
             within_30s: number | null;
             within_3min: number | null;
         };
+        /**
+         * Way
+         * @description How alerts travel besides the console's bell, which always rings.
+         * @enum {string}
+         */
+        Way: "mail" | "robot";
         /** Welcome */
         Welcome: {
             /** Format: date-time */
@@ -10554,12 +10582,6 @@ export interface components {
          * @enum {string}
          */
         accounts_types_signing_Outcome: "done" | "wrong_password" | "code_asked" | "wrong_code" | "inactive" | "unknown";
-        /**
-         * Way
-         * @description How alerts travel besides the console's bell, which always rings.
-         * @enum {string}
-         */
-        alerts_types_settings_Way: "mail" | "robot";
         /** VisitedPage */
         channels_web_api_shapes_VisitedPage: {
             product?: components["schemas"]["Product"] | null;
@@ -10585,11 +10607,6 @@ export interface components {
          * @enum {string}
          */
         conversations_types_State: "bot" | "queued" | "active" | "message_left" | "ended";
-        /** FeedbackPage */
-        knowledge_pushes_gaps_FeedbackPage: {
-            items: components["schemas"]["Feedback"][];
-            next: string | null;
-        };
         /**
          * Verdict
          * @description What somebody says of an article.
@@ -10608,23 +10625,6 @@ export interface components {
          * @enum {string}
          */
         knowledge_types_replies_Level: "personal" | "team" | "shop";
-        /** FeedbackPage */
-        outreach_pushes_FeedbackPage: {
-            items: components["schemas"]["FeedbackCard"][];
-            next_cursor: string | null;
-        };
-        /**
-         * State
-         * @description What became of a survey.
-         * @enum {string}
-         */
-        outreach_types_asking_State: "waiting" | "sending" | "asked" | "answered" | "skipped";
-        /**
-         * Way
-         * @description How a customer is asked.
-         * @enum {string}
-         */
-        outreach_types_asking_Way: "chat" | "mail" | "sms";
         /**
          * State
          * @description What somebody takes on: paused takes nothing new and keeps the current.
@@ -14802,7 +14802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["knowledge_pushes_gaps_FeedbackPage"];
+                    "application/json": components["schemas"]["FeedbackPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -19475,7 +19475,7 @@ export interface operations {
     listSurveys: {
         parameters: {
             query?: {
-                which?: components["schemas"]["outreach_types_asking_State"] | null;
+                which?: components["schemas"]["SurveyState"] | null;
                 shop_id?: number | null;
                 cursor?: string | null;
                 limit?: number | null;
@@ -19523,7 +19523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["outreach_pushes_FeedbackPage"];
+                    "application/json": components["schemas"]["SurveyFeedbackPage"];
                 };
             };
             400: components["responses"]["Problem400"];

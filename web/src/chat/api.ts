@@ -90,8 +90,11 @@ export class VisitorApi {
   end(client_id: string): Promise<VisitorConversation | null> {
     return this.call('POST', '/end', { client_id })
   }
-  stars(episode_id: number, stars: number, comment?: string): Promise<VisitorConversation | null> {
-    return this.call('POST', '/stars', comment ? { episode_id, stars, comment } : { episode_id, stars })
+  stars(episode_id: number, stars: number, comment?: string, reasons: string[] = []): Promise<VisitorConversation | null> {
+    return this.call('POST', '/stars', { episode_id, stars, comment: comment || null, reasons })
+  }
+  settled(episode_id: number, settled: boolean): Promise<VisitorConversation | null> {
+    return this.call('POST', '/settled', { episode_id, settled })
   }
 
   /** `fetch` cannot tell how far an upload is; XMLHttpRequest can. */

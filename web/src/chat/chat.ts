@@ -286,7 +286,6 @@ export class Chat {
   }
 
   // Acts
-
   askPerson(): Promise<boolean> {
     return this.act('person', () => this.api.person(newClientId()))
   }
@@ -299,8 +298,11 @@ export class Chat {
   end(): Promise<boolean> {
     return this.act('end', () => this.api.end(newClientId()))
   }
-  stars(episodeId: number, count: number, comment?: string): Promise<boolean> {
-    return this.act('stars', () => this.api.stars(episodeId, count, comment))
+  stars(episodeId: number, count: number, comment?: string, reasons?: string[]): Promise<boolean> {
+    return this.act('stars', () => this.api.stars(episodeId, count, comment, reasons))
+  }
+  settled(episodeId: number, settled: boolean): Promise<boolean> {
+    return this.act('settled', () => this.api.settled(episodeId, settled))
   }
   async contact(contact: string, name: string): Promise<void> {
     if (!(await this.act('contact', () => this.api.contact(contact, name || undefined)))) return

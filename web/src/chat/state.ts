@@ -9,7 +9,7 @@ import { localeOf, text, type TextKey } from './texts'
 
 export type Phase = 'loading' | 'ready' | 'failed' | 'missing'
 export type Line = 'up' | 'down' | 'offline' | 'replaced'
-export type Act = 'person' | 'leave' | 'consent' | 'contact' | 'stars' | 'end'
+export type Act = 'person' | 'leave' | 'consent' | 'contact' | 'stars' | 'settled' | 'end'
 
 export const state = reactive({
   phase: 'loading' as Phase,

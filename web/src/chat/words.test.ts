@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SignedIdentity, VisitorConversation, VisitorMessage, VisitorShop } from '@/api/types'
 import { fill, localeOf, text } from './texts'
 import { tidyIdentity, tidyPage } from './embed'
-import { asksStars, fit, isAway, lastSeqOf, looksLikeContact, queueLine, shopStatus, sizeText, speaker, systemLine, waitRange } from './words'
+import { asksStars, asksWord, fit, isAway, lastSeqOf, looksLikeContact, offered, queueLine, shopStatus, sizeText, speaker, systemLine, waitRange } from './words'
 
 const now = Date.parse('2026-11-21T03:00:00Z')
 
@@ -108,6 +108,22 @@ describe('shop status', () => {
     const all = [shop, { ...shop, open: false }, { ...shop, staffed: false }]
     expect(all.map((one) => isAway(one, null))).toEqual([false, true, true])
     expect(isAway({ ...shop, staffed: false }, active)).toBe(false)
+  })
+})
+
+describe('what is asked after the end', () => {
+  const asks = { confirm: true, done: '', stars: true, low: ['慢'], high: ['快'], answered: false, settled: null }
+  const ended = (more: object, state = 'ended'): VisitorConversation =>
+    ({ state, episode: { asks: { ...asks, ...more } } }) as unknown as VisitorConversation
+
+  it('offers reasons that fit to the stars', () => {
+    expect([0, 1, 3, 4, 5].map((stars) => offered(asks, stars))).toEqual([[], ['慢'], ['慢'], ['快'], ['快']])
+    expect(offered(null, 5)).toEqual([])
+  })
+
+  it('asks for the word until it is given or the customer goes on', () => {
+    const cases = [ended({}), ended({ settled: true }), ended({ settled: false }), ended({ confirm: false }), ended({}, 'queued'), null]
+    expect(cases.map(asksWord)).toEqual([true, false, false, false, false, false])
   })
 })
 

@@ -1,4 +1,5 @@
 /** What the page says about the state of things: queue, system lines, header, errors. Pure. */
+import type { VisitorAsks } from '@/api/types-outreach'
 import type { Params, QueuePlace, VisitorConversation, VisitorMessage, VisitorShop } from '@/api/types'
 import { upcoming, type Locale } from '@/shared/time'
 import { text, type TextKey } from './texts'
@@ -36,6 +37,8 @@ const SYSTEM: Record<string, TextKey> = {
   message_left: 'system_message_left',
   transfer_refused: 'system_transfer_refused',
   transfer_cancelled: 'system_transfer_cancelled',
+  moved_phone: 'system_moved_phone',
+  moved_mail: 'system_moved_mail',
 }
 
 /** What the shop says when nobody is there, and when somebody will be. */
@@ -79,11 +82,23 @@ export function shopStatus(
 
 /** Stars are asked for while the episode is fresh: three days. */
 const SURVEY_MS = 3 * 24 * 3600 * 1000
+const GOOD_STARS = 4
 
 export function asksStars(conversation: VisitorConversation | null, nowMs: number): boolean {
   const episode = conversation?.episode
   if (!episode?.survey_open || episode.stars !== null || !episode.ended_at) return false
   return nowMs - Date.parse(episode.ended_at) < SURVEY_MS
+}
+
+/** Reasons fit to the number of stars: what went wrong, or what was good. */
+export function offered(asks: VisitorAsks | null | undefined, stars: number): string[] {
+  return stars === 0 ? [] : ((stars >= GOOD_STARS ? asks?.high : asks?.low) ?? [])
+}
+
+/** Whether the customer's word is still asked for. */
+export function asksWord(conversation: VisitorConversation | null): boolean {
+  const asks = conversation?.episode?.asks
+  return conversation?.state === 'ended' && asks?.confirm === true && (asks.settled ?? null) === null
 }
 
 /** The name under which somebody speaks for the shop; the shop's own where there is none. */

@@ -15,9 +15,9 @@ from yingda.infra.http.paging import clamp_limit, decode_cursor, encode_cursor
 from yingda.infra.http.params import Cursor, Db, Limit, PathId, QueryId
 from yingda.kit.errors import FieldError, InvalidError
 from yingda.outreach import service
-from yingda.outreach.pushes import FeedbackPage, SurveyPage, SurveyShopSettings, SurveySummary
+from yingda.outreach.pushes import SurveyFeedbackPage, SurveyPage, SurveyShopSettings, SurveySummary
 from yingda.outreach.service import SurveyQuery
-from yingda.outreach.types import State, SurveySettings
+from yingda.outreach.types import SurveySettings, SurveyState
 
 Me = NamedDependency[Actor]
 LATEST_MS = 253_402_300_799_000  # the end of the year 9999
@@ -31,7 +31,7 @@ class NewSurveySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
 
 
 async def provide_wanted(
-    which: Annotated[State | None, QueryParameter()] = None,
+    which: Annotated[SurveyState | None, QueryParameter()] = None,
     shop_id: QueryId = None,
     cursor: Cursor = None,
     limit: Limit = None,
@@ -53,11 +53,11 @@ class SurveyController(Controller):
         return SurveyPage(items, encode_cursor(to_ms(more[0]), more[1]) if more else None)
 
     @get("/mine", operation_id="listMyFeedback")
-    async def mine(self, db: Db, actor: Me, cursor: Cursor = None, limit: Limit = None) -> FeedbackPage:
+    async def mine(self, db: Db, actor: Me, cursor: Cursor = None, limit: Limit = None) -> SurveyFeedbackPage:
         """What customers said of the reader until yesterday, without who they are."""
         before = decode_cursor(cursor, tuple[int])[0] if cursor else None
         items, more = await db.read(service.feedback_of, actor, before, clamp_limit(limit, 20))
-        return FeedbackPage(items, encode_cursor(more) if more else None)
+        return SurveyFeedbackPage(items, encode_cursor(more) if more else None)
 
 
 class SurveySettingsController(Controller):

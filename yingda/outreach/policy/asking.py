@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yingda.outreach.policy.quiet import quiet_end
-from yingda.outreach.types import Facts, Moment, Skip, SurveySettings, Way
+from yingda.outreach.types import Facts, Moment, Skip, SurveySettings, SurveyWay
 
 WITHIN = timedelta(hours=24)  # a link about yesterday's matter comes at the wrong moment
 LOOK_AGAIN = timedelta(minutes=30)  # while a promise is open
@@ -14,7 +14,7 @@ LOOK_AGAIN = timedelta(minutes=30)  # while a promise is open
 class Decision:
     """Exactly one of: ask by `way`, look again at `later`, do not ask because of `skip`."""
 
-    way: Way | None = None
+    way: SurveyWay | None = None
     later: datetime | None = None
     skip: Skip | None = None
 
@@ -53,7 +53,7 @@ def _rest_over(facts: Facts, settings: SurveySettings) -> datetime | None:
     """Until when nothing must have been said: always where the episode only rests, else where the shop wants it."""
     if facts.ended_at is not None and settings.moment is Moment.END:
         return None
-    if facts.ways[:1] != (Way.CHAT,):
+    if facts.ways[:1] != (SurveyWay.CHAT,):
         return None
     return facts.quiet_since + timedelta(minutes=settings.idle_minutes)
 
@@ -62,7 +62,7 @@ def _by(facts: Facts, settings: SurveySettings, zone: str, now: datetime, over: 
     way = way_of(facts.ways, settings)
     if way is None:
         return Decision(skip=Skip.NO_WAY)
-    until = None if way is Way.CHAT else quiet_end(settings, zone, now)
+    until = None if way is SurveyWay.CHAT else quiet_end(settings, zone, now)
     return Decision(way=way) if until is None else _wait(until, over, Skip.TOO_LATE)
 
 
@@ -70,6 +70,6 @@ def _wait(until: datetime, over: datetime, else_why: Skip) -> Decision:
     return Decision(later=until) if until <= over else Decision(skip=else_why)
 
 
-def way_of(ways: tuple[Way, ...], settings: SurveySettings) -> Way | None:
+def way_of(ways: tuple[SurveyWay, ...], settings: SurveySettings) -> SurveyWay | None:
     """The best way that the shop allows; a link never where there is the chat."""
-    return next((way for way in ways if way is Way.CHAT or settings.links), None)
+    return next((way for way in ways if way is SurveyWay.CHAT or settings.links), None)

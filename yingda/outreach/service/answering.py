@@ -17,7 +17,7 @@ from yingda.outreach.service.looping import close, reopen
 from yingda.outreach.service.settings import reasons_of
 from yingda.outreach.store import asks as store
 from yingda.outreach.store import settings as settings_store
-from yingda.outreach.types import Answer, Asked, LinkState, Loop, State
+from yingda.outreach.types import Answer, Asked, LinkState, Loop, SurveyState
 
 LOW_STARS = "survey_low_stars"
 
@@ -76,7 +76,7 @@ def _keep(unit: Unit, asked: Asked, answer: Answer) -> None:
     zone = accounts.shop_info(unit, asked.shop_id).zone
     loop, by = after_answer(asked.loop, answer)
     merged = replace(
-        asked, state=State.ANSWERED, answered_at=unit.now, answered_day=day_of(zone, unit.now),
+        asked, state=SurveyState.ANSWERED, answered_at=unit.now, answered_day=day_of(zone, unit.now),
         stars=asked.stars if answer.stars is None else answer.stars,
         settled=asked.settled if answer.settled is None else answer.settled,
         reasons=tuple(answer.reasons) or asked.reasons, comment=answer.comment or asked.comment,

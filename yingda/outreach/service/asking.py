@@ -29,20 +29,20 @@ from yingda.outreach.types import (
     Loop,
     MovedTo,
     Skip,
-    State,
     SurveySettings,
-    Way,
+    SurveyState,
+    SurveyWay,
 )
 
 DELIVER = "outreach.deliver"
 CHAT = "web"  # the channel in which a card can be shown
 
 
-def ask_due(unit: Unit, due: AskDue, ready: Collection[Way]) -> None:
+def ask_due(unit: Unit, due: AskDue, ready: Collection[SurveyWay]) -> None:
     """Ask now, look again later, or write down why not; what needs the customer's word asks for it in any case."""
     past = conversations.lock_past(unit, due.episode_id)
     asked = store.lock_ask(unit, due.episode_id) if past is not None else None
-    if asked is None or past is None or asked.state is not State.WAITING:
+    if asked is None or past is None or asked.state is not SurveyState.WAITING:
         return
     settings, _ = settings_store.find_settings(unit, asked.shop_id)
     ways = _ways(unit, past, ready)
@@ -60,7 +60,7 @@ def ask_due(unit: Unit, due: AskDue, ready: Collection[Way]) -> None:
         _ask(unit, replace(asked, asked_day=day, stars_asked=True), past, decision.way, settings)
 
 
-def _facts(unit: Unit, asked: Asked, past: PastEpisode, ways: tuple[Way, ...]) -> Facts:
+def _facts(unit: Unit, asked: Asked, past: PastEpisode, ways: tuple[SurveyWay, ...]) -> Facts:
     zone = accounts.shop_info(unit, asked.shop_id).zone
     return Facts(
         ended_at=asked.ended_at, quiet_since=past.quiet_since or asked.ended_at,
@@ -70,30 +70,31 @@ def _facts(unit: Unit, asked: Asked, past: PastEpisode, ways: tuple[Way, ...]) -
     )  # fmt: skip
 
 
-def _ways(reading: Reading, past: PastEpisode, ready: Collection[Way]) -> tuple[Way, ...]:
+def _ways(reading: Reading, past: PastEpisode, ready: Collection[SurveyWay]) -> tuple[SurveyWay, ...]:
     """How this customer can be reached: in the chat, unless the matter went on elsewhere."""
     moved = cases.find_last_move(reading, past.id)
     if past.channel == CHAT and moved is None:
-        return (Way.CHAT,)
+        return (SurveyWay.CHAT,)
     address = address_of(reading, past.id, past.customer_id)
-    wanted = [Way.SMS, Way.MAIL] if moved is not None and moved.moved_to == MovedTo.PHONE else [Way.MAIL, Way.SMS]
+    by_phone = moved is not None and moved.moved_to == MovedTo.PHONE
+    wanted = [SurveyWay.SMS, SurveyWay.MAIL] if by_phone else [SurveyWay.MAIL, SurveyWay.SMS]
     return tuple(way for way in wanted if way in ready and address.get(way))
 
 
-def address_of(reading: Reading, episode_id: int, customer_id: int) -> dict[Way, str]:
+def address_of(reading: Reading, episode_id: int, customer_id: int) -> dict[SurveyWay, str]:
     """Where links go: where the matter went on, else what the customer left."""
     found = [one.address for one in (cases.find_last_move(reading, episode_id),) if one is not None and one.address]
     known = [*found, *customers.contacts_of(reading, customer_id)]
     mail = next((one for one in known if "@" in one), "")
     phone = next((one for one in known if "@" not in one and sum(map(str.isdigit, one)) >= 7), "")
-    return {Way.MAIL: mail, Way.SMS: phone}
+    return {SurveyWay.MAIL: mail, SurveyWay.SMS: phone}
 
 
-def _confirm(unit: Unit, asked: Asked, past: PastEpisode, ways: tuple[Way, ...]) -> Asked:
+def _confirm(unit: Unit, asked: Asked, past: PastEpisode, ways: tuple[SurveyWay, ...]) -> Asked:
     """Ask for the customer's word in the chat at once; where thanks were said and none is needed, that is it."""
     if asked.loop is not Loop.WAITING or past.goes_on:
         return asked
-    if asked.confirm and ways == (Way.CHAT,):
+    if asked.confirm and ways == (SurveyWay.CHAT,):
         values = {"confirm": True, "done": asked.done}
         conversations.change_asks(unit, asked.conversation_id, asked.episode_id, **values)
     if not asked.confirm and past.thanked:
@@ -102,29 +103,29 @@ def _confirm(unit: Unit, asked: Asked, past: PastEpisode, ways: tuple[Way, ...])
     return asked
 
 
-def _ask(unit: Unit, asked: Asked, past: PastEpisode, way: Way, settings: SurveySettings) -> None:
-    if way is not Way.CHAT:
+def _ask(unit: Unit, asked: Asked, past: PastEpisode, way: SurveyWay, settings: SurveySettings) -> None:
+    if way is not SurveyWay.CHAT:
         _mark(unit, replace(asked, way=way), settings)
         return
     low, high = reasons_of(settings, past.locale)
     values = {"stars": True, "low": low, "high": high}
     conversations.change_asks(unit, asked.conversation_id, asked.episode_id, **values)
-    store.save_ask(unit, replace(asked, way=way, state=State.ASKED, asked_at=unit.now))
+    store.save_ask(unit, replace(asked, way=way, state=SurveyState.ASKED, asked_at=unit.now))
 
 
-def _skip(unit: Unit, asked: Asked, why: Skip, way: Way | None) -> None:
+def _skip(unit: Unit, asked: Asked, why: Skip, way: SurveyWay | None) -> None:
     """No stars; a link that asks for the customer's word alone where that is needed and there is no chat."""
-    skipped = replace(asked, state=State.SKIPPED, skip=why)
+    skipped = replace(asked, state=SurveyState.SKIPPED, skip=why)
     store.save_ask(unit, skipped)
     wants_word = asked.confirm and asked.loop is Loop.WAITING and why in (Skip.ASKED_TODAY, Skip.OFF, Skip.OWED)
-    if wants_word and way not in (None, Way.CHAT):
+    if wants_word and way not in (None, SurveyWay.CHAT):
         settings, _ = settings_store.find_settings(unit, asked.shop_id)
         _mark(unit, replace(skipped, way=way), settings)
 
 
 def _mark(unit: Unit, asked: Asked, settings: SurveySettings) -> None:
     expires = unit.now + timedelta(hours=settings.link_hours)
-    state = asked.state if asked.state is State.SKIPPED else State.SENDING
+    state = asked.state if asked.state is SurveyState.SKIPPED else SurveyState.SENDING
     store.save_ask(unit, replace(asked, state=state, expires_at=expires))
     unit.enqueue(NewJob(DELIVER, Deliver(asked.id), key=f"{DELIVER}:{asked.id}"))
 

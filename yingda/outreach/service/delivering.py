@@ -9,7 +9,7 @@ from yingda.outreach.policy.links import hash_of, token_of
 from yingda.outreach.ports import Post, SendingError
 from yingda.outreach.service.asking import address_of
 from yingda.outreach.store import asks as store
-from yingda.outreach.types import Asked, Letter, Skip, State, Way
+from yingda.outreach.types import Asked, Letter, Skip, SurveyState, SurveyWay
 
 TRIES = 6
 
@@ -17,13 +17,13 @@ TRIES = 6
 class Courier:
     """Knows the ways to customers outside the chat, and how links are made."""
 
-    def __init__(self, posts: dict[Way, Post], secret: str, base: str) -> None:
+    def __init__(self, posts: dict[SurveyWay, Post], secret: str, base: str) -> None:
         self._posts = posts
         self._base = base.rstrip("/")
         self.secret = secret
 
     @property
-    def ready(self) -> tuple[Way, ...]:
+    def ready(self) -> tuple[SurveyWay, ...]:
         """The ways by which a link could go: none while nobody has said under which address we are found."""
         return tuple(way for way, post in self._posts.items() if post.ready) if self._base else ()
 
@@ -53,7 +53,7 @@ def keep_sent(unit: Unit, ask_id: int) -> None:
     """A link went out."""
     asked = store.lock_by_id(unit, ask_id)
     if asked is not None and asked.asked_at is None:
-        state = State.ASKED if asked.state is State.SENDING else asked.state
+        state = SurveyState.ASKED if asked.state is SurveyState.SENDING else asked.state
         store.save_ask(unit, replace(asked, state=state, asked_at=unit.now))
 
 
@@ -67,12 +67,12 @@ def keep_refused(unit: Unit, ask_id: int, *, lasting: bool) -> bool:
 
 
 def _wanted(asked: Asked) -> bool:
-    return asked.expires_at is not None and asked.state in (State.SENDING, State.SKIPPED)
+    return asked.expires_at is not None and asked.state in (SurveyState.SENDING, SurveyState.SKIPPED)
 
 
 def _give_up(unit: Unit, asked: Asked, why: Skip) -> None:
     """Not asked after all: the customer's day is free again."""
-    gone = replace(asked, state=State.SKIPPED, skip=asked.skip or why, expires_at=None, asked_day=None)
+    gone = replace(asked, state=SurveyState.SKIPPED, skip=asked.skip or why, expires_at=None, asked_day=None)
     store.save_ask(unit, replace(gone, token_hash=None))
 
 

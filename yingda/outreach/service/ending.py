@@ -12,7 +12,7 @@ from yingda.outreach.pushes import ClosingHint
 from yingda.outreach.service.looping import close
 from yingda.outreach.store import asks as store
 from yingda.outreach.store import settings as settings_store
-from yingda.outreach.types import AskDue, Asked, ClosedBy, CloseDue, Ending, Loop, State
+from yingda.outreach.types import AskDue, Asked, ClosedBy, CloseDue, Ending, Loop, SurveyState
 from yingda.sla import service as sla
 
 ASK = "outreach.ask"
@@ -46,7 +46,7 @@ def follow_end(unit: Unit, event: EpisodeEnded) -> None:
     asked = Asked(
         0, past.shop_id, past.conversation_id, past.id, past.customer_id, past.agent_id, event.at,
         begun(event.result, served=past.served), confirm, None, None, category, "", False,
-        event.result is Result.NO_NEED or not past.asked, State.WAITING, None, None, False, None, None, None,
+        event.result is Result.NO_NEED or not past.asked, SurveyState.WAITING, None, None, False, None, None, None,
         None, 0, None, None, (), "", None, None,
     )  # fmt: skip
     if not store.insert_ask(unit, asked):

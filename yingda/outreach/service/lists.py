@@ -13,9 +13,9 @@ from yingda.kit.errors import FieldError, InvalidError
 from yingda.kit.ids import MAX_ID
 from yingda.outreach.policy.quiet import day_of
 from yingda.outreach.policy.showing import GOOD_STARS, LOW_STARS, mean
-from yingda.outreach.pushes import AgentScore, FeedbackCard, SkipCount, SurveyCard, SurveySummary
+from yingda.outreach.pushes import AgentScore, SkipCount, SurveyCard, SurveyFeedback, SurveySummary
 from yingda.outreach.store import asks as store
-from yingda.outreach.types import Asked, Loop, Skip, State, Way
+from yingda.outreach.types import Asked, Loop, Skip, SurveyState, SurveyWay
 
 MAX_DAYS = 92
 
@@ -25,7 +25,7 @@ class SurveyQuery:
     """Which surveys of which shop, from where."""
 
     shop_id: int | None
-    states: tuple[State, ...]
+    states: tuple[SurveyState, ...]
     after: tuple[datetime, int] | None
     limit: int
 
@@ -53,13 +53,13 @@ def summary_of(reading: Reading, actor: Actor, shop_id: int, first: date, last: 
     zone = accounts.shop_info(reading, shop_id).zone
     start, end = _start(first, zone), _start(last + timedelta(days=1), zone)
     rows = store.count_states(reading, shop_id, start, end)
-    asked = (State.ASKED, State.ANSWERED)
+    asked = (SurveyState.ASKED, SurveyState.ANSWERED)
     return SurveySummary(
         shop_id=shop_id, first=first, last=last, ended=_sum(rows),
         asked=_sum(row for row in rows if row.state in asked),
-        answered=_sum(row for row in rows if row.state == State.ANSWERED),
-        waiting=_sum(row for row in rows if row.state in (State.WAITING, State.SENDING)),
-        by_link=_sum(row for row in rows if row.state in asked and row.way in (Way.MAIL, Way.SMS)),
+        answered=_sum(row for row in rows if row.state == SurveyState.ANSWERED),
+        waiting=_sum(row for row in rows if row.state in (SurveyState.WAITING, SurveyState.SENDING)),
+        by_link=_sum(row for row in rows if row.state in asked and row.way in (SurveyWay.MAIL, SurveyWay.SMS)),
         skipped=_skips(rows), loops=_sum(row for row in rows if row.loop != Loop.NONE),
         closed=_sum(row for row in rows if row.loop == Loop.CLOSED),
         reopened=_sum(row for row in rows if row.loop == Loop.REOPENED),
@@ -69,7 +69,7 @@ def summary_of(reading: Reading, actor: Actor, shop_id: int, first: date, last: 
 
 def feedback_of(
     reading: Reading, actor: Actor, before: int | None, limit: int
-) -> tuple[list[FeedbackCard], int | None]:
+) -> tuple[list[SurveyFeedback], int | None]:
     """What customers said of the actor until yesterday, without who they are."""
     zones = {accounts.shop_info(reading, one).zone for one in actor.shop_ids}
     if not zones:
@@ -77,7 +77,7 @@ def feedback_of(
     today = min(day_of(zone, reading.now) for zone in zones)
     found = store.find_given(reading, actor.staff_id, today, before or MAX_ID, limit + 1)
     cards = [
-        FeedbackCard(
+        SurveyFeedback(
             id=one.id, day=one.answered_day or "", stars=one.stars or 0, settled=one.settled,
             reasons=list(one.reasons), comment=one.comment,
         )
@@ -120,7 +120,7 @@ def _scores(reading: Reading, rows: Sequence[Any]) -> list[AgentScore]:
 def _skips(rows: Sequence[Any]) -> list[SkipCount]:
     counts: dict[Skip, int] = {}
     for row in rows:
-        if row.state == State.SKIPPED:
+        if row.state == SurveyState.SKIPPED:
             counts[Skip(row.skip)] = counts.get(Skip(row.skip), 0) + row.number
     return [SkipCount(why, number) for why, number in sorted(counts.items(), key=lambda one: -one[1])]
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Prepared, Reading, Unit
 from yingda.outreach.models import OutreachAskRow
-from yingda.outreach.types import Asked, ClosedBy, Ending, Loop, Skip, State, Way
+from yingda.outreach.types import Asked, ClosedBy, Ending, Loop, Skip, SurveyState, SurveyWay
 
 AnyRow = Row[*tuple[Any, ...]]
 ask = cast(Table, OutreachAskRow.__table__)
@@ -90,9 +90,12 @@ def waits_for_thanks(reading: Reading, episode_id: int) -> bool:
 
 
 def find_page(
-    reading: Reading, shop_ids: Collection[int], states: Collection[State], after: tuple[datetime, int] | None,
+    reading: Reading,
+    shop_ids: Collection[int],
+    states: Collection[SurveyState],
+    after: tuple[datetime, int] | None,
     limit: int,
-) -> list[Asked]:  # fmt: skip
+) -> list[Asked]:
     """A page of ended episodes of shops, the newest first."""
     rows = select(ask).where(ask.c.shop_id.in_(shop_ids))
     if states:
@@ -134,8 +137,8 @@ def erase_conversation(unit: Unit, conversation_id: int) -> None:
     """Take out every word and end every link; figures stay."""
     own = ask.c.conversation_id == conversation_id
     unit.execute(update(ask).where(own).values(done="", comment="", reasons=[], token_hash=None))
-    open_ones = own & ask.c.state.in_([State.WAITING, State.SENDING])
-    unit.execute(update(ask).where(open_ones).values(state=State.SKIPPED, skip=Skip.ERASED))
+    open_ones = own & ask.c.state.in_([SurveyState.WAITING, SurveyState.SENDING])
+    unit.execute(update(ask).where(open_ones).values(state=SurveyState.SKIPPED, skip=Skip.ERASED))
 
 
 def erase_older(unit: Unit, before: datetime, limit: int) -> int:
@@ -151,10 +154,10 @@ def erase_older(unit: Unit, before: datetime, limit: int) -> int:
 def asked_of(row: AnyRow) -> Asked:
     """A row as what was asked."""
     values = {name: getattr(row, name) for name in _NAMES}
-    values |= {"loop": Loop(row.loop), "state": State(row.state), "reasons": tuple(row.reasons)}
+    values |= {"loop": Loop(row.loop), "state": SurveyState(row.state), "reasons": tuple(row.reasons)}
     values["closed_by"] = ClosedBy(row.closed_by) if row.closed_by else None
     values["skip"] = Skip(row.skip) if row.skip else None
-    values["way"] = Way(row.way) if row.way else None
+    values["way"] = SurveyWay(row.way) if row.way else None
     for name in ("confirm", "duplicate", "courtesy", "stars_asked"):
         values[name] = bool(values[name])
     values["settled"] = None if row.settled is None else bool(row.settled)

@@ -14,13 +14,30 @@ from yingda.outreach.types.asking import (
     LinkState,
     Loop,
     Skip,
-    State,
-    Way,
+    SurveyState,
+    SurveyWay,
 )
 from yingda.outreach.types.cases import CaseMove, MovedTo
 from yingda.outreach.types.settings import Moment, SurveySettings
 
 __all__ = [
-    "TEXT_MAX", "Answer", "AskDue", "Asked", "CaseMove", "CloseDue", "ClosedBy", "Deliver", "Ending", "Facts",
-    "Letter", "LinkState", "Loop", "Moment", "MovedTo", "Skip", "State", "SurveySettings", "Way",
+    "TEXT_MAX",
+    "Answer",
+    "AskDue",
+    "Asked",
+    "CaseMove",
+    "CloseDue",
+    "ClosedBy",
+    "Deliver",
+    "Ending",
+    "Facts",
+    "Letter",
+    "LinkState",
+    "Loop",
+    "Moment",
+    "MovedTo",
+    "Skip",
+    "SurveySettings",
+    "SurveyState",
+    "SurveyWay",
 ]  # fmt: skip

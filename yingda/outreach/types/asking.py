@@ -32,7 +32,7 @@ class ClosedBy(StrEnum):
     SILENCE = "silence"  # nothing said for a day
 
 
-class State(StrEnum):
+class SurveyState(StrEnum):
     """What became of a survey."""
 
     WAITING = "waiting"  # to be decided
@@ -42,7 +42,7 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
-class Way(StrEnum):
+class SurveyWay(StrEnum):
     """How a customer is asked."""
 
     CHAT = "chat"
@@ -88,7 +88,7 @@ class Facts:
     goes_on: bool = False
     owed: bool = False
     asked_today: bool = False
-    ways: tuple[Way, ...] = (Way.CHAT,)  # by which the customer can be reached, the best first
+    ways: tuple[SurveyWay, ...] = (SurveyWay.CHAT,)  # by which the customer can be reached, the best first
 
 
 class Ending(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -127,9 +127,9 @@ class Asked:
     done: str
     duplicate: bool
     courtesy: bool
-    state: State
+    state: SurveyState
     skip: Skip | None
-    way: Way | None
+    way: SurveyWay | None
     stars_asked: bool
     asked_at: datetime | None
     asked_day: str | None
@@ -167,7 +167,7 @@ class Letter:
     """A link on its way: `key` is the same however often it is tried."""
 
     key: str
-    way: Way
+    way: SurveyWay
     address: str
     shop: str
     locale: str
