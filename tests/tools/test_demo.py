@@ -25,6 +25,7 @@ from yingda.knowledge import service as knowledge
 from yingda.knowledge.types.gaps import FeedbackState, GapState
 from yingda.presence import service as presence
 from yingda.presence.types import State
+from yingda.sla import service as sla
 from yingda.tools import demo
 from yingda.tools.demo_knowledge import demo_books, demo_scripts, html_of
 from yingda.tools.demo_texts import demo_shops
@@ -71,7 +72,8 @@ def test_three_shops_and_ten_people_who_are_not_online(made: Settings):
 
 def past(reading: Reading) -> list:
     """What people had; what the bots had alone has no owner."""
-    rows = [card for card in conversations.cards(reading, range(1, 200)).values() if card.owner is not None]
+    cards = conversations.cards(reading, range(1, 200)).values()
+    rows = [card for card in cards if card.owner is not None and card.state != "active"]
     return sorted(rows, key=lambda card: card.opened_at)
 
 
@@ -175,6 +177,28 @@ def test_promises_are_in_every_state(made: Settings):
         return found
 
     assert read_then(made, states) == {"open": 5, "kept": 1, "broken": 1, "dropped": 1, "moved": 1}
+
+
+def test_what_is_owed_is_in_every_state(made: Settings):
+    def look(reading: Reading) -> tuple[Counter[str], list[str | None], list[int]]:
+        supervisor = next(each for each in everybody(reading)[1] if each.role == "supervisor")
+        actor = accounts.find_actor(reading, supervisor.id)
+        cards = conversations.cards(reading, range(1, 200)).values()
+        active = [card.id for card in cards if card.state == "active"]
+        found = sla.clocks_among(reading, actor, active).items
+        states = Counter(f"{clock.kind}:{clock.state}" for card in found for clock in card.clocks)
+        sessions = [sla.access_level(reading, actor, each).session for each in active]
+        told = [session.told_seq is not None for session in sessions if session is not None]
+        return states, sorted(card.level or "" for card in found), sorted(told)
+
+    states, levels, told = read_then(made, look)
+    assert levels == ["", "l2", "l3", "l3", "l3"]
+    assert told == [False, True]
+    # nothing has gone off yet: whoever starts the server is told at once
+    assert states["joint_session:running"] == 1
+    assert states["plan_told:running"] == 2
+    assert states["full_answer:running"] == 1
+    assert states["solution:paused"] >= 4
 
 
 @pytest.mark.parametrize(

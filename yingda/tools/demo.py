@@ -20,6 +20,7 @@ from yingda.tools import (
     demo_knowledge,
     demo_promises,
     demo_readers,
+    demo_targets,
     demo_triage,
     demo_world,
 )
@@ -164,6 +165,7 @@ def _past(world: World, today: datetime, now: datetime, episodes: int) -> Acts:
         *demo_bot_past.acts_of_bots(world, today),
         *demo_readers.acts_of_readers(world, today),
         *demo_promises.acts_of_promises(world, now),
+        *demo_targets.acts_of_targets(world, now),
     ]
     # a stable sort: acts of one instant stay in the order in which they were planned
     return sorted(((at, act) for at, act in acts if at <= now), key=lambda each: each[0])
