@@ -20,6 +20,7 @@ TALK = "the conversation itself says who did what and when"
 OWN = "one's own settings, nobody else's matter"
 LOGGED = "the delivery log has it"
 READS = "nothing is changed"
+HISTORY = "a task keeps its whole history itself"
 UNAUDITED = {
     "sendMessage": TALK, "sendQuickReply": TALK, "withdrawMessage": TALK, "markRead": TALK, "setTags": TALK,
     "takeConversation": TALK, "answerAll": TALK, "askTransfer": TALK, "cancelTransfer": TALK, "askHelp": TALK,
@@ -42,6 +43,8 @@ UNAUDITED = {
     "acceptHandoverItem": "the handover says who accepted what and when",
     "addHardCase": "the case says who put it there",
     "declineHandoverItem": "the handover says who declined what and why",
+    "createTask": HISTORY, "changeTask": HISTORY, "changeTasks": HISTORY, "moveTask": HISTORY, "takeTask": HISTORY,
+    "checkTaskLine": HISTORY, "commentTask": "a comment is its own record", "watchTask": OWN,
     "testWebhook": LOGGED, "testRobot": LOGGED, "resendWebhookDelivery": LOGGED,
     "previewHours": READS, "previewRetention": READS,
     "previewSlaPolicy": READS, "explainSlaPolicy": READS,

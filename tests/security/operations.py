@@ -82,6 +82,10 @@ NAMES = {
     "promise_id": "promise",
     "template_id": "text_template",
     "text_template_id": "text_template",
+    "task_id": "task",
+    "task_ids": "task",
+    "putTaskKind.code": "task_kind",
+    "watcher_ids": "staff",
     "owner_team_id": "team",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house

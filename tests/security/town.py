@@ -35,7 +35,7 @@ SECRET_WORD = "机密"
 GUESSED = 9_007_199_254_740_000
 GUESSED_TOKEN = "guessed-guessed-guessed-guessed"
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
-TOKENS = frozenset({"file", "role"})  # kinds that are named by a token
+TOKENS = frozenset({"file", "role", "task_kind"})  # kinds that are named by a token
 
 
 @dataclass(frozen=True)
@@ -232,8 +232,8 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         **_triage(house, admin, shop_id),
         **_bot(house, admin, shop_id, conversation_id, card["episode_id"]),
         **_sla(admin, shop_id, agent, conversation_id),
-        "promise": _promise(agent, conversation_id),
         "text_template": _text_template(admin, shop_id),
+        **_tasks(admin, agent, shop_id, conversation_id),
         "file": upload(_caller("", agent)),
         "log": _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD),
         "guest": guest,
@@ -398,6 +398,18 @@ def _text_template(admin: Agent, shop_id: int) -> int:
     path = f"/shops/{shop_id}/texts/templates"
     said = {"name": SECRET_WORD, "code": "SMS_1", "text": f"{SECRET_WORD} ${{time}}", "state": "approved"}
     return int(admin.send("POST", path, {"client_id": f"town-{next(_sent):08}", **said}, 201)["id"])
+
+
+def _tasks(admin: Agent, agent: Agent, shop_id: int, conversation_id: int) -> dict[str, int | str]:
+    wanted = {"client_id": f"town-{next(_sent):08}", "kind": "other", "title": SECRET_WORD, "text": SECRET_WORD}
+    made = agent.send("POST", "/tasks", {**wanted, "shop_id": shop_id, "conversation_id": conversation_id}, 201)
+    agent.send("POST", f"/tasks/{made['id']}/comments", {"client_id": wanted["client_id"], "text": SECRET_WORD})
+    kind = {"client_id": f"town-{next(_sent):08}", "content": {"name": SECRET_WORD}}
+    return {
+        "promise": _promise(agent, conversation_id),
+        "task": int(made["id"]),
+        "task_kind": str(admin.send("POST", f"/shops/{shop_id}/task-kinds", kind, 201)["code"]),
+    }
 
 
 def _knowledge(house: House, admin: Agent, shop_id: int, owner_id: int) -> dict[str, int]:

@@ -36,7 +36,7 @@ from yingda.conversations.pushes import (
 )
 from yingda.customers import api as customers
 from yingda.followups import api as followups
-from yingda.followups.pushes import HoldCard, PromiseCard
+from yingda.followups.pushes import HoldCard, PromiseCard, TaskCard
 from yingda.followups.pushes.callbacks import MatterCard
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database
@@ -96,6 +96,7 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     promise: PromiseCard
     hold: HoldCard
     matter: MatterCard
+    task: TaskCard
 
 
 class VisitorPushes(msgspec.Struct, frozen=True, kw_only=True):

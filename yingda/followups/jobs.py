@@ -1,11 +1,11 @@
-"""Jobs of promises, holds, text messages, and matters that last."""
+"""Jobs of promises, holds, tasks, text messages, and matters that last."""
 
 import structlog
 
 from yingda.followups import service
 from yingda.followups.ports import Matters
-from yingda.followups.service import TextCarrier
-from yingda.followups.types import FireDue, ReadLine
+from yingda.followups.service import TextCarrier, tasks
+from yingda.followups.types import FireDue, FireTasks, ReadLine
 from yingda.followups.types.matters import LookAtMatters
 from yingda.followups.types.texting import SendText
 from yingda.infra.db import Database
@@ -19,6 +19,7 @@ def arm(unit: Unit) -> None:
     """Look for what has become due meanwhile; called at every start."""
     service.arm(unit)
     service.arm_look(unit, 0)
+    tasks.arm(unit)
 
 
 def fire(unit: Unit, _payload: FireDue) -> None:
@@ -31,7 +32,16 @@ def read(unit: Unit, payload: ReadLine) -> None:
     service.read_sent(unit, payload)
 
 
-KINDS = (JobKind(service.FIRE, FireDue, unit=fire), JobKind(service.READ, ReadLine, unit=read))
+def fire_tasks(unit: Unit, _payload: FireTasks) -> None:
+    """Remind of tasks, tell of those that are late, take up those that have waited long enough."""
+    tasks.fire_due(unit)
+
+
+KINDS = (
+    JobKind(service.FIRE, FireDue, unit=fire),
+    JobKind(service.READ, ReadLine, unit=read),
+    JobKind(tasks.FIRE_TASKS, FireTasks, unit=fire_tasks),
+)
 
 
 def kinds(db: Database, carrier: TextCarrier, matters: Matters) -> tuple[JobKind, ...]:

@@ -1,5 +1,5 @@
 """Promises and what else is followed up over HTTP."""
 
-from yingda.followups.api import promises, texting
+from yingda.followups.api import promises, tasks, texting
 
-ROUTES = (*promises.ROUTES, *texting.ROUTES)
+ROUTES = (*promises.ROUTES, *tasks.ROUTES, *texting.ROUTES)

@@ -15,6 +15,7 @@ from yingda.followups.models.promises import (
     PromiseCallRow,
     PromiseRow,
 )
+from yingda.followups.models.tasks import TaskCommentRow, TaskEntryRow, TaskKindRow, TaskRow, TaskWatcherRow
 
 __all__ = [
     "ARMED",
@@ -26,6 +27,11 @@ __all__ = [
     "MatterRow",
     "PromiseCallRow",
     "PromiseRow",
+    "TaskCommentRow",
+    "TaskEntryRow",
+    "TaskKindRow",
+    "TaskRow",
+    "TaskWatcherRow",
     "TextAccountRow",
     "TextTemplateRow",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from yingda.followups.service import tasks
 from yingda.followups.store import promises as store
 from yingda.followups.store import texting
 from yingda.infra.db import Unit
@@ -16,7 +17,7 @@ def erase_conversation(unit: Unit, conversation_id: int) -> None:
 
 
 def erase_older(unit: Unit, before: datetime) -> int:
-    """Take the words out of the next settled promises from before an instant; how many."""
+    """Take the words out of the next settled promises and closed tasks from before an instant; how many."""
     erased = store.erase_older(unit, before, AT_ONCE)
     texting.erase_of(unit, erased)
-    return len(erased)
+    return len(erased) + tasks.erase_older(unit, before)

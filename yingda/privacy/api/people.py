@@ -37,10 +37,11 @@ class PersonController(Controller):
         await db.write(service.begin_export, actor, customer_id)
         profile = await db.read(service.profile_of, customer_id)
         said = {one: await _said(db, one) for one in await db.read(service.conversations_of, customer_id)}
+        tasks = await db.read(service.tasks_of, customer_id)
         if form is Format.JSON:
-            content, mime = service.as_json(profile, said), "application/json"
+            content, mime = service.as_json(profile, said, tasks), "application/json"
         else:
-            content, mime = service.as_html(profile, said, actor.locale).encode(), "text/html; charset=utf-8"
+            content, mime = service.as_html(profile, said, tasks, actor.locale).encode(), "text/html; charset=utf-8"
         named = f'attachment; filename="customer-{customer_id}.{form.value}"'
         return Response(content, media_type=mime, headers={"Content-Disposition": named})
 

@@ -8,6 +8,7 @@ from yingda.privacy.service.export import (
     conversations_of,
     profile_of,
     said_in,
+    tasks_of,
 )
 from yingda.privacy.service.rules import clear_slice, preview, put_rules, rules_of
 from yingda.privacy.service.trail import acts_of, note_export, read_trail, to_csv
@@ -30,5 +31,6 @@ __all__ = [
     "read_trail",
     "rules_of",
     "said_in",
+    "tasks_of",
     "to_csv",
 ]

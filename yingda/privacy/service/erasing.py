@@ -8,6 +8,7 @@ from yingda.bot import service as bot
 from yingda.conversations import service as conversations
 from yingda.customers import service as customers
 from yingda.followups import service as followups
+from yingda.followups.service import tasks
 from yingda.infra.audit import service as audit
 from yingda.infra.db import Reading, Unit
 from yingda.infra.jobs.types import NewJob, Priority
@@ -79,7 +80,8 @@ def erase_slice(unit: Unit, erasure_id: int) -> tuple[bool, tuple[str, ...]]:
 
 
 def _finish(unit: Unit, row: Any) -> bool:
-    if audit.forget_customer(unit, row.customer_id) or knowledge.erase_customer(unit, row.customer_id):
+    erasers = (audit.forget_customer, knowledge.erase_customer, tasks.erase_customer)
+    if any(erase(unit, row.customer_id) for erase in erasers):
         return False
     customers.erase(unit, row.customer_id)
     store.save_erasure(unit, row.id, {"state": ErasureState.DONE, "finished_at": unit.now})

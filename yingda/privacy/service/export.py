@@ -10,6 +10,7 @@ from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.conversations import service as conversations
 from yingda.customers import service as customers
+from yingda.followups.service import tasks as followups
 from yingda.infra.audit import service as audit
 from yingda.infra.db import Reading, Unit
 from yingda.kit.texts import text
@@ -40,13 +41,24 @@ def said_in(reading: Reading, conversation_id: int, after_seq: int) -> list[dict
     return [{key: _shown(row, key) for key in _SAID} for row in rows]
 
 
-def as_json(profile: dict[str, Any], said: dict[int, list[dict[str, Any]]]) -> bytes:
+def tasks_of(reading: Reading, customer_id: int) -> list[dict[str, Any]]:
+    """What staff had to see to for the customer, as they wrote it down."""
+    return followups.export_of(reading, customer_id)
+
+
+def as_json(profile: dict[str, Any], said: dict[int, list[dict[str, Any]]], tasks: list[dict[str, Any]]) -> bytes:
     """For machines."""
     parts = [{"id": number, "messages": messages} for number, messages in said.items()]
-    return msgspec.json.format(msgspec.json.encode({"customer": profile, "conversations": parts}))
+    kept = {"customer": profile, "conversations": parts, "follow_ups": tasks}
+    return msgspec.json.format(msgspec.json.encode(kept))
 
 
-def as_html(profile: dict[str, Any], said: dict[int, list[dict[str, Any]]], locale: str) -> str:
+def as_html(
+    profile: dict[str, Any],
+    said: dict[int, list[dict[str, Any]]],
+    tasks: list[dict[str, Any]],
+    locale: str,
+) -> str:
     """For people: one page without scripts; everything that anybody typed is escaped."""
     title = text("privacy.export.title", locale, {"name": str(profile["name"])})
     pieces = [
@@ -60,6 +72,9 @@ def as_html(profile: dict[str, Any], said: dict[int, list[dict[str, Any]]], loca
         pieces.append(
             _table((f"{one['at']:%Y-%m-%d %H:%M} {one['alias'] or one['author']}", _words(one)) for one in messages)
         )
+    for task in tasks:
+        pieces.append(f"<h2>{html.escape(text('privacy.export.task', locale, {'number': task['id']}))}</h2>")
+        pieces.append(_table(_pairs(task)))
     return "\n".join([*pieces, "</html>"])
 
 
