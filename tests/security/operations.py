@@ -87,6 +87,13 @@ NAMES = {
     "putTaskKind.code": "task_kind",
     "watcher_ids": "staff",
     "owner_team_id": "team",
+    "duty_id": "duty",
+    "run_id": "duty_run",
+    "handover_id": "handover",
+    "item_id": "handover_item",
+    "case_id": "hard_case",
+    "giver_id": "staff",
+    "to_id": "staff",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house
 NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id", "number", "kind", "listBotVersions.object_id"})
@@ -170,6 +177,8 @@ VALUES: dict[str, Any] = {
     "getSlaOutcomes.last": "2026-11-10",
     "expected_at": "2099-01-01T00:00:00Z",
     "due_at": "2026-12-01T00:00:00Z",
+    "rhythm": {"kind": "every"},
+    "duty": {"name": "检查", "rhythm": {"kind": "every"}},
     "snoozeGap.until": "2099-01-01T00:00:00Z",
     "reportArticle.note": "不对",
     "decideFeedback.state": "fixed",

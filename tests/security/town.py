@@ -4,6 +4,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from yingda.alerts import service as alerts
 from yingda.alerts.types import Alert, Severity, Whom
 from yingda.bot.store import episodes
 from yingda.conversations import service as conversations
+from yingda.followups.store import duties
+from yingda.followups.types.duties import Run
 from yingda.infra.push.types import Push
 from yingda.infra.settings import Settings
 from yingda.knowledge import service as knowledge
@@ -232,6 +235,8 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         **_triage(house, admin, shop_id),
         **_bot(house, admin, shop_id, conversation_id, card["episode_id"]),
         **_sla(admin, shop_id, agent, conversation_id),
+        **_duties(house, admin, shop_id, agent),
+        **_handover(agent, colleague, conversation_id),
         "text_template": _text_template(admin, shop_id),
         **_tasks(admin, agent, shop_id, conversation_id),
         "file": upload(_caller("", agent)),
@@ -392,6 +397,33 @@ def _promise(agent: Agent, conversation_id: int) -> int:
     sent = {"client_id": f"town-{next(_sent):08}", "kind": "text", "text": SECRET_WORD, "promises": [said]}
     agent.send("POST", f"/conversations/{conversation_id}/messages", sent)
     return int(agent.get(f"/conversations/{conversation_id}/promises")["items"][0]["id"])
+
+
+def _owed(house: House, people: tuple[Agent, Agent, Agent], shop_id: int, conversation_id: int) -> dict[str, int]:
+    admin, agent, colleague = people
+    promise_id = _promise(agent, conversation_id)
+    return {
+        "promise": promise_id,
+        **_duties(house, admin, shop_id, agent),
+        **_handover(agent, colleague, conversation_id),
+    }
+
+
+def _duties(house: House, admin: Agent, shop_id: int, agent: Agent) -> dict[str, int]:
+    duty_id = _made(admin, "/duties", shop_id=shop_id, name=SECRET_WORD, rhythm={"kind": "every"})
+    now = house.parts.clock.now()
+    run = Run(duty_id, shop_id, now, now + timedelta(days=1), owner_id=agent.id, note=SECRET_WORD)
+    return {"duty": duty_id, "duty_run": house.desk.write(duties.insert_run, run)}
+
+
+def _handover(agent: Agent, colleague: Agent, conversation_id: int) -> dict[str, int]:
+    """Something on its way to a colleague, and back to whoever may use it."""
+    case = agent.send("POST", f"/conversations/{conversation_id}/hard-case", {"problem": SECRET_WORD})
+    promise = next(one for one in agent.get("/handovers/sheet")["items"] if one["kind"] == "promise")
+    item = {"kind": "promise", "object_id": promise["object_id"], "to_id": colleague.id, "summary": SECRET_WORD}
+    asked = {"client_id": f"town-{next(_sent):08}", "reason": "other", "items": [item]}
+    made = agent.send("POST", "/handovers", asked, 201)
+    return {"hard_case": case["id"], "handover": made["id"], "handover_item": made["items"][0]["id"]}
 
 
 def _text_template(admin: Agent, shop_id: int) -> int:

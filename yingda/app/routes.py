@@ -38,6 +38,8 @@ from yingda.customers import api as customers
 from yingda.followups import api as followups
 from yingda.followups.pushes import HoldCard, PromiseCard, TaskCard
 from yingda.followups.pushes.callbacks import MatterCard
+from yingda.followups.pushes.duties import DutyRunCard
+from yingda.followups.pushes.handover import HandoverPush
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database
 from yingda.infra.jobs.runner import JobRunner
@@ -95,6 +97,9 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     recompute: RecomputeCard
     promise: PromiseCard
     hold: HoldCard
+    task: TaskCard
+    duty_run: DutyRunCard
+    handover: HandoverPush
     matter: MatterCard
     task: TaskCard
 

@@ -98,6 +98,7 @@ TABLE: tuple[Row, ...] = (
     # a look for what is open; reading a line for promises is a job, and only of what was sent unread
     Row(conversations.MessageAccepted, "now", followups_reactions.note_message),
     Row(conversations.MessageAccepted, "now", followups_reactions.read_message),
+    Row(presence.CapacityChanged, "now", followups_reactions.follow_shift),
     # one row to be looked at later
     Row(conversations.EpisodeAssigned, "now", followups_reactions.watch_matter),
     Row(sla.TargetBreached, "now", routing_reactions.help_late),

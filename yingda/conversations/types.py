@@ -135,6 +135,7 @@ class Consent(StrEnum):
     CUSTOMER_ASKED = "customer_asked"
     AGENT_LOST = "agent_lost"
     SUPERVISOR = "supervisor"
+    PLANNED = "planned"  # the agent's shift ended, and a colleague accepted
 
 
 class WaitingKind(StrEnum):

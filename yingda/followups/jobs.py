@@ -1,11 +1,13 @@
-"""Jobs of promises, holds, tasks, text messages, and matters that last."""
+"""Jobs of promises, holds, tasks, recurring work, handing over, text messages, and matters that last."""
 
 import structlog
 
 from yingda.followups import service
 from yingda.followups.ports import Matters
-from yingda.followups.service import TextCarrier, tasks
+from yingda.followups.service import TextCarrier, duties, handover, tasks
 from yingda.followups.types import FireDue, FireTasks, ReadLine
+from yingda.followups.types.duties import FireDuties
+from yingda.followups.types.handover import FireHandovers
 from yingda.followups.types.matters import LookAtMatters
 from yingda.followups.types.texting import SendText
 from yingda.infra.db import Database
@@ -16,10 +18,12 @@ log = structlog.get_logger("yingda.followups")
 
 
 def arm(unit: Unit) -> None:
-    """Look for what has become due meanwhile; called at every start."""
+    """Look for what has become due meanwhile."""
     service.arm(unit)
     service.arm_look(unit, 0)
     tasks.arm(unit)
+    duties.arm_duties(unit)
+    handover.arm_handovers(unit)
 
 
 def fire(unit: Unit, _payload: FireDue) -> None:
@@ -37,10 +41,22 @@ def fire_tasks(unit: Unit, _payload: FireTasks) -> None:
     tasks.fire_due(unit)
 
 
+def fire_duties(unit: Unit, _payload: FireDuties) -> None:
+    """Begin recurring work, remind of it, miss what was not done."""
+    duties.fire_duties(unit)
+
+
+def fire_handovers(unit: Unit, _payload: FireHandovers) -> None:
+    """Give to who leads what nobody has accepted."""
+    handover.fire_handovers(unit)
+
+
 KINDS = (
     JobKind(service.FIRE, FireDue, unit=fire),
     JobKind(service.READ, ReadLine, unit=read),
     JobKind(tasks.FIRE_TASKS, FireTasks, unit=fire_tasks),
+    JobKind(duties.FIRE_DUTIES, FireDuties, unit=fire_duties),
+    JobKind(handover.FIRE_HANDOVERS, FireHandovers, unit=fire_handovers),
 )
 
 

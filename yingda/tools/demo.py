@@ -17,6 +17,7 @@ from yingda.kit.ids import new_token
 from yingda.tools import (
     demo_bot,
     demo_bot_past,
+    demo_duties,
     demo_knowledge,
     demo_promises,
     demo_readers,
@@ -165,6 +166,7 @@ def _past(world: World, today: datetime, now: datetime, episodes: int) -> Acts:
         *demo_bot_past.acts_of_bots(world, today),
         *demo_readers.acts_of_readers(world, today),
         *demo_promises.acts_of_promises(world, now),
+        *demo_duties.acts_of_duties(world, now),
         *demo_targets.acts_of_targets(world, now),
     ]
     # a stable sort: acts of one instant stay in the order in which they were planned

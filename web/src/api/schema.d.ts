@@ -1112,6 +1112,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/hard-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AddHardCase
+         * @description Put a conversation's matter into the register.
+         */
+        post: operations["addHardCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/help": {
         parameters: {
             query?: never;
@@ -1484,26 +1504,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{conversation_id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * OfConversation
-         * @description What is pending for the customer of a conversation, and what was closed last.
-         */
-        get: operations["listTasksOfConversation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/conversations/{conversation_id}/transfer": {
         parameters: {
             query?: never;
@@ -1736,6 +1736,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page
+         * @description Recurring work of a shop, and what ships that it has not taken on.
+         */
+        get: operations["listDuties"];
+        put?: never;
+        /**
+         * Create
+         * @description Write one down.
+         */
+        post: operations["createDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description When it would be due today and tomorrow.
+         */
+        post: operations["previewDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{duty_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update
+         * @description Write it anew.
+         */
+        put: operations["updateDuty"];
+        post?: never;
+        /**
+         * Archive
+         * @description Nobody has to do it any more.
+         */
+        delete: operations["archiveDuty"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description What the reader can do now, what was missed, what they did in the last day.
+         */
+        get: operations["listMyDuties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-runs/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description What was due in a shop on a day: who did what when, and what was missed.
+         */
+        get: operations["getDutyDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-runs/{run_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish
+         * @description It is done, with its proof.
+         */
+        post: operations["finishDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-runs/{run_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze
+         * @description See to it a little later.
+         */
+        post: operations["snoozeDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-runs/{run_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description See to it, so that no colleague does it too.
+         */
+        post: operations["takeDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures": {
         parameters: {
             query?: never;
@@ -1790,6 +1958,230 @@ export interface paths {
          * @description Upload a picture or file, to be sent by its token.
          */
         post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handover-items/{item_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Have it from now on.
+         */
+        post: operations["acceptHandoverItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handover-items/{item_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline
+         * @description Say why one cannot take it.
+         */
+        post: operations["declineHandoverItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handover-items/{item_id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep
+         * @description The giver sees to it after all.
+         */
+        post: operations["keepHandoverItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handover-items/{item_id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer
+         * @description Somebody else is to have it.
+         */
+        post: operations["offerHandoverItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page
+         * @description Those that concern the reader, or all of the reader's shops.
+         */
+        get: operations["listHandovers"];
+        put?: never;
+        /**
+         * Start
+         * @description Offer each thing to a colleague.
+         */
+        post: operations["startHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sheet
+         * @description Everything that somebody has, and who could have it.
+         */
+        get: operations["getHandoverSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description A handover, as far as it concerns the reader.
+         */
+        get: operations["getHandover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AcceptAll
+         * @description Have everything of it that one is offered.
+         */
+        post: operations["acceptHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hard-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page
+         * @description A shop's, newest first.
+         */
+        get: operations["listHardCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hard-cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Edit
+         * @description Write down problem and solution.
+         */
+        put: operations["editHardCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hard-cases/{case_id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer
+         * @description Offer it to the knowledge base.
+         */
+        post: operations["offerHardCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3976,6 +4368,26 @@ export interface paths {
         patch: operations["changeAlertRules"];
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/duties/shipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AdoptShipped
+         * @description Take on what ships and the shop has not.
+         */
+        post: operations["adoptShippedDuties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops/{shop_id}/first-steps": {
         parameters: {
             query?: never;
@@ -4121,90 +4533,6 @@ export interface paths {
          */
         get: operations["getSurveySummary"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shops/{shop_id}/task-days": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Days
-         * @description Working days, holidays and make-up workdays of at most two months.
-         */
-        get: operations["listTaskDays"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shops/{shop_id}/task-holders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Holders
-         * @description People and teams of the shop.
-         */
-        get: operations["listTaskHolders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shops/{shop_id}/task-kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Kinds
-         * @description Every kind, archived ones last.
-         */
-        get: operations["listTaskKinds"];
-        put?: never;
-        /**
-         * Add
-         * @description Add a kind.
-         */
-        post: operations["createTaskKind"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shops/{shop_id}/task-kinds/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Write
-         * @description Write a kind, or archive it.
-         */
-        put: operations["putTaskKind"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4886,214 +5214,6 @@ export interface paths {
         get: operations["listMyFeedback"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Page
-         * @description The reader's, those of their teams, or all of their shops.
-         */
-        get: operations["listTasks"];
-        put?: never;
-        /**
-         * Create
-         * @description Make a task.
-         */
-        post: operations["createTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Counts
-         * @description How many of each state the same list has.
-         */
-        get: operations["countTasks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/export.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export
-         * @description The same list for a spreadsheet.
-         */
-        get: operations["exportTasks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/many": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Many
-         * @description Do the same with many tasks, each in a unit of its own.
-         */
-        post: operations["changeTasks"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{task_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read
-         * @description A task with comments and history.
-         */
-        get: operations["getTask"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change
-         * @description Write what was edited.
-         */
-        patch: operations["changeTask"];
-        trace?: never;
-    };
-    "/api/v1/tasks/{task_id}/checks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Check
-         * @description Tick off a line of the checklist.
-         */
-        post: operations["checkTaskLine"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{task_id}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Comment
-         * @description Say something about a task.
-         */
-        post: operations["commentTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{task_id}/move": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Move
-         * @description Start, wait, put back, finish, cancel, reopen.
-         */
-        post: operations["moveTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{task_id}/take": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take
-         * @description See to what one's team was given.
-         */
-        post: operations["takeTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{task_id}/watch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Watch
-         * @description Hear of a task, or no more.
-         */
-        post: operations["watchTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6688,7 +6808,7 @@ export interface components {
         BulkRowResult: {
             conversation_id: number;
             customer_name: string;
-            state: components["schemas"]["ItemState"];
+            state: components["schemas"]["console_types_ItemState"];
             why: string | null;
         };
         /**
@@ -6825,12 +6945,6 @@ export interface components {
          * @enum {string}
          */
         Channel: "phone" | "sms" | "chat" | "mail";
-        /** CheckCard */
-        CheckCard: {
-            done_at: string | null;
-            done_by: string | null;
-            text: string;
-        };
         /** Choice */
         Choice: {
             id: string;
@@ -7186,6 +7300,146 @@ export interface components {
          * @enum {string}
          */
         Duty: "presales" | "aftersales" | "floating" | "payment_reminder" | "temporary" | "vendor" | "specialist";
+        /** DutyBook */
+        DutyBook: {
+            items: components["schemas"]["DutyCard"][];
+            probes: string[];
+            shipped: string[];
+            shop_id: number;
+        };
+        /** DutyCard */
+        DutyCard: {
+            /** @default true */
+            active?: boolean;
+            /** @default [] */
+            checklist?: string[];
+            code: string;
+            id: number;
+            /** @default 0 */
+            minutes?: number;
+            name: string;
+            next_at: string | null;
+            /** @default  */
+            probe?: string;
+            proof?: components["schemas"]["ProofKind"];
+            rhythm: components["schemas"]["Rhythm"];
+            /** @default [] */
+            roles?: components["schemas"]["Duty"][];
+            shop_id: number;
+            /** @default 10 */
+            snooze_minutes?: number;
+            /** @default 3 */
+            snoozes?: number;
+            team_id?: number | null;
+            version: number;
+        };
+        /** DutyDay */
+        DutyDay: {
+            done: number;
+            items: components["schemas"]["DutyRunCard"][];
+            late: number;
+            missed: number;
+            open: number;
+        };
+        /** DutyDone */
+        DutyDone: {
+            /** @default [] */
+            checked?: number[];
+            count?: number | null;
+            file_token?: string | null;
+            /** @default  */
+            note?: string;
+        };
+        /** DutyDraft */
+        DutyDraft: {
+            /** @default true */
+            active?: boolean;
+            /** @default [] */
+            checklist?: string[];
+            /** @default 0 */
+            minutes?: number;
+            name: string;
+            /** @default  */
+            probe?: string;
+            proof?: components["schemas"]["ProofKind"];
+            rhythm: components["schemas"]["Rhythm"];
+            /** @default [] */
+            roles?: components["schemas"]["Duty"][];
+            /** @default 10 */
+            snooze_minutes?: number;
+            /** @default 3 */
+            snoozes?: number;
+            team_id?: number | null;
+        };
+        /** DutyEdit */
+        DutyEdit: {
+            /** @default true */
+            active?: boolean;
+            /** @default [] */
+            checklist?: string[];
+            /** @default 0 */
+            minutes?: number;
+            name: string;
+            /** @default  */
+            probe?: string;
+            proof?: components["schemas"]["ProofKind"];
+            rhythm: components["schemas"]["Rhythm"];
+            /** @default [] */
+            roles?: components["schemas"]["Duty"][];
+            /** @default 10 */
+            snooze_minutes?: number;
+            /** @default 3 */
+            snoozes?: number;
+            team_id?: number | null;
+            version: number;
+        };
+        /** DutyList */
+        DutyList: {
+            items: components["schemas"]["DutyRunCard"][];
+        };
+        /** DutyPreview */
+        DutyPreview: {
+            duty: components["schemas"]["DutyDraft"];
+            shop_id: number;
+        };
+        /** DutyRunCard */
+        DutyRunCard: {
+            checked: number[];
+            checklist: string[];
+            count: number | null;
+            done_at: string | null;
+            done_by: components["schemas"]["StaffBrief"] | null;
+            /** Format: date-time */
+            due_at: string;
+            duty_id: number;
+            handled: number | null;
+            handover_id: number | null;
+            id: number;
+            name: string;
+            note: string;
+            owner: components["schemas"]["StaffBrief"] | null;
+            pending: number | null;
+            personal: boolean;
+            picture_url: string | null;
+            probe: string;
+            proof: components["schemas"]["ProofKind"];
+            roles: components["schemas"]["Duty"][];
+            shop_id: number;
+            skipped: number;
+            snoozed_until: string | null;
+            snoozes_left: number;
+            state: components["schemas"]["RunState"];
+            team: components["schemas"]["TeamName"] | null;
+            /** Format: date-time */
+            until_at: string;
+            version: number;
+        };
+        /** DutyTimes */
+        DutyTimes: {
+            next_at: string | null;
+            today: string[];
+            tomorrow: string[];
+        };
         /** ElementDraft */
         ElementDraft: {
             /** @default false */
@@ -7402,13 +7656,6 @@ export interface components {
             detail: string;
             pointer: string;
         };
-        /**
-         * FieldType
-         * @description What a field of a kind holds.
-         * @default text
-         * @enum {string}
-         */
-        FieldType: "text" | "number" | "date" | "choice" | "yes_no";
         /** FigureDefinition */
         FigureDefinition: {
             better: components["schemas"]["Better"];
@@ -7599,6 +7846,115 @@ export interface components {
             items: components["schemas"]["GivenUpCard"][];
             next: string | null;
         };
+        /** HandoverCard */
+        HandoverCard: {
+            giver: components["schemas"]["StaffBrief"];
+            id: number;
+            items: components["schemas"]["HandoverItemCard"][];
+            note: string;
+            open: number;
+            reason: components["schemas"]["HandoverReason"];
+            /** Format: date-time */
+            started_at: string;
+            started_by: components["schemas"]["StaffBrief"];
+            version: number;
+        };
+        /** HandoverItemCard */
+        HandoverItemCard: {
+            conversation_id: number | null;
+            /** Format: date-time */
+            deadline_at: string;
+            decided_at: string | null;
+            due_at: string | null;
+            holder: components["schemas"]["StaffBrief"];
+            id: number;
+            kind: components["schemas"]["ThingKind"];
+            object_id: number;
+            reason: string;
+            shop_id: number;
+            state: components["schemas"]["followups_types_handover_ItemState"];
+            summary: string;
+            title: string;
+            to: components["schemas"]["StaffBrief"];
+            version: number;
+        };
+        /** HandoverPage */
+        HandoverPage: {
+            items: components["schemas"]["HandoverCard"][];
+            next_cursor: string | null;
+        };
+        /**
+         * HandoverPush
+         * @description A handover has changed; whoever shows it fetches it.
+         */
+        HandoverPush: {
+            id: number;
+            open: number;
+            version: number;
+        };
+        /**
+         * HandoverReason
+         * @description Why; at the end of a shift and when somebody is ill everything is handed over.
+         * @default shift_end
+         * @enum {string}
+         */
+        HandoverReason: "shift_end" | "sick" | "other";
+        /** HandoverSheet */
+        HandoverSheet: {
+            giver: components["schemas"]["StaffBrief"];
+            items: components["schemas"]["ThingCard"][];
+            pending: number;
+            receivers: components["schemas"]["Receiver"][];
+        };
+        /** HardCard */
+        HardCard: {
+            /** Format: date-time */
+            added_at: string;
+            added_by: components["schemas"]["StaffBrief"] | null;
+            /** Format: date-time */
+            changed_at: string;
+            conversation_id: number;
+            customer: string;
+            gap_id: number | null;
+            id: number;
+            problem: string;
+            shop_id: number;
+            solution: string;
+            source: components["schemas"]["HardSource"];
+            state: components["schemas"]["HardState"];
+            version: number;
+        };
+        /** HardEdit */
+        HardEdit: {
+            /** @default false */
+            closed?: boolean;
+            problem: string;
+            /** @default  */
+            solution?: string;
+            version: number;
+        };
+        /** HardNote */
+        HardNote: {
+            problem: string;
+        };
+        /** HardPage */
+        HardPage: {
+            items: components["schemas"]["HardCard"][];
+            next_cursor: string | null;
+        };
+        /**
+         * HardSource
+         * @description How a matter came into the register.
+         * @enum {string}
+         */
+        HardSource: "level" | "staff";
+        /**
+         * HardState
+         * @description Where a hard case is.
+         * @default open
+         * @enum {string}
+         */
+        HardState: "open" | "solved" | "offered" | "closed";
         /** Health */
         Health: {
             status: string;
@@ -7796,12 +8152,21 @@ export interface components {
             invitation: components["schemas"]["Invitation"];
             link: components["schemas"]["SecretLink"];
         };
-        /**
-         * ItemState
-         * @description What became of one conversation of an act on many.
-         * @enum {string}
-         */
-        ItemState: "pending" | "done" | "refused" | "cancelled";
+        /** ItemDecline */
+        ItemDecline: {
+            reason: string;
+        };
+        /** ItemDraft */
+        ItemDraft: {
+            kind: components["schemas"]["ThingKind"];
+            object_id: number;
+            summary: string;
+            to_id: number;
+        };
+        /** ItemOffer */
+        ItemOffer: {
+            to_id: number;
+        };
         /** JobKindCard */
         JobKindCard: {
             dead: number;
@@ -7884,19 +8249,6 @@ export interface components {
          * @enum {string}
          */
         Kind: "text" | "picture" | "file" | "voice" | "product" | "system" | "note";
-        /** KindContent */
-        KindContent: {
-            checklist?: string[];
-            /** @default 480 */
-            due_minutes?: number;
-            fields?: components["schemas"]["KindField"][];
-            /** @default 30 */
-            lead_minutes?: number;
-            name: string;
-            priority?: components["schemas"]["TaskPriority"];
-            reminders?: number[];
-            team_id?: number | null;
-        };
         /** KindCount */
         KindCount: {
             kind: components["schemas"]["TargetKind"];
@@ -7911,15 +8263,6 @@ export interface components {
         KindElements: {
             elements: components["schemas"]["ElementDraft"][];
             shop_id: number;
-        };
-        /** KindField */
-        KindField: {
-            key: string;
-            name: string;
-            options?: string[];
-            /** @default false */
-            required?: boolean;
-            type?: components["schemas"]["FieldType"];
         };
         /** KnowledgeHealth */
         KnowledgeHealth: {
@@ -8064,12 +8407,6 @@ export interface components {
         /** ManyStaff */
         ManyStaff: {
             staff_ids: number[];
-        };
-        /** ManyTasks */
-        ManyTasks: {
-            change?: components["schemas"]["TaskChange"] | null;
-            move?: components["schemas"]["TaskMove"] | null;
-            task_ids: number[];
         };
         /**
          * MarkPlace
@@ -8223,11 +8560,37 @@ export interface components {
          * @enum {string}
          */
         MovedTo: "phone" | "mail";
-        /** NewComment */
-        NewComment: {
+        /** NewDuty */
+        NewDuty: {
+            /** @default true */
+            active?: boolean;
+            /** @default [] */
+            checklist?: string[];
             client_id: string;
-            mentions?: number[];
-            text: string;
+            /** @default 0 */
+            minutes?: number;
+            name: string;
+            /** @default  */
+            probe?: string;
+            proof?: components["schemas"]["ProofKind"];
+            rhythm: components["schemas"]["Rhythm"];
+            /** @default [] */
+            roles?: components["schemas"]["Duty"][];
+            shop_id: number;
+            /** @default 10 */
+            snooze_minutes?: number;
+            /** @default 3 */
+            snoozes?: number;
+            team_id?: number | null;
+        };
+        /** NewHandover */
+        NewHandover: {
+            client_id: string;
+            giver_id?: number | null;
+            items?: components["schemas"]["ItemDraft"][];
+            /** @default  */
+            note?: string;
+            reason?: components["schemas"]["HandoverReason"];
         };
         /** NewKey */
         NewKey: {
@@ -8257,11 +8620,6 @@ export interface components {
         NewSurveySettings: {
             settings: components["schemas"]["SurveySettings"];
             version: number;
-        };
-        /** NewTaskKind */
-        NewTaskKind: {
-            client_id: string;
-            content: components["schemas"]["KindContent"];
         };
         /** NewTextAccount */
         NewTextAccount: {
@@ -8834,6 +9192,13 @@ export interface components {
          * @enum {string}
          */
         PromiseWhy: "message" | "call" | "late" | "agent" | "said_again" | "not_reached" | "unconfirmed";
+        /**
+         * ProofKind
+         * @description How it shows that something was done.
+         * @default none
+         * @enum {string}
+         */
+        ProofKind: "none" | "data" | "count" | "note" | "picture";
         /** Proposal */
         Proposal: {
             at?: string | null;
@@ -9015,6 +9380,14 @@ export interface components {
         Reassignment: {
             agent_id: number | null;
         };
+        /** Receiver */
+        Receiver: {
+            id: number;
+            load: number;
+            name: string;
+            shop_ids: number[];
+            state: components["schemas"]["presence_types_State"];
+        };
         /** RecheckJudged */
         RecheckJudged: {
             /** @default  */
@@ -9152,6 +9525,29 @@ export interface components {
         Revealed: {
             value: string;
         };
+        /** Rhythm */
+        Rhythm: {
+            /** @default 09:00 */
+            begins?: string;
+            /** @default 1 */
+            day?: number;
+            /** @default 18:00 */
+            ends?: string;
+            kind: components["schemas"]["RhythmKind"];
+            /** @default 60 */
+            minutes?: number;
+            /** @default [] */
+            times?: string[];
+            /** @default 0 */
+            weekday?: number;
+            window?: components["schemas"]["Window"];
+        };
+        /**
+         * RhythmKind
+         * @description How often something has to be done.
+         * @enum {string}
+         */
+        RhythmKind: "every" | "daily" | "weekly" | "monthly" | "shift_end";
         /** Robot */
         Robot: {
             active: boolean;
@@ -9362,6 +9758,12 @@ export interface components {
             /** @default false */
             watermark?: boolean;
         };
+        /**
+         * RunState
+         * @description Where one time of recurring work is; what was missed stays missed, also when it is made up for.
+         * @enum {string}
+         */
+        RunState: "open" | "done" | "missed" | "dropped";
         /** Said */
         Said: {
             /** @default false */
@@ -9915,6 +10317,8 @@ export interface components {
             bulk: components["schemas"]["BulkCard"];
             clocks: components["schemas"]["ClocksCard"];
             conversation: components["schemas"]["ConversationCard"];
+            duty_run: components["schemas"]["DutyRunCard"];
+            handover: components["schemas"]["HandoverPush"];
             hold: components["schemas"]["HoldCard"];
             matter: components["schemas"]["MatterCard"];
             message: components["schemas"]["Message"];
@@ -9925,7 +10329,6 @@ export interface components {
             read: components["schemas"]["ReadMarks"];
             recompute: components["schemas"]["RecomputeCard"];
             shift_log: components["schemas"]["LogEntry"];
-            task: components["schemas"]["TaskCard"];
             typing: components["schemas"]["Typing"];
             understanding: components["schemas"]["UnderstandingCard"];
         };
@@ -9990,7 +10393,7 @@ export interface components {
          * @description What an alert is about, and so which screen a press on it opens.
          * @enum {string}
          */
-        SubjectKind: "conversation" | "customer" | "follow_up" | "duty" | "staff" | "wall" | "daily_list" | "webhook" | "robot";
+        SubjectKind: "conversation" | "customer" | "follow_up" | "duty" | "handover" | "staff" | "wall" | "daily_list" | "webhook" | "robot";
         /** Subscription */
         Subscription: {
             /** Format: date-time */
@@ -10205,240 +10608,6 @@ export interface components {
             id: number;
             name: string;
         };
-        /**
-         * TaskAct
-         * @description What leads a task from one state to another.
-         * @enum {string}
-         */
-        TaskAct: "start" | "wait" | "put_back" | "finish" | "cancel" | "reopen";
-        /** TaskCard */
-        TaskCard: {
-            /** Format: date-time */
-            changed_at: string;
-            checks: components["schemas"]["CheckCard"][];
-            closed_at: string | null;
-            closed_by: components["schemas"]["StaffBrief"] | null;
-            comments: number;
-            conversation_id: number | null;
-            customer: components["schemas"]["TaskCustomer"] | null;
-            /** Format: date-time */
-            due_at: string;
-            erased: boolean;
-            id: number;
-            kind: string;
-            /** Format: date-time */
-            made_at: string;
-            made_by: components["schemas"]["StaffBrief"];
-            order_no: string;
-            owner: components["schemas"]["StaffBrief"] | null;
-            priority: components["schemas"]["TaskPriority"];
-            promise_id: number | null;
-            reminders: number[];
-            result: string;
-            shop_id: number;
-            state: components["schemas"]["TaskState"];
-            team: components["schemas"]["TeamName"] | null;
-            text: string;
-            title: string;
-            values: {
-                [key: string]: string | number | boolean;
-            };
-            version: number;
-            waiting_for: string;
-            waiting_until: string | null;
-            watchers: components["schemas"]["StaffBrief"][];
-        };
-        /** TaskChange */
-        TaskChange: {
-            due_at?: string;
-            kind?: string;
-            order_no?: string;
-            owner_id?: number | null;
-            priority?: components["schemas"]["TaskPriority"];
-            reminders?: number[];
-            team_id?: number | null;
-            text?: string;
-            title?: string;
-            values?: {
-                [key: string]: string | number | boolean | null;
-            };
-            version?: number;
-            watcher_ids?: number[];
-        };
-        /** TaskCheck */
-        TaskCheck: {
-            done: boolean;
-            index: number;
-        };
-        /** TaskComment */
-        TaskComment: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["StaffBrief"];
-            id: number;
-            mentions: components["schemas"]["StaffBrief"][];
-            text: string;
-        };
-        /** TaskCounts */
-        TaskCounts: {
-            /** @default 0 */
-            cancelled?: number;
-            /** @default 0 */
-            doing?: number;
-            /** @default 0 */
-            done?: number;
-            /** @default 0 */
-            open?: number;
-            /** @default 0 */
-            overdue?: number;
-            /** @default 0 */
-            waiting?: number;
-        };
-        /** TaskCustomer */
-        TaskCustomer: {
-            id: number;
-            name: string;
-        };
-        /** TaskDay */
-        TaskDay: {
-            /** Format: date */
-            day: string;
-            makeup: boolean;
-            name: string;
-            works: boolean;
-        };
-        /** TaskDays */
-        TaskDays: {
-            items: components["schemas"]["TaskDay"][];
-        };
-        /** TaskDetail */
-        TaskDetail: {
-            card: components["schemas"]["TaskCard"];
-            comments: components["schemas"]["TaskComment"][];
-            entries: components["schemas"]["TaskEntry"][];
-            may_change: boolean;
-        };
-        /** TaskDraft */
-        TaskDraft: {
-            client_id: string;
-            conversation_id?: number | null;
-            customer_id?: number | null;
-            due_at?: string | null;
-            kind: string;
-            /** @default  */
-            order_no?: string;
-            owner_id?: number | null;
-            priority?: components["schemas"]["TaskPriority"] | null;
-            promise_id?: number | null;
-            reminders?: number[] | null;
-            shop_id: number;
-            team_id?: number | null;
-            /** @default  */
-            text?: string;
-            title: string;
-            values?: {
-                [key: string]: string | number | boolean | null;
-            };
-            watcher_ids?: number[];
-        };
-        /** TaskEntry */
-        TaskEntry: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["StaffBrief"] | null;
-            detail: {
-                [key: string]: unknown;
-            };
-            id: number;
-            what: components["schemas"]["TaskNote"];
-        };
-        /** TaskHolders */
-        TaskHolders: {
-            people: components["schemas"]["StaffBrief"][];
-            teams: components["schemas"]["TeamName"][];
-        };
-        /** TaskKindCard */
-        TaskKindCard: {
-            archived: boolean;
-            code: string;
-            content: components["schemas"]["KindContent"];
-            shipped: boolean;
-            version: number;
-        };
-        /** TaskKindChange */
-        TaskKindChange: {
-            /** @default false */
-            archived?: boolean;
-            content: components["schemas"]["KindContent"];
-            version: number;
-        };
-        /** TaskKindList */
-        TaskKindList: {
-            items: components["schemas"]["TaskKindCard"][];
-        };
-        /** TaskList */
-        TaskList: {
-            items: components["schemas"]["TaskCard"][];
-        };
-        /** TaskMove */
-        TaskMove: {
-            act: components["schemas"]["TaskAct"];
-            /** @default  */
-            note?: string;
-            /** @default  */
-            waiting_for?: string;
-            waiting_until?: string | null;
-        };
-        /**
-         * TaskNote
-         * @description What is written into a task's history.
-         * @enum {string}
-         */
-        TaskNote: "made" | "changed" | "given" | "taken" | "moved" | "checked" | "late" | "wait_over";
-        /** TaskPage */
-        TaskPage: {
-            items: components["schemas"]["TaskCard"][];
-            next_cursor: string | null;
-        };
-        /**
-         * TaskPriority
-         * @description How much a task matters, the least first.
-         * @default normal
-         * @enum {string}
-         */
-        TaskPriority: "low" | "normal" | "high" | "urgent";
-        /** TaskResult */
-        TaskResult: {
-            card?: components["schemas"]["TaskCard"] | null;
-            code?: string | null;
-            /** @default  */
-            detail?: string;
-            id: number;
-        };
-        /** TaskResults */
-        TaskResults: {
-            items: components["schemas"]["TaskResult"][];
-        };
-        /**
-         * TaskSort
-         * @description What a list of tasks is sorted by.
-         * @default due
-         * @enum {string}
-         */
-        TaskSort: "due" | "made" | "changed" | "priority";
-        /**
-         * TaskState
-         * @description Where a task is.
-         * @enum {string}
-         */
-        TaskState: "open" | "doing" | "waiting" | "done" | "cancelled";
-        /**
-         * TaskView
-         * @description Whose tasks a list shows.
-         * @default mine
-         * @enum {string}
-         */
-        TaskView: "mine" | "team" | "watching" | "made" | "shop";
         /** Team */
         Team: {
             id: number;
@@ -10563,6 +10732,22 @@ export interface components {
             reason?: components["schemas"]["NotReached"];
             template_id?: number | null;
         };
+        /** ThingCard */
+        ThingCard: {
+            conversation_id: number | null;
+            due_at: string | null;
+            kind: components["schemas"]["ThingKind"];
+            object_id: number;
+            shop_id: number;
+            summary: string;
+            title: string;
+        };
+        /**
+         * ThingKind
+         * @description What is handed over.
+         * @enum {string}
+         */
+        ThingKind: "promise" | "task" | "conversation" | "duty";
         /** ToldPlan */
         ToldPlan: {
             /** Format: date-time */
@@ -11126,10 +11311,6 @@ export interface components {
             within_30s: number | null;
             within_3min: number | null;
         };
-        /** WatchWish */
-        WatchWish: {
-            on: boolean;
-        };
         /**
          * Way
          * @description How alerts travel besides the console's bell, which always rings.
@@ -11159,6 +11340,13 @@ export interface components {
          * @enum {string}
          */
         Why: "greeting" | "courtesy" | "rule" | "form" | "form_done" | "form_cancelled" | "form_failed" | "article" | "picked" | "unclear" | "order_card" | "solved" | "silent" | "trouble" | "wants_person" | "complaint" | "anger" | "sensitive" | "risky" | "failed" | "media" | "loop" | "off" | "late" | "left" | "handed_over";
+        /**
+         * Window
+         * @description When it can be done.
+         * @default open
+         * @enum {string}
+         */
+        Window: "open" | "shift" | "always";
         /** Word */
         Word: {
             /** @constant */
@@ -11193,6 +11381,12 @@ export interface components {
             url: string;
         };
         /**
+         * ItemState
+         * @description What became of one conversation of an act on many.
+         * @enum {string}
+         */
+        console_types_ItemState: "pending" | "done" | "refused" | "cancelled";
+        /**
          * Level
          * @description How urgent it is.
          * @enum {string}
@@ -11210,6 +11404,12 @@ export interface components {
          * @enum {string}
          */
         conversations_types_State: "bot" | "queued" | "active" | "message_left" | "ended";
+        /**
+         * ItemState
+         * @description Where a thing is that is handed over: the giver has it until somebody else does.
+         * @enum {string}
+         */
+        followups_types_handover_ItemState: "offered" | "declined" | "accepted" | "led" | "kept" | "settled";
         /**
          * Verdict
          * @description What somebody says of an article.
@@ -13235,6 +13435,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    addHardCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HardNote"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HardCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     askHelp: {
         parameters: {
             query?: never;
@@ -13913,36 +14147,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    listTasksOfConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     askTransfer: {
         parameters: {
             query?: never;
@@ -14389,6 +14593,317 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listDuties: {
+        parameters: {
+            query: {
+                shop_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyBook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuty"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyPreview"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyTimes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                duty_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyEdit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    archiveDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                duty_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listMyDuties: {
+        parameters: {
+            query?: {
+                shop_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDutyDay: {
+        parameters: {
+            query: {
+                shop_id: number;
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDay"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    finishDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyDone"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRunCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    snoozeDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRunCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    takeDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRunCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getFigures: {
         parameters: {
             query?: {
@@ -14475,6 +14990,386 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadedFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    acceptHandoverItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    declineHandoverItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemDecline"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    keepHandoverItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    offerHandoverItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemOffer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listHandovers: {
+        parameters: {
+            query?: {
+                shop?: boolean;
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    startHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandover"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getHandoverSheet: {
+        parameters: {
+            query?: {
+                giver_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverSheet"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    acceptHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listHardCases: {
+        parameters: {
+            query: {
+                shop_id: number;
+                /** @description Where a hard case is. */
+                which?: components["schemas"]["HardState"];
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HardPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    editHardCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HardEdit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HardCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    offerHardCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HardCard"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -18665,6 +19560,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    adoptShippedDuties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyBook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getFirstSteps: {
         parameters: {
             query?: never;
@@ -18973,168 +19898,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveySummary"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listTaskDays: {
-        parameters: {
-            query: {
-                first: string;
-                last: string;
-            };
-            header?: never;
-            path: {
-                shop_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskDays"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listTaskHolders: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskHolders"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listTaskKinds: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskKindList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createTaskKind: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTaskKind"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskKindCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    putTaskKind: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                shop_id: number;
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskKindChange"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskKindCard"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -20319,441 +21082,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveyFeedbackPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listTasks: {
-        parameters: {
-            query?: {
-                due_from?: string | null;
-                due_before?: string | null;
-                closed_from?: string | null;
-                overdue?: boolean;
-                states?: components["schemas"]["TaskState"][] | null;
-                kind?: string | null;
-                owner_id?: number | null;
-                team_id?: number | null;
-                priority?: components["schemas"]["TaskPriority"] | null;
-                /** @description What a list of tasks is sorted by. */
-                sort?: components["schemas"]["TaskSort"];
-                descending?: boolean;
-                cursor?: string | null;
-                /** @description Whose tasks a list shows. */
-                view?: components["schemas"]["TaskView"];
-                shop_id?: number | null;
-                q?: string;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskDraft"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    countTasks: {
-        parameters: {
-            query?: {
-                due_from?: string | null;
-                due_before?: string | null;
-                closed_from?: string | null;
-                overdue?: boolean;
-                states?: components["schemas"]["TaskState"][] | null;
-                kind?: string | null;
-                owner_id?: number | null;
-                team_id?: number | null;
-                priority?: components["schemas"]["TaskPriority"] | null;
-                /** @description What a list of tasks is sorted by. */
-                sort?: components["schemas"]["TaskSort"];
-                descending?: boolean;
-                cursor?: string | null;
-                /** @description Whose tasks a list shows. */
-                view?: components["schemas"]["TaskView"];
-                shop_id?: number | null;
-                q?: string;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskCounts"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    exportTasks: {
-        parameters: {
-            query?: {
-                due_from?: string | null;
-                due_before?: string | null;
-                closed_from?: string | null;
-                overdue?: boolean;
-                states?: components["schemas"]["TaskState"][] | null;
-                kind?: string | null;
-                owner_id?: number | null;
-                team_id?: number | null;
-                priority?: components["schemas"]["TaskPriority"] | null;
-                /** @description What a list of tasks is sorted by. */
-                sort?: components["schemas"]["TaskSort"];
-                descending?: boolean;
-                cursor?: string | null;
-                /** @description Whose tasks a list shows. */
-                view?: components["schemas"]["TaskView"];
-                shop_id?: number | null;
-                q?: string;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeTasks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ManyTasks"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskResults"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskDetail"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskChange"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    checkTaskLine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskCheck"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    commentTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewComment"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    moveTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskMove"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    takeTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    watchTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WatchWish"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskCard"];
                 };
             };
             400: components["responses"]["Problem400"];

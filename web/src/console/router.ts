@@ -3,11 +3,14 @@ import type { Permission } from '@/api/types'
 import { adminRoutes } from './admin'
 import { knowledgeRoutes } from './admin/knowledge'
 import { ApiError, onSignedOut } from './api/http'
+import { dutyRoutes } from './duties'
+import { handoverRoutes } from './handover'
 import { promiseRoutes } from './promises'
 import { useLive } from './stores/live'
 import type { useSession } from './stores/session'
 import { useToasts } from './stores/toasts'
 import { superviseRoutes } from './supervise'
+import { surveyRoutes } from './surveys'
 import { dailyRoutes } from './targets'
 
 declare module 'vue-router' {
@@ -39,7 +42,10 @@ const routes = [
         meta: { titleKey: 'nav.desk' },
       },
       ...promiseRoutes,
+      ...dutyRoutes,
+      ...handoverRoutes,
       ...superviseRoutes,
+      ...surveyRoutes,
       ...dailyRoutes,
       ...knowledgeRoutes,
       { path: 'admin', children: adminRoutes },

@@ -33,6 +33,7 @@ class SubjectKind(StrEnum):
     CUSTOMER = "customer"
     FOLLOW_UP = "follow_up"
     DUTY = "duty"
+    HANDOVER = "handover"
     STAFF = "staff"
     WALL = "wall"
     DAILY_LIST = "daily_list"

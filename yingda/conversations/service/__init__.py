@@ -108,6 +108,7 @@ from yingda.conversations.service.transfer import (
     answer_by_button,
     ask_transfer,
     cancel_transfer,
+    hand_on,
     look_at_transfer,
 )
 from yingda.conversations.service.triaging import (
@@ -188,6 +189,7 @@ __all__ = [
     "find_customer_conversation",
     "find_queued",
     "greet_silent",
+    "hand_on",
     "hand_over",
     "is_rehearsal",
     "is_staffed",

@@ -80,6 +80,37 @@ def ask_transfer(
     return held.keep()
 
 
+def hand_on(unit: Unit, conversation_id: int, from_id: int, to_id: int, summary: str) -> bool:
+    """A colleague has accepted it from somebody whose shift ends (T5, planned): false if it moved on.
+
+    No question and no clock of its own: who begins to serve is said, the wait runs on, the summary goes along.
+    """
+    held = hold(unit, conversation_id)
+    if held.state != State.ACTIVE or held.owner_id != from_id:
+        return False
+    call_off_transfer(held)
+    transfer_id = store.insert_transfer(
+        unit,
+        {
+            "conversation_id": held.id, "episode_id": held.episode_id, "client_id": f"planned-{held.version}",
+            "state": TransferState.DONE, "from_agent_id": from_id, "to_agent_id": to_id, "to_team_id": None,
+            "reason": "", "summary": summary, "asked_at": held.at, "settled_at": held.at,
+            "consent": Consent.PLANNED,
+        },
+    )  # fmt: skip
+    held.set(summary=summary or None)
+    held.measure(handed_on(held.figures, held.at))
+    held.step(Act.MOVE, By.SYSTEM)
+    give(held, to_id, How.TRANSFERRED)
+    popup(unit, to_id, PopupKind.TRANSFERRED_TO_YOU, held.id)
+    held.add_message(Author.AGENT, Kind.NOTE, summary, staff_id=from_id)
+    held.announce(
+        TransferDone(held.id, held.episode_id, held.shop_id, held.at, transfer_id, from_id, Consent.PLANNED)
+    )
+    held.keep()
+    return True
+
+
 def cancel_transfer(unit: Unit, actor: Actor, conversation_id: int) -> ConversationCard:
     """Take the question back; nothing to take back is fine."""
     held = access_held(unit, actor, conversation_id)

@@ -1,5 +1,5 @@
 """Promises and what else is followed up over HTTP."""
 
-from yingda.followups.api import promises, tasks, texting
+from yingda.followups.api import duties, handover, hard_cases, promises, tasks, texting
 
-ROUTES = (*promises.ROUTES, *tasks.ROUTES, *texting.ROUTES)
+ROUTES = (*promises.ROUTES, *tasks.ROUTES, *duties.ROUTES, *handover.ROUTES, *hard_cases.ROUTES, *texting.ROUTES)

@@ -7,6 +7,9 @@ from yingda.followups.models.callbacks import (
     TextAccountRow,
     TextTemplateRow,
 )
+from yingda.followups.models.duties import DutyRow, DutyRunRow
+from yingda.followups.models.handover import HandoverItemRow, HandoverRow
+from yingda.followups.models.hard_cases import HardCaseRow
 from yingda.followups.models.promises import (
     ARMED,
     UNSETTLED,
@@ -22,7 +25,12 @@ __all__ = [
     "UNSETTLED",
     "CallbackRow",
     "CustomerTextRow",
+    "DutyRow",
+    "DutyRunRow",
     "FollowupShopRow",
+    "HandoverItemRow",
+    "HandoverRow",
+    "HardCaseRow",
     "HoldRow",
     "MatterRow",
     "PromiseCallRow",

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from yingda.followups.service import tasks
+from yingda.followups.store import handover, hard_cases, texting
 from yingda.followups.store import promises as store
-from yingda.followups.store import texting
 from yingda.infra.db import Unit
 
 AT_ONCE = 200  # rule 5: what one unit may touch
@@ -13,6 +13,8 @@ AT_ONCE = 200  # rule 5: what one unit may touch
 def erase_conversation(unit: Unit, conversation_id: int) -> None:
     """Take out what was said and numbers; times and outcomes stay."""
     store.erase_conversation(unit, conversation_id)
+    handover.erase_conversation(unit, conversation_id)
+    hard_cases.erase_conversation(unit, conversation_id)
     texting.erase_conversation(unit, conversation_id)
 
 

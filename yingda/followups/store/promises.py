@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    func,
     insert,
     literal_column,
     or_,
@@ -161,6 +162,21 @@ def of_people(staff_ids: Collection[int], team_ids: Collection[int], shop_ids: C
 def of_shops(shop_ids: Collection[int]) -> Clause:
     """Promises of these shops."""
     return promise.c.shop_id.in_(shop_ids)
+
+
+def find_open_of(reading: Reading, owner_id: int) -> list[Promise]:
+    """What somebody still has to see to, what is due first."""
+    rows = select(promise).where(promise.c.owner_id == owner_id, promise.c.settled_at.is_(None))
+    rows = rows.where(promise.c.state != PromiseState.SUGGESTED).order_by(promise.c.due_at, promise.c.id)
+    return [promise_of(row) for row in reading.execute(rows)]
+
+
+def count_overdue(reading: Reading, shop_id: int, since: datetime) -> tuple[int, int]:
+    """How many promises of a shop are overdue and not settled, and how many were settled since."""
+    pending = and_(promise.c.settled_at.is_(None), promise.c.state != PromiseState.SUGGESTED)
+    overdue = select(func.count()).where(promise.c.shop_id == shop_id, pending, promise.c.due_at < reading.now)
+    settled = select(func.count()).where(promise.c.shop_id == shop_id, promise.c.settled_at >= since)
+    return int(reading.execute(overdue).scalar_one()), int(reading.execute(settled).scalar_one())
 
 
 def insert_call(unit: Unit, promise_id: int, staff_id: int, note: CallNote) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Permission
 from yingda.conversations import service as conversations
+from yingda.followups.service.hard_cases import collect_hard_case
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
@@ -109,6 +110,8 @@ def set_level(unit: Unit, actor: Actor, conversation_id: int, level: ServiceLeve
     takes_more = level is not ServiceLevel.L1 and higher(before, level) is level
     _begin_level(matter, case, unit.now, waiting=waits or takes_more)
     matter.keep()
+    if level is ServiceLevel.L3:
+        collect_hard_case(unit, conversation_id, reason, actor.staff_id)
     unit.announce(_changed(place, unit.now, (before, level), actor.staff_id))
     return level_card(unit, place)
 

@@ -1,5 +1,5 @@
 import {
-  AlarmClock, ChatDotSquare, Clock, Connection, Filter, Flag, Goods, Grid, Hide, Key, Lock, MagicStick, Memo, Monitor, Promotion, Share, Tickets, Timer, User,
+  AlarmClock, ChatDotSquare, Clock, Connection, Filter, Finished, Flag, Goods, Grid, Hide, Key, Lock, MagicStick, Memo, Monitor, Promotion, Share, Tickets, Timer, User,
 } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Permission } from '@/api/types'
@@ -27,6 +27,7 @@ export const AREAS: readonly AdminArea[] = [
   { key: 'targets', name: 'admin-targets', icon: Timer, permission: ['sla.manage'] },
   { key: 'triage', name: 'admin-triage', icon: Filter, permission: ['triage.manage'] },
   { key: 'bot', name: 'admin-bot', icon: MagicStick, permission: ['bot.manage'] },
+  { key: 'duties', name: 'admin-duties', icon: Finished, permission: ['sla.manage'] },
   { key: 'bubble', name: 'admin-bubble', icon: Connection, permission: ['shop.manage'] },
   { key: 'alerts', name: 'admin-alerts', icon: AlarmClock, permission: ['shop.manage', 'integration.manage'] },
   { key: 'keys', name: 'admin-keys', icon: Lock, permission: ['integration.manage'] },

@@ -22,6 +22,7 @@ const SCREENS: Record<AlertSubject['kind'], (id: number) => RouteLocationRaw | n
   customer: () => null,
   follow_up: (id) => ({ name: 'follow-up', params: { id } }),
   duty: () => ({ name: 'duties' }),
+  handover: (id) => ({ name: 'handover', params: { id } }),
   staff: () => ({ name: 'wall' }),
   wall: () => ({ name: 'wall' }),
   daily_list: () => ({ name: 'daily-list' }),
