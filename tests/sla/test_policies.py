@@ -221,7 +221,7 @@ def test_an_explanation_names_the_policy_the_pause_the_hours_and_the_others(shop
     assert codes == [
         "sla.explain.started", "sla.explain.policy", "sla.explain.working", "sla.explain.paused", "sla.explain.due",
     ]  # fmt: skip
-    assert told.lines[1].text == "规则“系统默认”（第 1 版）：10800 秒"
+    assert told.lines[1].text == "规则“系统默认”（第 1 版）：3 小时"
     assert [each.counts for each in told.stretches] == [True, False, True]
     won = [each.name for each in told.policies if each.verdict is PolicyVerdict.WON]
     assert won == ["在线会话"]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from yingda.accounts.types import Actor
 from yingda.conversations import service as conversations
-from yingda.conversations.types import Author, Kind, ListQuery, View
+from yingda.conversations.types import Author, Kind, ListQuery, State, View
 from yingda.followups import service as followups
 from yingda.followups.types import CallNote, Channel, Postponement, PromiseDrop, Said, SaidKind
 from yingda.infra.db import Unit
@@ -41,7 +41,7 @@ class _Promises:
     def say(self, unit: Unit) -> None:
         """Each is recorded with the last line that an agent wrote there."""
         cards, _ = conversations.list_page(unit, self.agent, ListQuery(View.ALL, limit=200))
-        for card in cards:
+        for card in (each for each in cards if each.state is State.ENDED):  # what goes on keeps promises by itself
             exchange = conversations.exchange_of(unit, card.id)
             lines = [each for each in exchange.messages if each.author is Author.AGENT] if exchange else []
             texts = [each for each in lines if each.kind is Kind.TEXT]

@@ -28,6 +28,7 @@ from yingda.sla.store import policies as policy_store
 from yingda.sla.types import Case, Clock, ClockState, PolicyVerdict, TargetKind, Weighed
 
 _MOST_STRETCHES = 60
+_SPANS = ("sla.span.days", "sla.span.hours", "sla.span.minutes", "sla.span.seconds")
 
 
 def explain_clock(reading: Reading, actor: Actor, conversation_id: int, clock_id: int) -> ClockExplanation:
@@ -67,9 +68,10 @@ class _Lines:
         """From the start to where the clock stands."""
         terms = clock.terms
         time = "sla.explain.working" if terms.working else "sla.explain.real"
+        target = self._span(terms.seconds or 0)
         lines = [
             self._line("sla.explain.started", clock.started_at, kind=text(f"sla.kind.{clock.kind}", self._locale)),
-            self._line("sla.explain.policy", policy=policy, seconds=terms.seconds, version=clock.policy_version),
+            self._line("sla.explain.policy", policy=policy, time=target, version=clock.policy_version),
             self._line(time),
         ]
         lines += [self._move(each.at, each.cause, each.from_due, each.to_due) for each in clock.moves]
@@ -79,7 +81,8 @@ class _Lines:
     def _end(self, clock: Clock) -> list[ExplainedLine]:
         lines = []
         if clock.paused_at is not None:
-            lines.append(self._line("sla.explain.stands_still", clock.paused_at, spent=clock.spent_ms // 1000))
+            spent = self._span(clock.spent_ms // 1000)
+            lines.append(self._line("sla.explain.stands_still", clock.paused_at, spent=spent))
         elif clock.due_at == NEVER:
             lines.append(self._line("sla.explain.never"))
         elif clock.due_at is not None:
@@ -101,12 +104,25 @@ class _Lines:
     def _pause(self, start: datetime, end: datetime) -> ExplainedLine:
         return self._line("sla.explain.paused", start, until=self._clock(end))
 
+    def _span(self, seconds: int) -> str:
+        """A time in the largest units that leave nothing out: 1 小时 30 分钟."""
+        parts = zip(_SPANS, _units(seconds), strict=True)
+        said = [text(code, self._locale, {"n": number}) for code, number in parts if number]
+        return " ".join(said) or text(_SPANS[-1], self._locale, {"n": 0})
+
     def _clock(self, at: datetime | None) -> str:
         return "–" if at is None else f"{self._hours.local(at):%Y-%m-%d %H:%M:%S}"
 
     def _line(self, code: str, at: datetime | None = None, **params: str | int | None) -> ExplainedLine:
         said: Mapping[str, str | int | None] = {**params, **({} if at is None else {"at": self._clock(at)})}
         return ExplainedLine(code=code, params=dict(said), at=at, text=text(code, self._locale, said))
+
+
+def _units(seconds: int) -> tuple[int, int, int, int]:
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    return days, hours, minutes, rest
 
 
 def _stretches(clock: Clock, hours: WorkHours, now: datetime, locale: str) -> list[ExplainedStretch]:
