@@ -1504,6 +1504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OfConversation
+         * @description What is pending for the customer of a conversation, and what was closed last.
+         */
+        get: operations["listTasksOfConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/transfer": {
         parameters: {
             query?: never;
@@ -4540,6 +4560,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop_id}/task-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days
+         * @description Working days, holidays and make-up workdays of at most two months.
+         */
+        get: operations["listTaskDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/task-holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Holders
+         * @description People and teams of the shop.
+         */
+        get: operations["listTaskHolders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/task-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds
+         * @description Every kind, archived ones last.
+         */
+        get: operations["listTaskKinds"];
+        put?: never;
+        /**
+         * Add
+         * @description Add a kind.
+         */
+        post: operations["createTaskKind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop_id}/task-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write
+         * @description Write a kind, or archive it.
+         */
+        put: operations["putTaskKind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops/{shop_id}/texts": {
         parameters: {
             query?: never;
@@ -5214,6 +5318,214 @@ export interface paths {
         get: operations["listMyFeedback"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page
+         * @description The reader's, those of their teams, or all of their shops.
+         */
+        get: operations["listTasks"];
+        put?: never;
+        /**
+         * Create
+         * @description Make a task.
+         */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description How many of each state the same list has.
+         */
+        get: operations["countTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The same list for a spreadsheet.
+         */
+        get: operations["exportTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many
+         * @description Do the same with many tasks, each in a unit of its own.
+         */
+        post: operations["changeTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description A task with comments and history.
+         */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Write what was edited.
+         */
+        patch: operations["changeTask"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Tick off a line of the checklist.
+         */
+        post: operations["checkTaskLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comment
+         * @description Say something about a task.
+         */
+        post: operations["commentTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Start, wait, put back, finish, cancel, reopen.
+         */
+        post: operations["moveTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description See to what one's team was given.
+         */
+        post: operations["takeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Watch
+         * @description Hear of a task, or no more.
+         */
+        post: operations["watchTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6945,6 +7257,12 @@ export interface components {
          * @enum {string}
          */
         Channel: "phone" | "sms" | "chat" | "mail";
+        /** CheckCard */
+        CheckCard: {
+            done_at: string | null;
+            done_by: string | null;
+            text: string;
+        };
         /** Choice */
         Choice: {
             id: string;
@@ -7656,6 +7974,13 @@ export interface components {
             detail: string;
             pointer: string;
         };
+        /**
+         * FieldType
+         * @description What a field of a kind holds.
+         * @default text
+         * @enum {string}
+         */
+        FieldType: "text" | "number" | "date" | "choice" | "yes_no";
         /** FigureDefinition */
         FigureDefinition: {
             better: components["schemas"]["Better"];
@@ -8249,6 +8574,19 @@ export interface components {
          * @enum {string}
          */
         Kind: "text" | "picture" | "file" | "voice" | "product" | "system" | "note";
+        /** KindContent */
+        KindContent: {
+            checklist?: string[];
+            /** @default 480 */
+            due_minutes?: number;
+            fields?: components["schemas"]["KindField"][];
+            /** @default 30 */
+            lead_minutes?: number;
+            name: string;
+            priority?: components["schemas"]["TaskPriority"];
+            reminders?: number[];
+            team_id?: number | null;
+        };
         /** KindCount */
         KindCount: {
             kind: components["schemas"]["TargetKind"];
@@ -8263,6 +8601,15 @@ export interface components {
         KindElements: {
             elements: components["schemas"]["ElementDraft"][];
             shop_id: number;
+        };
+        /** KindField */
+        KindField: {
+            key: string;
+            name: string;
+            options?: string[];
+            /** @default false */
+            required?: boolean;
+            type?: components["schemas"]["FieldType"];
         };
         /** KnowledgeHealth */
         KnowledgeHealth: {
@@ -8407,6 +8754,12 @@ export interface components {
         /** ManyStaff */
         ManyStaff: {
             staff_ids: number[];
+        };
+        /** ManyTasks */
+        ManyTasks: {
+            change?: components["schemas"]["TaskChange"] | null;
+            move?: components["schemas"]["TaskMove"] | null;
+            task_ids: number[];
         };
         /**
          * MarkPlace
@@ -8560,6 +8913,12 @@ export interface components {
          * @enum {string}
          */
         MovedTo: "phone" | "mail";
+        /** NewComment */
+        NewComment: {
+            client_id: string;
+            mentions?: number[];
+            text: string;
+        };
         /** NewDuty */
         NewDuty: {
             /** @default true */
@@ -8620,6 +8979,11 @@ export interface components {
         NewSurveySettings: {
             settings: components["schemas"]["SurveySettings"];
             version: number;
+        };
+        /** NewTaskKind */
+        NewTaskKind: {
+            client_id: string;
+            content: components["schemas"]["KindContent"];
         };
         /** NewTextAccount */
         NewTextAccount: {
@@ -10329,6 +10693,7 @@ export interface components {
             read: components["schemas"]["ReadMarks"];
             recompute: components["schemas"]["RecomputeCard"];
             shift_log: components["schemas"]["LogEntry"];
+            task: components["schemas"]["TaskCard"];
             typing: components["schemas"]["Typing"];
             understanding: components["schemas"]["UnderstandingCard"];
         };
@@ -10608,6 +10973,240 @@ export interface components {
             id: number;
             name: string;
         };
+        /**
+         * TaskAct
+         * @description What leads a task from one state to another.
+         * @enum {string}
+         */
+        TaskAct: "start" | "wait" | "put_back" | "finish" | "cancel" | "reopen";
+        /** TaskCard */
+        TaskCard: {
+            /** Format: date-time */
+            changed_at: string;
+            checks: components["schemas"]["CheckCard"][];
+            closed_at: string | null;
+            closed_by: components["schemas"]["StaffBrief"] | null;
+            comments: number;
+            conversation_id: number | null;
+            customer: components["schemas"]["TaskCustomer"] | null;
+            /** Format: date-time */
+            due_at: string;
+            erased: boolean;
+            id: number;
+            kind: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: components["schemas"]["StaffBrief"];
+            order_no: string;
+            owner: components["schemas"]["StaffBrief"] | null;
+            priority: components["schemas"]["TaskPriority"];
+            promise_id: number | null;
+            reminders: number[];
+            result: string;
+            shop_id: number;
+            state: components["schemas"]["TaskState"];
+            team: components["schemas"]["TeamName"] | null;
+            text: string;
+            title: string;
+            values: {
+                [key: string]: string | number | boolean;
+            };
+            version: number;
+            waiting_for: string;
+            waiting_until: string | null;
+            watchers: components["schemas"]["StaffBrief"][];
+        };
+        /** TaskChange */
+        TaskChange: {
+            due_at?: string;
+            kind?: string;
+            order_no?: string;
+            owner_id?: number | null;
+            priority?: components["schemas"]["TaskPriority"];
+            reminders?: number[];
+            team_id?: number | null;
+            text?: string;
+            title?: string;
+            values?: {
+                [key: string]: string | number | boolean | null;
+            };
+            version?: number;
+            watcher_ids?: number[];
+        };
+        /** TaskCheck */
+        TaskCheck: {
+            done: boolean;
+            index: number;
+        };
+        /** TaskComment */
+        TaskComment: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["StaffBrief"];
+            id: number;
+            mentions: components["schemas"]["StaffBrief"][];
+            text: string;
+        };
+        /** TaskCounts */
+        TaskCounts: {
+            /** @default 0 */
+            cancelled?: number;
+            /** @default 0 */
+            doing?: number;
+            /** @default 0 */
+            done?: number;
+            /** @default 0 */
+            open?: number;
+            /** @default 0 */
+            overdue?: number;
+            /** @default 0 */
+            waiting?: number;
+        };
+        /** TaskCustomer */
+        TaskCustomer: {
+            id: number;
+            name: string;
+        };
+        /** TaskDay */
+        TaskDay: {
+            /** Format: date */
+            day: string;
+            makeup: boolean;
+            name: string;
+            works: boolean;
+        };
+        /** TaskDays */
+        TaskDays: {
+            items: components["schemas"]["TaskDay"][];
+        };
+        /** TaskDetail */
+        TaskDetail: {
+            card: components["schemas"]["TaskCard"];
+            comments: components["schemas"]["TaskComment"][];
+            entries: components["schemas"]["TaskEntry"][];
+            may_change: boolean;
+        };
+        /** TaskDraft */
+        TaskDraft: {
+            client_id: string;
+            conversation_id?: number | null;
+            customer_id?: number | null;
+            due_at?: string | null;
+            kind: string;
+            /** @default  */
+            order_no?: string;
+            owner_id?: number | null;
+            priority?: components["schemas"]["TaskPriority"] | null;
+            promise_id?: number | null;
+            reminders?: number[] | null;
+            shop_id: number;
+            team_id?: number | null;
+            /** @default  */
+            text?: string;
+            title: string;
+            values?: {
+                [key: string]: string | number | boolean | null;
+            };
+            watcher_ids?: number[];
+        };
+        /** TaskEntry */
+        TaskEntry: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["StaffBrief"] | null;
+            detail: {
+                [key: string]: unknown;
+            };
+            id: number;
+            what: components["schemas"]["TaskNote"];
+        };
+        /** TaskHolders */
+        TaskHolders: {
+            people: components["schemas"]["StaffBrief"][];
+            teams: components["schemas"]["TeamName"][];
+        };
+        /** TaskKindCard */
+        TaskKindCard: {
+            archived: boolean;
+            code: string;
+            content: components["schemas"]["KindContent"];
+            shipped: boolean;
+            version: number;
+        };
+        /** TaskKindChange */
+        TaskKindChange: {
+            /** @default false */
+            archived?: boolean;
+            content: components["schemas"]["KindContent"];
+            version: number;
+        };
+        /** TaskKindList */
+        TaskKindList: {
+            items: components["schemas"]["TaskKindCard"][];
+        };
+        /** TaskList */
+        TaskList: {
+            items: components["schemas"]["TaskCard"][];
+        };
+        /** TaskMove */
+        TaskMove: {
+            act: components["schemas"]["TaskAct"];
+            /** @default  */
+            note?: string;
+            /** @default  */
+            waiting_for?: string;
+            waiting_until?: string | null;
+        };
+        /**
+         * TaskNote
+         * @description What is written into a task's history.
+         * @enum {string}
+         */
+        TaskNote: "made" | "changed" | "given" | "taken" | "moved" | "checked" | "late" | "wait_over";
+        /** TaskPage */
+        TaskPage: {
+            items: components["schemas"]["TaskCard"][];
+            next_cursor: string | null;
+        };
+        /**
+         * TaskPriority
+         * @description How much a task matters, the least first.
+         * @default normal
+         * @enum {string}
+         */
+        TaskPriority: "low" | "normal" | "high" | "urgent";
+        /** TaskResult */
+        TaskResult: {
+            card?: components["schemas"]["TaskCard"] | null;
+            code?: string | null;
+            /** @default  */
+            detail?: string;
+            id: number;
+        };
+        /** TaskResults */
+        TaskResults: {
+            items: components["schemas"]["TaskResult"][];
+        };
+        /**
+         * TaskSort
+         * @description What a list of tasks is sorted by.
+         * @default due
+         * @enum {string}
+         */
+        TaskSort: "due" | "made" | "changed" | "priority";
+        /**
+         * TaskState
+         * @description Where a task is.
+         * @enum {string}
+         */
+        TaskState: "open" | "doing" | "waiting" | "done" | "cancelled";
+        /**
+         * TaskView
+         * @description Whose tasks a list shows.
+         * @default mine
+         * @enum {string}
+         */
+        TaskView: "mine" | "team" | "watching" | "made" | "shop";
         /** Team */
         Team: {
             id: number;
@@ -11310,6 +11909,10 @@ export interface components {
             response_avg_s: number | null;
             within_30s: number | null;
             within_3min: number | null;
+        };
+        /** WatchWish */
+        WatchWish: {
+            on: boolean;
         };
         /**
          * Way
@@ -14135,6 +14738,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTasksOfConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -19910,6 +20543,168 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listTaskDays: {
+        parameters: {
+            query: {
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDays"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTaskHolders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskHolders"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTaskKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskKindList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createTaskKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskKind"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskKindCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putTaskKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: number;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskKindChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskKindCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getShopTexts: {
         parameters: {
             query?: never;
@@ -21082,6 +21877,441 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveyFeedbackPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                due_from?: string | null;
+                due_before?: string | null;
+                closed_from?: string | null;
+                overdue?: boolean;
+                states?: components["schemas"]["TaskState"][] | null;
+                kind?: string | null;
+                owner_id?: number | null;
+                team_id?: number | null;
+                priority?: components["schemas"]["TaskPriority"] | null;
+                /** @description What a list of tasks is sorted by. */
+                sort?: components["schemas"]["TaskSort"];
+                descending?: boolean;
+                cursor?: string | null;
+                /** @description Whose tasks a list shows. */
+                view?: components["schemas"]["TaskView"];
+                shop_id?: number | null;
+                q?: string;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    countTasks: {
+        parameters: {
+            query?: {
+                due_from?: string | null;
+                due_before?: string | null;
+                closed_from?: string | null;
+                overdue?: boolean;
+                states?: components["schemas"]["TaskState"][] | null;
+                kind?: string | null;
+                owner_id?: number | null;
+                team_id?: number | null;
+                priority?: components["schemas"]["TaskPriority"] | null;
+                /** @description What a list of tasks is sorted by. */
+                sort?: components["schemas"]["TaskSort"];
+                descending?: boolean;
+                cursor?: string | null;
+                /** @description Whose tasks a list shows. */
+                view?: components["schemas"]["TaskView"];
+                shop_id?: number | null;
+                q?: string;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportTasks: {
+        parameters: {
+            query?: {
+                due_from?: string | null;
+                due_before?: string | null;
+                closed_from?: string | null;
+                overdue?: boolean;
+                states?: components["schemas"]["TaskState"][] | null;
+                kind?: string | null;
+                owner_id?: number | null;
+                team_id?: number | null;
+                priority?: components["schemas"]["TaskPriority"] | null;
+                /** @description What a list of tasks is sorted by. */
+                sort?: components["schemas"]["TaskSort"];
+                descending?: boolean;
+                cursor?: string | null;
+                /** @description Whose tasks a list shows. */
+                view?: components["schemas"]["TaskView"];
+                shop_id?: number | null;
+                q?: string;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyTasks"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskResults"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    checkTaskLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCheck"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    commentTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    moveTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskMove"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    takeTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    watchTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchWish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCard"];
                 };
             };
             400: components["responses"]["Problem400"];

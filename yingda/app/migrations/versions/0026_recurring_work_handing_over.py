@@ -1,15 +1,15 @@
 """Recurring work, handing over, hard cases
 
-Revision ID: 0025
-Revises: 0024a
+Revision ID: 0026
+Revises: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0025'
-down_revision = '0024a'
+revision = '0026'
+down_revision = '0025'
 branch_labels = None
 depends_on = None
 
