@@ -12,10 +12,10 @@ from yingda.alerts import service as alerts
 from yingda.conversations import service as conversations
 from yingda.followups import service as followups
 from yingda.followups.pushes.handover import HandoverCard, HandoverSheet
-from yingda.followups.service import Sent, duties
+from yingda.followups.service import Sent, duties, tasks
 from yingda.followups.service import handover as service
 from yingda.followups.store import promises
-from yingda.followups.types import Said, SaidKind
+from yingda.followups.types import Said, SaidKind, TaskDraft
 from yingda.followups.types.duties import NewDuty, ProofKind, Rhythm, RhythmKind, RunState
 from yingda.followups.types.handover import (
     HandoverReason,
@@ -270,6 +270,23 @@ def test_handing_over_is_the_check_at_the_end_of_the_shift(
     made = hands_over(desk, ming, hong)
     (after,) = desk.read(duties.my_duties, ming, None).items
     assert (after.state, after.handover_id) == (RunState.DONE, made.id)
+
+
+def test_tasks_go_along(desk: Desk, shop_id: int, ming: Actor, hong: Actor) -> None:
+    due = desk.clock.now() + timedelta(days=1)
+    draft = TaskDraft(
+        client_id="task-handed-1", shop_id=shop_id, kind="callback", title="回电给张女士", owner_id=ming.staff_id,
+        due_at=due,
+    )  # fmt: skip
+    task = desk.write(tasks.create_task, ming, draft)
+    made = hands_over(desk, ming, hong)
+    assert [(each.kind, each.due_at, each.holder.id) for each in made.items] == [
+        (ThingKind.TASK, due, ming.staff_id)
+    ]
+    after = desk.write(service.accept_item, hong, made.items[0].id)
+    (held,) = desk.read(tasks.open_items, hong.staff_id)
+    assert (held.id, held.due_at, after.items[0].state) == (task.id, due, ItemState.ACCEPTED)
+    assert desk.read(tasks.open_items, ming.staff_id) == []
 
 
 def test_of_two_hundred_things_none_is_lost_and_each_has_one_owner(

@@ -235,10 +235,8 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         **_triage(house, admin, shop_id),
         **_bot(house, admin, shop_id, conversation_id, card["episode_id"]),
         **_sla(admin, shop_id, agent, conversation_id),
-        **_duties(house, admin, shop_id, agent),
-        **_handover(agent, colleague, conversation_id),
+        **_owed(house, (admin, agent, colleague), shop_id, conversation_id),
         "text_template": _text_template(admin, shop_id),
-        **_tasks(admin, agent, shop_id, conversation_id),
         "file": upload(_caller("", agent)),
         "log": _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD),
         "guest": guest,
@@ -399,11 +397,11 @@ def _promise(agent: Agent, conversation_id: int) -> int:
     return int(agent.get(f"/conversations/{conversation_id}/promises")["items"][0]["id"])
 
 
-def _owed(house: House, people: tuple[Agent, Agent, Agent], shop_id: int, conversation_id: int) -> dict[str, int]:
+def _owed(house: House, people: tuple[Agent, Agent, Agent], shop_id: int, conversation_id: int) -> dict[str, Any]:
+    """What is still to be seen to: promises and tasks first, for they are handed over."""
     admin, agent, colleague = people
-    promise_id = _promise(agent, conversation_id)
     return {
-        "promise": promise_id,
+        **_tasks(admin, agent, shop_id, conversation_id),
         **_duties(house, admin, shop_id, agent),
         **_handover(agent, colleague, conversation_id),
     }

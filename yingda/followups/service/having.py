@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from yingda.accounts import service as accounts
 from yingda.conversations import service as conversations
 from yingda.conversations.pushes import ConversationCard
+from yingda.followups.service import tasks
 from yingda.followups.service.duty_cards import push_runs
 from yingda.followups.service.showing import push_promises
 from yingda.followups.store import duties, handover, promises
@@ -57,6 +59,21 @@ def _give_promise(unit: Unit, item: Item, to_id: int) -> bool:
     promises.save_promise(unit, given)
     push_promises(unit, [given])
     return True
+
+
+def _tasks_of(reading: Reading, staff_id: int, locale: str) -> list[Thing]:
+    return [
+        Thing(
+            ThingKind.TASK, each.id, each.shop_id, each.title, each.conversation_id,
+            each.due_at, text("followups.handover.prefill.task", locale, {"name": each.title}),
+        )
+        for each in tasks.open_items(reading, staff_id)
+    ]  # fmt: skip
+
+
+def _give_task(unit: Unit, item: Item, to_id: int) -> bool:
+    taker = accounts.find_actor(unit, to_id)
+    return taker is not None and tasks.give_task(unit, taker, item.object_id, to_id, item.from_id) is not None
 
 
 def _conversations_of(reading: Reading, staff_id: int, locale: str) -> list[Thing]:
@@ -114,6 +131,7 @@ def _said(locale: str, what: str, card: ConversationCard, said: str = "") -> str
 
 WAYS: Mapping[ThingKind, Way] = {
     ThingKind.PROMISE: Way(_promises_of, _give_promise),
+    ThingKind.TASK: Way(_tasks_of, _give_task),
     ThingKind.CONVERSATION: Way(_conversations_of, _give_conversation),
     ThingKind.DUTY: Way(_duties_of, _give_duty),
 }

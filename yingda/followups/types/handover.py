@@ -91,7 +91,7 @@ class NewHandover(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     giver_id: _Id | None = None
     reason: HandoverReason = HandoverReason.SHIFT_END
     note: Annotated[str, Meta(max_length=2000)] = ""
-    items: Annotated[list[ItemDraft], Meta(max_length=500)] = []
+    items: Annotated[list[ItemDraft], Meta(max_length=1000)] = []
 
 
 class ItemOffer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
