@@ -9,7 +9,8 @@ from yingda.alerts import service as alerts
 from yingda.conversations import service as conversations
 from yingda.conversations.types import Result, State
 from yingda.followups import service as followups
-from yingda.followups.types import Said, SaidKind
+from yingda.followups.service import tasks
+from yingda.followups.types import Said, SaidKind, TaskAct, TaskDraft, TaskMove
 from yingda.kit.errors import ConflictError, NotFoundError
 from yingda.outreach import service
 from yingda.outreach.types import Answer, CaseMove, ClosedBy, Loop, Moment, MovedTo, Skip, SurveyWay
@@ -102,6 +103,21 @@ def test_an_open_promise_holds_it_back(shop: Shop) -> None:
     assert shop.asked(episode_id).state is Survey.WAITING
     shop.wait(hours=24)
     assert shop.asked(episode_id).skip is Skip.OWED
+
+
+def test_an_open_task_holds_it_back_until_it_is_done(shop: Shop) -> None:
+    conversation_id = shop.active()
+    draft = TaskDraft(
+        client_id="task-0001", shop_id=shop.id, kind="quality", title="查质量问题", conversation_id=conversation_id
+    )
+    made = shop.desk.write(tasks.create_task, shop.qing, draft)
+    episode_id = shop.end(conversation_id)
+    shop.drain()
+    assert shop.asked(episode_id).state is Survey.WAITING
+    line = TaskMove(act=TaskAct.CANCEL, note="另一个事务里在查")
+    shop.desk.write(tasks.move_task, shop.qing, made.id, line)
+    shop.wait(minutes=31)
+    assert shop.asked(episode_id).state is Survey.ASKED
 
 
 def test_thanks_close_what_needs_no_word(shop: Shop) -> None:

@@ -65,7 +65,7 @@ def _facts(unit: Unit, asked: Asked, past: PastEpisode, ways: tuple[SurveyWay, .
     return Facts(
         ended_at=asked.ended_at, quiet_since=past.quiet_since or asked.ended_at,
         spam=past.result is Result.SPAM, duplicate=asked.duplicate, courtesy=asked.courtesy, served=past.served,
-        goes_on=past.goes_on, owed=followups.owes(unit, asked.conversation_id),
+        goes_on=past.goes_on, owed=followups.owes(unit, asked.shop_id, asked.conversation_id),
         asked_today=store.is_asked(unit, asked, day_of(zone, unit.now)), ways=ways,
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ export function useBeside(card: () => ConversationCard): Beside {
   }, { immediate: true })
   // Another conversation of the same customer began, moved or ended.
   const stop = useLive().take('conversation', (pushed) => {
-    const other = pushed as ConversationCard
+    const other = pushed.card
     if (other.customer.id !== card().customer.id || other.id === card().id) return
     clearTimeout(soon)
     soon = setTimeout(() => void load(), SOON_MS)
