@@ -176,7 +176,21 @@ def test_promises_are_in_every_state(made: Settings):
                 found["open"] += which is PromiseFilter.OPEN and card.state == "open"
         return found
 
-    assert read_then(made, states) == {"open": 5, "kept": 1, "broken": 1, "dropped": 1, "moved": 1}
+    assert read_then(made, states) == {"open": 8, "kept": 1, "broken": 1, "dropped": 1, "moved": 2}
+
+
+def test_who_was_not_reached_is_called_again_asked_to_be_told_or_told(made: Settings):
+    def look(reading: Reading) -> tuple[list[str], list[str]]:
+        admin = next(each for each in everybody(reading)[1] if each.role == "admin")
+        actor = accounts.find_actor(reading, admin.id)
+        wanted = followups.PromiseQuery(PromiseView.SHOP, PromiseFilter.OPEN, None, None, 50)
+        cards = followups.list_promises(reading, actor, wanted)[0]
+        steps = [str(one.callback.kind) for one in cards if one.callback]
+        return steps, [one.text.text for one in cards if one.text]
+
+    steps, texts = read_then(made, look)
+    assert sorted(steps) == ["text", "try"]
+    assert len(texts) == 1
 
 
 def test_what_is_owed_is_in_every_state(made: Settings):

@@ -101,7 +101,6 @@ class StaffPushes(msgspec.Struct, frozen=True, kw_only=True):
     duty_run: DutyRunCard
     handover: HandoverPush
     matter: MatterCard
-    task: TaskCard
 
 
 class VisitorPushes(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from yingda.kit.ids import new_token
 from yingda.tools import (
     demo_bot,
     demo_bot_past,
+    demo_callbacks,
     demo_duties,
     demo_knowledge,
     demo_promises,
@@ -166,6 +167,7 @@ def _past(world: World, today: datetime, now: datetime, episodes: int) -> Acts:
         *demo_bot_past.acts_of_bots(world, today),
         *demo_readers.acts_of_readers(world, today),
         *demo_promises.acts_of_promises(world, now),
+        *demo_callbacks.acts_of_callbacks(world, now),
         *demo_duties.acts_of_duties(world, now),
         *demo_targets.acts_of_targets(world, now),
     ]

@@ -16,6 +16,26 @@ from yingda.tools.demo_world import Act, World
 SAID_AGO, FIRED_AGO = timedelta(hours=3), timedelta(minutes=4)
 
 
+@dataclass(frozen=True, slots=True)
+class AgentLine:
+    """The last line that an agent wrote in a conversation."""
+
+    conversation_id: int
+    seq: int
+    text: str
+
+
+def agent_lines(unit: Unit, agent: Actor) -> Iterator[AgentLine]:
+    """Conversations that are over and in which an agent wrote, each with the last such line."""
+    cards, _ = conversations.list_page(unit, agent, ListQuery(View.ALL, limit=200))
+    for card in (each for each in cards if each.state is State.ENDED):  # what goes on keeps promises by itself
+        exchange = conversations.exchange_of(unit, card.id)
+        lines = [each for each in exchange.messages if each.author is Author.AGENT] if exchange else []
+        texts = [each for each in lines if each.kind is Kind.TEXT]
+        if texts:
+            yield AgentLine(card.id, texts[-1].seq, texts[-1].text)
+
+
 @dataclass
 class _Promises:
     """The promises of one person, each about another conversation of the past."""
@@ -40,13 +60,9 @@ class _Promises:
 
     def say(self, unit: Unit) -> None:
         """Each is recorded with the last line that an agent wrote there."""
-        cards, _ = conversations.list_page(unit, self.agent, ListQuery(View.ALL, limit=200))
-        for card in (each for each in cards if each.state is State.ENDED):  # what goes on keeps promises by itself
-            exchange = conversations.exchange_of(unit, card.id)
-            lines = [each for each in exchange.messages if each.author is Author.AGENT] if exchange else []
-            texts = [each for each in lines if each.kind is Kind.TEXT]
-            if texts and len(self.ids) < len(self.PLAN):
-                self._record(unit, len(self.ids), card.id, texts[-1].seq, texts[-1].text)
+        for found in agent_lines(unit, self.agent):
+            if len(self.ids) < len(self.PLAN):
+                self._record(unit, len(self.ids), found.conversation_id, found.seq, found.text)
 
     def decide(self, unit: Unit) -> None:
         """Some are done, put off or given up; what is over is broken."""

@@ -15,6 +15,7 @@ const pages: Record<string, { path: string; component: () => Promise<RouteCompon
   bot: { path: 'bot/:id(\\d+)?/:tab?', component: () => import('./bot/BotPage.vue') },
   targets: { path: 'targets/:id(\\d+)?/:tab(policies|explain|settings)?', component: () => import('./targets/TargetsPage.vue') },
   duties: { path: 'duties/:id(\\d+)?', component: () => import('./duties/DutiesPage.vue') },
+  promises: { path: 'promises/:id(\\d+)?/:tab(rules|texts)?', component: () => import('./promises/PromiseSettingsPage.vue') },
   bubble: { path: 'bubble/:id(\\d+)?', component: () => import('./bubble/BubblePage.vue') },
   keys: { path: 'keys', component: () => import('./keys/KeysPage.vue') },
   alerts: { path: 'alerts/:id(\\d+)?/:tab(robots|rules)?', component: () => import('./alerts/AlertsPage.vue') },

@@ -1,5 +1,5 @@
 import {
-  AlarmClock, ChatDotSquare, Clock, Connection, Filter, Finished, Flag, Goods, Grid, Hide, Key, Lock, MagicStick, Memo, Monitor, Promotion, Share, Tickets, Timer, User,
+  AlarmClock, ChatDotSquare, Clock, Connection, Filter, Finished, Flag, Goods, Grid, Hide, Key, Lock, MagicStick, Memo, Monitor, Phone, Promotion, Share, Tickets, Timer, User,
 } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Permission } from '@/api/types'
@@ -25,6 +25,7 @@ export const AREAS: readonly AdminArea[] = [
   { key: 'queues', name: 'admin-queues', icon: Tickets, permission: ['shop.manage', 'staff.manage'] },
   { key: 'replies', name: 'admin-replies', icon: ChatDotSquare, permission: ['quick_reply.edit_shop', 'quick_reply.edit_team'] },
   { key: 'targets', name: 'admin-targets', icon: Timer, permission: ['sla.manage'] },
+  { key: 'promises', name: 'admin-promises', icon: Phone, permission: ['sla.manage'] },
   { key: 'triage', name: 'admin-triage', icon: Filter, permission: ['triage.manage'] },
   { key: 'bot', name: 'admin-bot', icon: MagicStick, permission: ['bot.manage'] },
   { key: 'duties', name: 'admin-duties', icon: Finished, permission: ['sla.manage'] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReadStatement } from '@/api/types'
-import { chipsOf, fromInput, saidOf, toInput } from './chips'
+import { chipsOf, fromInput, saidOf, toInput, type Chip, type Choice } from './chips'
 
 const NOW = Date.parse('2026-11-10T02:00:00Z')
 const read = (more: Partial<ReadStatement> = {}): ReadStatement => ({
@@ -44,5 +44,27 @@ describe('chips', () => {
   it('reads an input back as the same minute', () => {
     expect(fromInput(toInput('2026-11-10T07:30:00.000Z'))).toBe('2026-11-10T07:30:00.000Z')
     expect(fromInput('')).toBeNull()
+  })
+})
+
+describe('what is chosen beside the time', () => {
+  const called = read({ number: '138****8000', number_seq: 4 })
+  const choose = (choice: Choice, one = called): Chip => chipsOf([one], NOW, new Set(), new Map(), new Map([['contact:15:30前给您回电', choice]]))[0]!
+
+  it('calls the number that the customer wrote, unless another is named', () => {
+    expect(choose({})).toMatchObject({ masked: '138****8000', calls: true, number_seq: 4 })
+    expect(saidOf([choose({ days: 3 })], NOW)[0]).toMatchObject({ number_seq: 4, number_days: 3 })
+    expect(saidOf([choose({ otherNumber: true })], NOW)[0]).not.toHaveProperty('number_seq')
+    const typed = saidOf([choose({ otherNumber: true, number: ' 13900139000 ' })], NOW)[0]
+    expect([typed?.number, typed && 'number_seq' in typed]).toEqual(['13900139000', false])
+  })
+
+  it('sends no number with what is no call', () => {
+    expect(saidOf([choose({ number: '13900139000' }, read({ channel: 'chat' }))], NOW)[0]).not.toHaveProperty('number')
+  })
+
+  it('gives it to a team, and back', () => {
+    expect(saidOf([choose({ teamId: 5 })], NOW)[0]?.owner_team_id).toBe(5)
+    expect(saidOf([choose({ teamId: null })], NOW)[0]).not.toHaveProperty('owner_team_id')
   })
 })

@@ -1,11 +1,12 @@
 import { onBeforeUnmount, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import type { ConversationPromises, HoldCard, PromiseCard } from '@/api/types'
+import type { ConversationPromises, HoldCard, MatterCard, PromiseCard } from '@/api/types'
 import { get } from '../api/http'
 import { useLive } from '../stores/live'
 
 export interface Promised {
   items: ShallowRef<PromiseCard[]>
   hold: ShallowRef<HoldCard | null>
+  matter: ShallowRef<MatterCard | null>
   error: Ref<unknown>
   loaded: Ref<boolean>
   load: () => Promise<void>
@@ -19,11 +20,18 @@ export function placed(items: readonly PromiseCard[], card: PromiseCard): Promis
   return known.version > card.version ? [...items] : items.map((one) => (one.id === card.id ? card : one))
 }
 
-function listen(id: () => number, put: (card: PromiseCard) => void, putHold: (card: HoldCard) => void, load: () => Promise<void>): void {
+interface Puts {
+  promise: (card: PromiseCard) => void
+  hold: (card: HoldCard) => void
+  matter: (card: MatterCard) => void
+}
+
+function listen(id: () => number, puts: Puts, load: () => Promise<void>): void {
   const live = useLive()
   const stops = [
-    live.take('promise', (push) => put(push.card)),
-    live.take('hold', (push) => putHold(push.card)),
+    live.take('promise', (push) => puts.promise(push.card)),
+    live.take('hold', (push) => puts.hold(push.card)),
+    live.take('matter', (push) => puts.matter(push.card)),
     live.onRefetch((topic) => {
       if (topic === null || topic === `conversation:${id()}`) void load()
     }),
@@ -35,6 +43,7 @@ function listen(id: () => number, put: (card: PromiseCard) => void, putHold: (ca
 export function usePromises(id: () => number): Promised {
   const items = shallowRef<PromiseCard[]>([])
   const hold = shallowRef<HoldCard | null>(null)
+  const matter = shallowRef<MatterCard | null>(null)
   const error = ref<unknown>(null)
   const loaded = ref(false)
 
@@ -44,6 +53,9 @@ export function usePromises(id: () => number): Promised {
   function putHold(card: HoldCard): void {
     if (card.conversation_id === id() && card.version >= (hold.value?.version ?? 0)) hold.value = card
   }
+  function putMatter(card: MatterCard): void {
+    if (card.conversation_id === id()) matter.value = card.proposed ? card : null
+  }
   async function load(): Promise<void> {
     const asked = id()
     try {
@@ -51,6 +63,7 @@ export function usePromises(id: () => number): Promised {
       if (asked !== id()) return
       items.value = found.items
       hold.value = found.hold
+      matter.value = found.matter ?? null
       error.value = null
     } catch (problem) {
       if (asked === id()) error.value = problem
@@ -58,12 +71,13 @@ export function usePromises(id: () => number): Promised {
     loaded.value = true
   }
 
-  listen(id, put, putHold, load)
+  listen(id, { promise: put, hold: putHold, matter: putMatter }, load)
   watch(id, () => {
     items.value = []
     hold.value = null
+    matter.value = null
     loaded.value = false
     void load()
   }, { immediate: true })
-  return { items, hold, error, loaded, load, put }
+  return { items, hold, matter, error, loaded, load, put }
 }

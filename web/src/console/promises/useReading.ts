@@ -2,7 +2,7 @@ import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef } f
 import type { PromiseReading, ReadStatement, Said } from '@/api/types'
 import { post } from '../api/http'
 import { useSession } from '../stores/session'
-import { chipsOf, saidOf, type Chip } from './chips'
+import { chipsOf, saidOf, type Chip, type Choice } from './chips'
 
 const PAUSE_MS = 300
 
@@ -10,6 +10,7 @@ export interface Reading {
   chips: ComputedRef<Chip[]>
   drop: (key: string) => void
   setTime: (key: string, dueAt: string) => void
+  choose: (key: string, choice: Choice) => void
   /** What the text promises as its writer saw it; undefined if these very words were not read yet. */
   take: (text: string) => Said[] | undefined
 }
@@ -37,8 +38,9 @@ export function useReading(id: () => number, text: () => string, wanted: () => b
   const readMs = ref(0)
   const gone = ref(new Set<string>())
   const times = ref(new Map<string, string>())
+  const choices = ref(new Map<string, Choice>())
   const now = (): number => Date.now() + session.skewMs
-  const chips = computed(() => chipsOf(items.value, readMs.value, gone.value, times.value))
+  const chips = computed(() => chipsOf(items.value, readMs.value, gone.value, times.value, choices.value))
 
   async function ask(said: string): Promise<void> {
     const asked = id()
@@ -54,6 +56,7 @@ export function useReading(id: () => number, text: () => string, wanted: () => b
     readText.value = ''
     gone.value = new Set()
     times.value = new Map()
+    choices.value = new Map()
   }
 
   function take(said: string): Said[] | undefined {
@@ -67,6 +70,7 @@ export function useReading(id: () => number, text: () => string, wanted: () => b
     chips,
     drop: (key) => (gone.value = new Set([...gone.value, key])),
     setTime: (key, dueAt) => (times.value = new Map([...times.value, [key, dueAt]])),
+    choose: (key, choice) => (choices.value = new Map([...choices.value, [key, { ...choices.value.get(key), ...choice }]])),
     take,
   }
 }
