@@ -141,6 +141,16 @@ def erase_conversation(unit: Unit, conversation_id: int) -> None:
     unit.execute(update(ask).where(open_ones).values(state=SurveyState.SKIPPED, skip=Skip.ERASED))
 
 
+def erase_older(unit: Unit, before: datetime, limit: int) -> int:
+    """Take the words out of the next answers from before an instant; how many."""
+    said = (ask.c.comment != "") | (ask.c.done != "")
+    rows = select(ask.c.id).where(ask.c.ended_at < before, said).limit(bindparam("most", limit, type_=Integer))
+    ids = list(unit.execute(rows).scalars())
+    if ids:
+        unit.execute(update(ask).where(ask.c.id.in_(ids)).values(done="", comment="", reasons=[], token_hash=None))
+    return len(ids)
+
+
 def asked_of(row: AnyRow) -> Asked:
     """A row as what was asked."""
     values = {name: getattr(row, name) for name in _NAMES}
