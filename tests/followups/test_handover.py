@@ -9,6 +9,7 @@ from tests.desk import Desk
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor, Role, TeamChange
 from yingda.alerts import service as alerts
+from yingda.alerts.types import LogQuery
 from yingda.conversations import service as conversations
 from yingda.followups import service as followups
 from yingda.followups.pushes.handover import HandoverCard, HandoverSheet
@@ -148,7 +149,7 @@ def test_the_summary_goes_with_the_conversation_and_into_the_shift_log(
     desk.write(service.accept_item, hong, made.items[0].id)
     messages, _ = desk.read(conversations.messages_for_staff, hong, talk, conversations.Span())
     assert any(each.kind == "note" and made.items[0].summary == each.text for each in messages)
-    (entry,), _ = desk.read(alerts.log_of, hong, shop_id, None, 10)
+    (entry,), _ = desk.read(alerts.log_of, hong, shop_id, LogQuery())
     assert entry.text == "Ming 下班交接：Hong 1 项\n库房今天盘点"
 
 

@@ -3,16 +3,16 @@
 from typing import Annotated
 
 from litestar import Controller, delete, get, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import JSONBody, QueryParameter
 from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from yingda.accounts.types import Actor
 from yingda.alerts import service
 from yingda.alerts.pushes import LogEntry, LogPage, Notice, NoticeList, NoticeReceipts
-from yingda.alerts.types import LogDraft, NoticeDraft
+from yingda.alerts.types import LogDraft, LogQuery, NoticeDraft
 from yingda.infra.http.paging import clamp_limit, decode_cursor, encode_cursor
-from yingda.infra.http.params import Cursor, Db, Limit, PathId
+from yingda.infra.http.params import Cursor, Db, Limit, PathId, QueryId
 from yingda.kit.ids import MAX_ID
 
 Me = NamedDependency[Actor]
@@ -50,24 +50,33 @@ class NoticeController(Controller):
         return await db.read(service.receipts_of, actor, notice_id)
 
 
+async def provide_wanted(
+    q: Annotated[str, QueryParameter(max_length=100)] = "",
+    team_id: QueryId = None,
+    cursor: Cursor = None,
+    limit: Limit = None,
+) -> LogQuery:
+    """Which entries, from where."""
+    before = decode_cursor(cursor, tuple[int])[0] if cursor else None
+    return LogQuery(q.strip(), team_id, before, clamp_limit(limit))
+
+
 class ShiftLogController(Controller):
     """What one shift leaves for the next."""
 
     path = "/api/v1/shift-log"
     tags = ("shift log",)
 
-    @get("/", operation_id="listShiftLog")
+    @get("/", operation_id="listShiftLog", dependencies={"wanted": Provide(provide_wanted)})
     async def list_entries(
         self,
         db: Db,
         actor: Me,
         shop_id: Annotated[int, QueryParameter(ge=1, le=MAX_ID)],
-        cursor: Cursor = None,
-        limit: Limit = None,
+        wanted: NamedDependency[LogQuery],
     ) -> LogPage:
         """A shop's entries, newest first."""
-        before = decode_cursor(cursor, tuple[int])[0] if cursor else None
-        items, more = await db.read(service.log_of, actor, shop_id, before, clamp_limit(limit))
+        items, more = await db.read(service.log_of, actor, shop_id, wanted)
         return LogPage(items, encode_cursor(more) if more else None)
 
     @post("/", operation_id="writeShiftLog")

@@ -17,13 +17,12 @@ from yingda.alerts.pushes import (
     Reader,
 )
 from yingda.alerts.store import notices as store
-from yingda.alerts.types import LogDraft, NoticeDraft, Posted
+from yingda.alerts.types import LogDraft, LogQuery, NoticeDraft, Posted
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Target
 from yingda.infra.db import Reading, Unit
 from yingda.infra.push.types import Push
 from yingda.kit.errors import ForbiddenError, NotFoundError
-from yingda.kit.ids import MAX_ID
 
 NEWEST = 100  # a board that is longer is not read
 
@@ -96,11 +95,16 @@ def write_log(unit: Unit, actor: Actor, draft: LogDraft) -> LogEntry:
 
 
 def log_of(
-    reading: Reading, actor: Actor, shop_id: int, before: int | None, limit: int
+    reading: Reading, actor: Actor, shop_id: int, wanted: LogQuery
 ) -> tuple[list[LogEntry], int | None]:
     """Entries of a shop's shift log, newest first, and before which id there are more."""
     accounts.access_shop(reading, actor, shop_id)
-    rows = store.find_entries(reading, shop_id, before or MAX_ID, limit + 1)
+    authors = None
+    if wanted.team_id is not None:
+        known = {team.id: team.member_ids for team in accounts.teams_of_shop(reading, shop_id)}
+        authors = known.get(wanted.team_id, ())
+    rows = store.find_entries(reading, shop_id, wanted, authors)
+    limit = wanted.limit
     return _entries(reading, rows[:limit]), rows[limit - 1].id if len(rows) > limit else None
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import Row, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.alerts.models import LogRow, NoticeReceiptRow, NoticeRow, NoticeShopRow
-from yingda.alerts.types import LogDraft, NoticeDraft, Posted
+from yingda.alerts.types import LogDraft, LogQuery, NoticeDraft, Posted
 from yingda.infra.db import Reading, Unit
+from yingda.kit.ids import MAX_ID
 
 notice = cast(Table, NoticeRow.__table__)
 place = cast(Table, NoticeShopRow.__table__)
@@ -83,10 +84,16 @@ def insert_entry(unit: Unit, author_id: int, draft: LogDraft) -> Row[Any]:
     return unit.execute(rows).one()
 
 
-def find_entries(reading: Reading, shop_id: int, before: int, limit: int) -> list[Row[Any]]:
-    """Entries of a shop with ids below `before`, newest first."""
-    rows = select(entry).where(entry.c.shop_id == shop_id, entry.c.id < before)
-    return list(reading.execute(rows.order_by(entry.c.id.desc()).limit(limit)))
+def find_entries(
+    reading: Reading, shop_id: int, wanted: LogQuery, authors: Collection[int] | None
+) -> list[Row[Any]]:
+    """Entries of a shop, newest first, one more than wanted if there are more; by everybody or these authors."""
+    rows = select(entry).where(entry.c.shop_id == shop_id, entry.c.id < (wanted.before or MAX_ID))
+    if wanted.words:
+        rows = rows.where(entry.c.text.icontains(wanted.words, autoescape=True))
+    if authors is not None:
+        rows = rows.where(entry.c.author_id.in_(authors))
+    return list(reading.execute(rows.order_by(entry.c.id.desc()).limit(wanted.limit + 1)))
 
 
 def _posted(reading: Reading, rows: Sequence[Row[Any]]) -> list[Posted]:

@@ -1,6 +1,6 @@
 """Words of telling staff: alerts and whom they are for, robots, settings; notices and the shift log."""
 
-from yingda.alerts.types.notices import LogDraft, NoticeDraft, Posted
+from yingda.alerts.types.notices import LogDraft, LogQuery, NoticeDraft, Posted
 from yingda.alerts.types.robots import (
     SENT,
     LetterState,
@@ -19,7 +19,8 @@ from yingda.alerts.types.settings import AlertSettings, ShopRules, ShopRulesChan
 from yingda.alerts.types.telling import Alert, Param, Severity, Step, Subject, SubjectKind, Whom, WhomKind
 
 __all__ = [
-    "SENT", "Alert", "AlertSettings", "LetterState", "LogDraft", "NoticeDraft", "Outgoing", "Param", "Platform",
-    "Posted", "Result", "Robot", "RobotChange", "RobotDraft", "RobotList", "RobotSend", "RobotSends", "Severity",
-    "ShopRules", "ShopRulesChange", "Step", "Subject", "SubjectKind", "To", "Tone", "Way", "Whom", "WhomKind",
+    "SENT", "Alert", "AlertSettings", "LetterState", "LogDraft", "LogQuery", "NoticeDraft", "Outgoing", "Param",
+    "Platform", "Posted", "Result", "Robot", "RobotChange", "RobotDraft", "RobotList", "RobotSend", "RobotSends",
+    "Severity", "ShopRules", "ShopRulesChange", "Step", "Subject", "SubjectKind", "To", "Tone", "Way", "Whom",
+    "WhomKind",
 ]  # fmt: skip

@@ -38,6 +38,16 @@ class NoticeDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     shop_ids: Annotated[list[_Id], Meta(min_length=1, max_length=200)]
 
 
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """Which entries of a shop's shift log: with these words, by the members of a team, before an id."""
+
+    words: str = ""
+    team_id: int | None = None
+    before: int | None = None
+    limit: int = 50
+
+
 class LogDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the next shift should know; the same `client_id` again writes nothing twice."""
 
