@@ -6,6 +6,7 @@ import { ApiError, onSignedOut } from './api/http'
 import { dutyRoutes } from './duties'
 import { handoverRoutes } from './handover'
 import { promiseRoutes } from './promises'
+import { taskRoutes } from './tasks'
 import { useLive } from './stores/live'
 import type { useSession } from './stores/session'
 import { useToasts } from './stores/toasts'
@@ -42,6 +43,7 @@ const routes = [
         meta: { titleKey: 'nav.desk' },
       },
       ...promiseRoutes,
+      ...taskRoutes,
       ...dutyRoutes,
       ...handoverRoutes,
       ...superviseRoutes,

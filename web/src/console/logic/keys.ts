@@ -59,6 +59,7 @@ export const SHORTCUTS = {
   askHelp: { presses: ['alt+h'], shown: 'Alt+H', group: 'conversation' },
   take: { presses: ['alt+j'], shown: 'Alt+J', group: 'conversation' },
   note: { presses: ['alt+n'], shown: 'Alt+N', group: 'conversation' },
+  task: { presses: ['alt+w'], shown: 'Alt+W', group: 'conversation' },
   knowledge: { presses: ['alt+k'], shown: 'Alt+K', group: 'conversation' },
   suggested: { presses: ['alt+1', 'alt+2', 'alt+3'], shown: 'Alt+1…3', group: 'conversation' },
   quick: { presses: ['/'], shown: '/', group: 'writing' },

@@ -1,4 +1,4 @@
-import { AlarmClock, Bell, ChatLineSquare, Collection, DataAnalysis, Finished, Monitor, Setting, Star, Switch } from '@element-plus/icons-vue'
+import { AlarmClock, Bell, ChatLineSquare, Collection, DataAnalysis, Finished, Monitor, Setting, Star, Switch, Tickets } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Permission } from '@/api/types'
 
@@ -15,6 +15,7 @@ export const NAVIGATION: readonly NavItem[] = [
   { key: 'desk', icon: ChatLineSquare, path: '/desk', permissions: [] },
   { key: 'promises', icon: AlarmClock, path: '/promises', permissions: ['conversation.serve', 'sla.manage'] },
   { key: 'daily', icon: Finished, path: '/daily', permissions: ['sla.manage'] },
+  { key: 'tasks', icon: Tickets, path: '/follow-ups', permissions: ['conversation.serve', 'sla.manage', 'conversation.read_all'] },
   { key: 'duties', icon: Finished, path: '/duties', permissions: ['conversation.serve', 'sla.manage'] },
   { key: 'handovers', icon: Switch, path: '/handovers', permissions: ['conversation.serve', 'sla.manage'] },
   { key: 'surveys', icon: Star, path: '/surveys', permissions: ['conversation.serve', 'sla.manage'] },
