@@ -13,6 +13,7 @@ from tests.architecture.source import ROOT
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Actor
 from yingda.alerts import service as alerts
+from yingda.alerts.types import LogQuery
 from yingda.app import serving, wiring
 from yingda.app.cli import open_database
 from yingda.conversations import service as conversations
@@ -95,7 +96,7 @@ def test_quick_replies_notices_and_shift_log(made: Settings):
         actor = Actor(admin.id, admin.name, admin.role, system.permissions, system.shop_ids)
         replies = knowledge.replies_of(reading, actor, shop_id)
         notices = alerts.board_of(reading, actor).items
-        return len(replies), len(notices), len(alerts.log_of(reading, actor, shop_id, None, 100)[0])
+        return len(replies), len(notices), len(alerts.log_of(reading, actor, shop_id, LogQuery(limit=100))[0])
 
     replies, notices, entries = read(made, look)
     own = [each for each in demo_shops().shops[0].quick_replies if each.level != "personal"]
