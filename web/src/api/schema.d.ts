@@ -19945,6 +19945,8 @@ export interface operations {
         parameters: {
             query: {
                 shop_id: number;
+                q?: string;
+                team_id?: number | null;
                 cursor?: string | null;
                 limit?: number | null;
             };
