@@ -9,6 +9,7 @@ from tests.browser.stage import PHONE, Stage
 from yingda.accounts.types import Role
 from yingda.infra.clock import FakeClock
 from yingda.sla import service as sla
+from yingda.sla.types import MarkPlace, PolicyDraft, Rank, ServiceLevel, Target, TargetKind, TargetMark
 
 
 def _served(stage: Stage) -> tuple[Agent, Customer]:
@@ -66,16 +67,20 @@ def test_a_hard_matter_from_its_level_to_the_plan_that_was_told(stage: Stage) ->
 def test_what_is_about_to_be_late_stands_in_the_corner_and_leads_there(timed_stage: Stage) -> None:
     stage = timed_stage
     stage.desk.write(sla.arm)
-    agent, customer = _served(stage)
-    agent.answers("我先查一下")
-    customer.says("快一点")
+    agent, _ = _served(stage)
+    agent.answers("三次都错，实在抱歉")
     page = agent.page
-    expect(agent.rows.first).to_contain_text("已等待")
+    conversation_id = int(page.url.rsplit("/", 1)[1])
+    supervisor = stage.staff("方园", Role.SUPERVISOR)
+    soon = TargetMark(when=MarkPlace.PERCENT, value=80, tell=(Rank.AGENT,))
+    target = Target(kind=TargetKind.JOINT_SESSION, seconds=120, working=False, marks=(soon,))
+    policy = PolicyDraft(client_id="policy-0001", shop_id=stage.shop_id, name="两分钟会商", targets=(target,))
+    stage.desk.write(sla.create_policy, supervisor.actor, policy)
+    stage.desk.write(sla.set_level, supervisor.actor, conversation_id, ServiceLevel.L3, "仓库和快递都要查")
     page.goto(f"{stage.site.url}/console/account")
-    # 80 % of the three hours in which a matter is to be solved
-    stage.pass_time(2 * 3600 + 25 * 60)
+    stage.pass_time(100)
     card = page.get_by_role("complementary", name=re.compile("^即将超时"))
-    expect(card).to_contain_text("解决")
+    expect(card.get_by_role("button", name=re.compile("会商"))).to_be_visible()
     stage.shot(page, "corner")
     page.locator("body").press("Enter")
     expect(agent.field).to_be_visible()

@@ -9,13 +9,13 @@ const alert = (id: number, conversation: number | null, more: Partial<AlertCard>
 
 describe('late', () => {
   it('names each conversation once, the first that was told first', () => {
-    const late = lateOf([alert(3, 8), alert(2, 9), alert(1, 8)], null)
+    const late = lateOf([alert(3, 8), alert(2, 9), alert(1, 8)], new Set())
     expect(late.map((one) => [one.conversationId, one.alerts.map((each) => each.id)])).toEqual([[9, [2]], [8, [3, 1]]])
   })
 
-  it('leaves out what is open, read, done, taken on or gone', () => {
+  it('leaves out what is shown elsewhere, read, done, taken on or gone', () => {
     const items = [alert(1, 7), alert(2, 8, { seen: true }), alert(3, 8, { settled: true }), alert(4, 8, { taken_by: '小明' }), alert(5, 8, { gone: true })]
-    expect(lateOf(items, 7)).toEqual([])
+    expect(lateOf(items, new Set([7]))).toEqual([])
   })
 
   it('is for warnings of conversations', () => {

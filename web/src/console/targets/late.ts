@@ -10,13 +10,13 @@ export interface Late {
   alerts: AlertCard[]
 }
 
-/** Conversations that are about to be late and that nobody sees to, by when it was told; not the one that is open. */
-export function lateOf(items: readonly AlertCard[], openId: number | null): Late[] {
+/** Conversations that are about to be late and that nobody sees to, by when it was told; not those that are shown elsewhere. */
+export function lateOf(items: readonly AlertCard[], elsewhere: ReadonlySet<number>): Late[] {
   const found = new Map<number, Late>()
   for (const card of items) {
     const id = card.subject?.id ?? null
     const waits = isLateWarning(card) && !card.seen && !card.settled && card.taken_by === null && !card.gone
-    if (!waits || id === null || id === openId) continue
+    if (!waits || id === null || elsewhere.has(id)) continue
     const known = found.get(id)
     if (known) known.alerts.push(card)
     else found.set(id, { conversationId: id, alerts: [card] })
