@@ -74,8 +74,7 @@ export function usePromises(id: () => number): Promised {
   listen(id, { promise: put, hold: putHold, matter: putMatter }, load)
   watch(id, () => {
     items.value = []
-    hold.value = null
-    matter.value = null
+    hold.value = matter.value = null
     loaded.value = false
     void load()
   }, { immediate: true })

@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef } from 'vue'
+import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { PromiseReading, ReadStatement, Said } from '@/api/types'
 import { post } from '../api/http'
 import { useSession } from '../stores/session'
@@ -30,15 +30,33 @@ function afterPauses(words: () => string, id: () => number, take: (words: string
 const read = (conversationId: number, text: string): Promise<PromiseReading | null> =>
   post<PromiseReading>('/promises/reading', { conversation_id: conversationId, text }).catch(() => null)
 
+interface Picked {
+  gone: Ref<Set<string>>
+  times: Ref<Map<string, string>>
+  choices: Ref<Map<string, Choice>>
+  clear: () => void
+}
+
+/** What the writer did with chips, by their keys, until the words are sent. */
+function usePicked(): Picked {
+  const gone = ref(new Set<string>())
+  const times = ref(new Map<string, string>())
+  const choices = ref(new Map<string, Choice>())
+  function clear(): void {
+    gone.value = new Set()
+    times.value = new Map()
+    choices.value = new Map()
+  }
+  return { gone, times, choices, clear }
+}
+
 /** What is typed is read after each pause; an answer about other words is not shown. */
 export function useReading(id: () => number, text: () => string, wanted: () => boolean): Reading {
   const session = useSession()
   const items = shallowRef<ReadStatement[]>([])
   const readText = ref('')
   const readMs = ref(0)
-  const gone = ref(new Set<string>())
-  const times = ref(new Map<string, string>())
-  const choices = ref(new Map<string, Choice>())
+  const { gone, times, choices, clear } = usePicked()
   const now = (): number => Date.now() + session.skewMs
   const chips = computed(() => chipsOf(items.value, readMs.value, gone.value, times.value, choices.value))
 
@@ -54,9 +72,7 @@ export function useReading(id: () => number, text: () => string, wanted: () => b
   function forget(): void {
     items.value = []
     readText.value = ''
-    gone.value = new Set()
-    times.value = new Map()
-    choices.value = new Map()
+    clear()
   }
 
   function take(said: string): Said[] | undefined {
