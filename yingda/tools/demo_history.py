@@ -14,6 +14,9 @@ from yingda.customers.types import ProfileChange
 from yingda.guard import service as guard
 from yingda.guard.types import Source, SourceKind
 from yingda.infra.db import Unit
+from yingda.outreach import service as outreach
+from yingda.outreach import types as outreach_types
+from yingda.outreach.types import Answer, AskDue
 from yingda.presence import service as presence
 from yingda.presence.types import State
 from yingda.tools.demo_texts import demo_dialogues, demo_shops
@@ -24,6 +27,9 @@ CHANNEL = "web"
 LOCALES = {"语种": "en"}
 SHIFT_FROM, SHIFT_TO = timedelta(hours=8, minutes=55), timedelta(hours=24, minutes=20)
 ENDS_AFTER, RATED_AFTER = timedelta(seconds=25), timedelta(seconds=50)
+ASKED_AFTER = timedelta(seconds=1)
+DUPLICATES = 40  # so many endings to one that was said elsewhere too
+GOOD, POOR = ["讲得清楚"], ["回复慢"]
 VIPS = frozenset({"老顾客", "企业"})
 
 # the dialogues' own words for what stays open, as the product groups them (M1)
@@ -84,12 +90,26 @@ class _Episode:
         card = conversations.end(unit, self.agent, self.conversation_id, ending)
         conversations.mark_read_by_customer(unit, self.conversation_id, card.last_seq)
         conversations.mark_read_by_staff(unit, self.agent, self.conversation_id, card.last_seq)
+        said = outreach_types.Ending(
+            done="已按约定处理" if result is Result.SOLVED else "", duplicate=self.number % DUPLICATES == 0
+        )
+        outreach.record(unit, card.episode_id, said)
+
+    def decide(self, unit: Unit) -> None:
+        """The system asks for stars, or keeps why it did not."""
+        card = conversations.access_card(unit, self.agent, self.conversation_id)
+        outreach.ask_due(unit, AskDue(card.episode_id), ())
 
     def rate(self, unit: Unit) -> None:
         card = conversations.access_card(unit, self.agent, self.conversation_id)
         assert card.episode_id is not None
         assert self.plan.stars is not None
-        conversations.rate(unit, self.conversation_id, card.episode_id, self.plan.stars, None)
+        good = self.plan.stars >= 4
+        said = Answer(
+            settled=True if good else None, stars=self.plan.stars, reasons=GOOD if good else POOR,
+            comment="" if good else "等了很久才有人回复",
+        )  # fmt: skip
+        outreach.answer_in_chat(unit, self.conversation_id, card.episode_id, said)
 
     def _place(self, unit: Unit) -> Place:
         who = demo_shops().customers[self.plan.customer]
@@ -153,6 +173,7 @@ def _acts(episode: _Episode, opened: datetime) -> Iterator[tuple[datetime, Act]]
         yield at, _saying(episode, turn)
     ended = opened + offsets[-1] + waited + ENDS_AFTER
     yield ended, episode.end
+    yield ended + ASKED_AFTER, episode.decide
     if episode.plan.stars is not None:
         yield ended + RATED_AFTER, episode.rate
 

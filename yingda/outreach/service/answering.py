@@ -1,6 +1,7 @@
 """What a customer answers: in the chat, or behind a link that works once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from yingda.accounts import service as accounts
 from yingda.accounts.types import Permission
@@ -20,6 +21,7 @@ from yingda.outreach.store import settings as settings_store
 from yingda.outreach.types import Answer, Asked, LinkState, Loop, SurveyState
 
 LOW_STARS = "survey_low_stars"
+LOOKED_INTO_WITHIN = timedelta(days=7)
 
 
 def answer_in_chat(unit: Unit, conversation_id: int, episode_id: int, answer: Answer) -> None:
@@ -103,4 +105,5 @@ def _look_into(unit: Unit, asked: Asked) -> None:
         key=key, kind=LOW_STARS, severity=Severity.WARNING, shop_id=asked.shop_id,
         whom=(Whom.holders(Permission.SLA_MANAGE),), code="outreach.alert.low_stars",
         params={"stars": asked.stars or 0}, subject=Subject(SubjectKind.CONVERSATION, asked.conversation_id),
+        expires_at=unit.now + LOOKED_INTO_WITHIN,
     ))  # fmt: skip
