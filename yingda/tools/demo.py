@@ -24,6 +24,7 @@ from yingda.tools import (
     demo_readers,
     demo_surveys,
     demo_targets,
+    demo_tasks,
     demo_triage,
     demo_world,
 )
@@ -171,6 +172,7 @@ def _past(world: World, today: datetime, now: datetime, episodes: int) -> Acts:
         *demo_surveys.acts_of_surveys(world, now),
         *demo_callbacks.acts_of_callbacks(world, now),
         *demo_duties.acts_of_duties(world, now),
+        *demo_tasks.acts_of_tasks(world, now),
         *demo_targets.acts_of_targets(world, now),
     ]
     # a stable sort: acts of one instant stay in the order in which they were planned

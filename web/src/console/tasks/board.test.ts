@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TaskCard } from '@/api/types'
-import { actsIn, actTo, COLUMNS, dayOf, isLate, onDay, placed, turned, weeksOf } from './board'
+import { actsIn, actTo, beginOf, COLUMNS, dayOf, isLate, onDay, placed, turned, weeksOf } from './board'
 
 const ZONE = 'Asia/Shanghai'
 const card = (more: Partial<TaskCard> = {}): TaskCard => ({ id: 1, version: 2, state: 'open', due_at: '2026-11-10T09:30:00Z', ...more }) as TaskCard
@@ -32,6 +32,7 @@ describe('the board', () => {
 describe('the calendar', () => {
   it('knows the day on the shop’s clock and keeps the time of day on another', () => {
     expect(dayOf('2026-11-10T17:00:00Z', ZONE)).toBe('2026-11-11')
+    expect(beginOf('2026-11-10', ZONE)).toBe('2026-11-09T16:00:00.000Z')
     expect(onDay('2026-11-10T17:00:00Z', '2026-11-20', ZONE)).toBe('2026-11-19T17:00:00.000Z')
   })
 

@@ -43,6 +43,13 @@ export function dayOf(iso: string | number, zone?: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(iso))
 }
 
+/** The instant at which a day begins on the shop's clock. */
+export function beginOf(day: string, zone?: string): string {
+  const guess = Date.parse(day)
+  const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(guess)
+  return new Date(guess - (Date.parse(`${wall.replace(' ', 'T')}Z`) - guess)).toISOString()
+}
+
 /** The same time of day on another day. */
 export function onDay(dueAt: string, day: string, zone?: string): string {
   const days = (Date.parse(day) - Date.parse(dayOf(dueAt, zone))) / DAY_MS
