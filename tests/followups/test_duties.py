@@ -22,6 +22,8 @@ from yingda.followups.types.duties import (
 )
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database
+from yingda.infra.files import service as files
+from yingda.infra.storage import StoredFile
 from yingda.kit.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from yingda.presence import service as presence
 from yingda.presence.types import Duty, ProfileChange
@@ -200,6 +202,20 @@ def test_its_proof_is_asked_for(
         finish(desk, ming, run)
     assert [each.code for each in refused.value.fields] == [code]
     assert finish(desk, ming, run, **given).state is RunState.DONE
+
+
+def test_a_picture_is_ones_own(desk: Desk, shop_id: int, boss: Actor, ming: Actor) -> None:
+    a_duty(desk, boss, shop_id, proof=ProofKind.PICTURE)
+    pass_time(desk, minutes=30)
+    (run,) = mine(desk, ming)
+    with pytest.raises(InvalidError) as refused:
+        finish(desk, ming, run)
+    assert [each.code for each in refused.value.fields] == ["followups.duty.no_picture"]
+    with pytest.raises(InvalidError, match="unknown"):
+        finish(desk, ming, run, file_token="of-somebody-else")
+    stored = StoredFile("ab/cd.png", "image/png", 100, "screen.png", 20, 20)
+    token = desk.write(files.register, stored, f"staff:{ming.staff_id}").token
+    assert finish(desk, ming, run, file_token=token).picture_url
 
 
 def test_the_system_looks_itself_where_it_can(desk: Desk, shop_id: int, boss: Actor, ming: Actor) -> None:

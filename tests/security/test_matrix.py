@@ -178,6 +178,7 @@ def _refused(town: Town, name: str, topic: str) -> bool:
 # fields whose value makes no difference to the answer, and why
 INDIFFERENT = {
     "keepView.team_id": "the specimen is shared with nobody's team but the lead's own",
+    "finishDuty.file_token": "the specimen is done by then; foreign pictures are tested with duties",
     "unlinkIdentity.identity_id": "nobody here is linked to an identity provider",
     "endOwnSession.session_id": "the specimen is a colleague's; ending one's own is tested with accounts",
     "discardJob.job_id": "no job has been given up",
