@@ -62,3 +62,43 @@ def test_the_page_on_a_phone_with_nothing_on_it(stage: Stage) -> None:
     page.get_by_role("button", name="店铺的").click()
     expect(page.get_by_role("button", name="店铺的")).to_have_attribute("aria-pressed", "true")
     stage.shot(page, "phone")
+
+
+def test_who_was_not_reached_is_to_be_called_again_in_another_part_of_the_day(stage: Stage) -> None:
+    agent = Agent(stage.console(stage.staff("陆晓晴", alias="小晴"), online=True))
+    customer = Customer(stage.chat())
+    customer.says("快递丢了，请打13800138000")
+    customer.sees("小晴 为您服务")
+    agent.opens(agent.rows.filter(has_text="快递丢了"))
+    page = agent.page
+    agent.field.fill("后天下午五点前给您回电")
+    expect(page.get_by_role("button", name="打 138****8000")).to_have_attribute("aria-pressed", "true")
+    stage.shot(page, "number")
+    agent.field.press("Enter")
+    promise = page.get_by_role("listitem").filter(has_text="“后天下午五点前给您回电”")
+    expect(promise).to_contain_text("138****8000")
+    promise.get_by_role("button", name="未接通").click()
+    promise.get_by_role("button", name="占线").click()
+    expect(promise).to_contain_text(re.compile("下次致电|今天没有打通（占线）"))
+    expect(promise).to_contain_text("已拨打 1 次")
+    stage.shot(page, "missed")
+
+
+def test_a_matter_that_lasts_is_proposed_quietly_and_once(timed_stage: Stage) -> None:
+    stage = timed_stage
+    agent = Agent(stage.console(stage.staff("陆晓晴", alias="小晴"), online=True))
+    customer = Customer(stage.chat())
+    customer.says("我上周买的耳机坏了，要退货退款，怎么还没处理")
+    stage.pass_time(1)
+    customer.sees("小晴 为您服务")
+    agent.opens(agent.rows.filter(has_text="退货退款"))
+    page = agent.page
+    stage.pass_time(620)
+    proposal = page.get_by_role("status").filter(has_text="没有结果")
+    expect(proposal).to_be_visible()
+    stage.shot(page, "lasts")
+    proposal.get_by_role("button", name="答应一个时间").click()
+    expect(agent.field).to_have_value(re.compile("前给您答复"))
+    agent.field.fill("")
+    proposal.get_by_role("button", name="不需要承诺").click()
+    expect(proposal).to_have_count(0)
