@@ -41,7 +41,8 @@ def qing(town: Town) -> Iterator[Agent]:
     agent = town.agent(town.parts.webs[1], "qing")
     yield agent
     for conversation_id in [one["id"] for one in agent.get("/conversations", view="waiting")["items"]]:
-        agent.send("POST", f"/conversations/{conversation_id}/end", {"result": "solved", "done": "已处理", "no_answer": "courtesy"})
+        ending = {"result": "solved", "done": "已处理", "no_answer": "courtesy"}
+        agent.send("POST", f"/conversations/{conversation_id}/end", ending)
     agent.send("PUT", "/presence/me", {"state": "offline"})
 
 

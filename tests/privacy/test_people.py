@@ -45,7 +45,9 @@ def customer(house: House, admin: Agent) -> dict[str, Any]:
 
 
 def end(customer: dict[str, Any]) -> None:
-    customer["agent"].send("POST", f"/conversations/{customer['conversation']}/end", {"result": "solved"})
+    customer["agent"].send(
+        "POST", f"/conversations/{customer['conversation']}/end", {"result": "solved", "done": "已处理"}
+    )
 
 
 def export(admin: Agent, customer_id: int, form: str) -> str:
