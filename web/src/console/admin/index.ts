@@ -11,6 +11,7 @@ const pages: Record<string, { path: string; component: () => Promise<RouteCompon
   roles: { path: 'roles', component: () => import('./roles/RolesPage.vue') },
   queues: { path: 'queues', component: () => import('./queues/QueuesPage.vue') },
   replies: { path: 'replies', component: () => import('./replies/RepliesPage.vue') },
+  tasks: { path: 'tasks/:id(\\d+)?', component: () => import('./tasks/KindsPage.vue') },
   triage: { path: 'triage/:id(\\d+)?/:tab?', component: () => import('./triage/TriagePage.vue') },
   bot: { path: 'bot/:id(\\d+)?/:tab?', component: () => import('./bot/BotPage.vue') },
   targets: { path: 'targets/:id(\\d+)?/:tab(policies|explain|settings)?', component: () => import('./targets/TargetsPage.vue') },

@@ -26,6 +26,7 @@ export const AREAS: readonly AdminArea[] = [
   { key: 'replies', name: 'admin-replies', icon: ChatDotSquare, permission: ['quick_reply.edit_shop', 'quick_reply.edit_team'] },
   { key: 'targets', name: 'admin-targets', icon: Timer, permission: ['sla.manage'] },
   { key: 'promises', name: 'admin-promises', icon: Phone, permission: ['sla.manage'] },
+  { key: 'tasks', name: 'admin-tasks', icon: Finished, permission: ['sla.manage'] },
   { key: 'triage', name: 'admin-triage', icon: Filter, permission: ['triage.manage'] },
   { key: 'bot', name: 'admin-bot', icon: MagicStick, permission: ['bot.manage'] },
   { key: 'duties', name: 'admin-duties', icon: Finished, permission: ['sla.manage'] },
