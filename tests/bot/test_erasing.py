@@ -1,6 +1,7 @@
 """What is kept of customers is deleted with them; what is counted stays."""
 
 from tests.bot.conftest import Shop
+from tests.words import clear_older
 from yingda.bot import service
 from yingda.bot.service import asking, figures
 from yingda.bot.store import calls
@@ -28,8 +29,8 @@ def test_decisions_and_calls_lose_their_texts_and_stay_counted(shop: Shop) -> No
 
 def test_what_is_older_than_it_is_kept_goes_in_slices(shop: Shop) -> None:
     number = shop.says("怎么充电")
-    assert shop.desk.write(service.erase_older, shop.desk.clock.now()) == 0
+    assert clear_older(shop.desk, service.WORDS, shop.desk.clock.now()) == 0
     later = shop.desk.wait(days=1)
-    assert shop.desk.write(service.erase_older, later) == 1
-    assert shop.desk.write(service.erase_older, later) == 0
+    assert clear_older(shop.desk, service.WORDS, later) == 1
+    assert clear_older(shop.desk, service.WORDS, later) == 0
     assert kept(shop, number)[0].question == ""

@@ -8,6 +8,7 @@ import pytest
 from tests.desk import Desk
 from tests.knowledge.test_articles import create
 from tests.knowledge.test_service import STORED
+from tests.words import clear_older
 from yingda.accounts.types import Actor, Role
 from yingda.conversations import service as conversations
 from yingda.infra.files import service as files
@@ -283,7 +284,7 @@ def test_what_is_older_than_it_is_kept_goes_from_gaps_and_feedback(desk: Desk, s
     border = desk.wait(days=2)
     asks(desk, shop_id, "李", "耳机防水吗，我住和平路口")
     desk.write(service.give_opinion, Opinion(made.id, shop_id, Verdict.WRONG, 2, 2))
-    assert desk.write(service.erase_older, border) == 2
+    assert clear_older(desk, service.WORDS, border) == 3
     assert [(one.text, one.customers, one.samples) for one in gaps(desk, mei, shop_id)] == [
         ("耳机防水吗，我住和平路口", 1, ["耳机防水吗，我住和平路口"])
     ]
@@ -291,4 +292,4 @@ def test_what_is_older_than_it_is_kept_goes_from_gaps_and_feedback(desk: Desk, s
     assert left == [("", "不卖这个")]
     listed = desk.read(service.list_feedback, mei, shop_id, None, None, 10)[0]
     assert [one.conversation_id for one in listed] == [2, None]
-    assert desk.write(service.erase_older, border) == 0
+    assert clear_older(desk, service.WORDS, border) == 0

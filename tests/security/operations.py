@@ -92,6 +92,8 @@ NAMES = {
     "handover_id": "handover",
     "item_id": "handover_item",
     "case_id": "hard_case",
+    "hold_id": "legal_hold",
+    "night_id": "night",
     "giver_id": "staff",
     "to_id": "staff",
 }
@@ -192,6 +194,8 @@ VALUES: dict[str, Any] = {
 # optional fields that a request needs, by operation, or by `operation.field` when that field is the one probed
 MORE: dict[str, dict[str, Any]] = {
     "sendMessage": {"text": "您好"},
+    "putLegalHold.conversation_id": {"customer_id": None},
+    "putLegalHold.customer_id": {"conversation_id": None},
     "sendVisitorMessage": {"text": "您好"},
     "sendMessage.file_token": {"kind": "file"},
     "sendVisitorMessage.file_token": {"kind": "file"},

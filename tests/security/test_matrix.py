@@ -181,6 +181,8 @@ INDIFFERENT = {
     "finishDuty.file_token": "the specimen is done by then; foreign pictures are tested with duties",
     "unlinkIdentity.identity_id": "nobody here is linked to an identity provider",
     "endOwnSession.session_id": "the specimen is a colleague's; ending one's own is tested with accounts",
+    "cancelNight.night_id": "no night has run",
+    "takeNightCopy.night_id": "no night has run",
     "discardJob.job_id": "no job has been given up",
     "runJobAgain.job_id": "no job has been given up",
     "getWebhookDelivery.webhook_id": "nothing has been delivered",

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.triage.conftest import Shop
+from tests.words import clear_older
 from yingda.accounts.types import Actor
 from yingda.conversations import service as conversations
 from yingda.conversations.pushes import ConversationCard
@@ -169,8 +170,8 @@ def test_what_is_old_is_erased(shop: Shop) -> None:
     shop.serve(conversation_id)
     correct(shop, shop.agent, conversation_id, Field.CATEGORY, "price")
     before = shop.desk.clock.now() + timedelta(days=1)
-    assert shop.desk.write(service.erase_older, before) == 2
-    assert shop.desk.write(service.erase_older, before) == 0
+    assert clear_older(shop.desk, service.WORDS, before) == 2
+    assert clear_older(shop.desk, service.WORDS, before) == 0
 
 
 def test_the_next_matter_begins_in_the_queue_for_all(shop: Shop) -> None:

@@ -129,6 +129,19 @@ class EpisodeRow(Base):
     customer_turn_open: Mapped[bool] = mapped_column(default=False)
 
 
+class EpisodeOrderRow(Base):
+    """An episode that is about an order, which is kept longer."""
+
+    __tablename__ = "episode_order"
+    __table_args__ = (Index("ix_episode_order_conversation", "conversation_id"),)
+
+    episode_id: Mapped[int] = mapped_column(
+        ForeignKey("episode.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    noted_at: Mapped[Instant] = mapped_column(Instant)
+
+
 class ReceptionRow(Base):
     """The time one agent had an episode, with that agent's share of its figures."""
 

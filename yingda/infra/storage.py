@@ -26,7 +26,10 @@ if TYPE_CHECKING:  # a name that type checkers alone know
 
 MEGABYTE = 1_000_000
 RETRY_AFTER_S = 5
-KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}(?:\.thumb)?\.[a-z0-9]{1,5}")
+COPIES = "retention/"  # what was cleared at night, if a copy of it is kept: no sweep of uploads takes it
+KEY = re.compile(
+    r"[0-9a-f]{2}/[0-9a-f]{64}(?:\.thumb)?\.[a-z0-9]{1,5}|retention/\d{1,18}/[a-z_]{1,60}-\d{6,9}\.jsonl\.gz"
+)
 
 
 log = structlog.get_logger("yingda.storage")

@@ -1,5 +1,6 @@
 """Deleting on request, and the clearing of every night; both in slices that begin where the last one ended."""
 
+import hashlib
 from datetime import datetime
 
 import structlog
@@ -8,10 +9,10 @@ from yingda.infra.db import Database, Unit
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.jobs.types import NewJob, Priority
 from yingda.infra.storage import Storage
+from yingda.kit.errors import UnavailableError
 from yingda.privacy import policy, service
-from yingda.privacy.types import Erase, Kept, Night
-
-NIGHT = "privacy.night"
+from yingda.privacy.service import NIGHT
+from yingda.privacy.types import Erase, Night, Release
 
 log = structlog.get_logger("yingda.privacy")
 
@@ -23,7 +24,7 @@ def arm(unit: Unit) -> None:
 
 
 def kinds(db: Database, storage: Storage) -> tuple[JobKind, ...]:
-    """Both kinds, over this database and storage."""
+    """All kinds, over this database and storage."""
 
     async def erase(payload: Erase, _job_id: int) -> None:
         began, done = db.clock.now(), False
@@ -31,28 +32,51 @@ def kinds(db: Database, storage: Storage) -> tuple[JobKind, ...]:
             done, keys = await db.write_later(service.erase_slice, payload.erasure_id)
             await _delete(storage, keys, began)
 
-    async def night(_payload: Night, _job_id: int) -> None:
-        # first, so that a night that fails is made up for by the next one
-        await db.write_later(arm)
-        for kind in Kept:
-            await _clear(db, storage, kind)
+    async def night(payload: Night, _job_id: int) -> None:
+        if payload.asked_by is None:
+            # first, so that a night that fails is made up for by the next one
+            await db.write_later(arm)
+        number = await db.write_later(service.begin_night, payload.asked_by)
+        try:
+            await clear(db, storage, number)
+        except UnavailableError as error:
+            await db.write_later(service.note_trouble, number, error.code)
+            raise
+
+    async def release(_payload: Release, _job_id: int) -> None:
+        await db.write_later(service.release)
 
     return (
         JobKind(service.ERASE, Erase, outside=erase),
         JobKind(NIGHT, Night, outside=night),
+        JobKind(service.RELEASE, Release, outside=release),
     )
 
 
-async def _clear(db: Database, storage: Storage, kind: Kept) -> None:
+async def clear(db: Database, storage: Storage, night_id: int) -> None:
+    """Go through a night from where it stands; a slice is cleared after its copy is stored."""
     began, cleared = db.clock.now(), 0
-    while True:
-        part = await db.write_later(service.clear_slice, kind)
-        await _delete(storage, part.keys, began)
-        cleared += part.count
-        if part.done:
-            break
+    while (plan := await db.read(service.plan_slice, night_id)) is not None:
+        stored = None
+        if plan.lines is not None:
+            stored, data = service.packed(plan)
+            await storage.put_back(stored.key, data)
+        await _delete(storage, await db.write_later(service.keep_slice, plan, stored), began)
+        cleared += len(plan.ids)
+    await _seal(db, storage, night_id)
+    while keys := await db.write_later(service.expire_copies):
+        for key in keys:
+            await storage.delete(key)
     if cleared:
-        log.info("cleared what is older than it is kept", kind=kind, count=cleared)
+        log.info("cleared what is older than it is kept", night=night_id, count=cleared)
+
+
+async def _seal(db: Database, storage: Storage, night_id: int) -> None:
+    for kind in await db.read(service.unsealed, night_id):
+        whole = hashlib.sha256()
+        for key in await db.read(service.keys_of, night_id, kind):
+            whole.update(await storage.get(key))
+        await db.write_later(service.seal, night_id, kind, whole.hexdigest())
 
 
 async def _delete(storage: Storage, keys: tuple[str, ...], began: datetime) -> None:

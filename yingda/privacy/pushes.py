@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from yingda.privacy.types import ErasureState, Kept, Rules
+from yingda.privacy.types import ErasureState, Kept, NightState, Rules
 
 
 class RulesCard(Rules, frozen=True, kw_only=True):
@@ -15,11 +15,13 @@ class RulesCard(Rules, frozen=True, kw_only=True):
 
 
 class RetentionLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What would go tonight."""
+    """What would go tonight, and what would go but for a legal hold."""
 
     kind: Kept
     before: datetime | None
+    before_with_order: datetime | None
     count: int
+    held: int
 
 
 class RetentionPreview(msgspec.Struct, frozen=True):
@@ -49,6 +51,71 @@ class ErasureOutlook(msgspec.Struct, frozen=True, kw_only=True):
     messages: int
     open_conversation: bool
     erasure: Erasure | None
+    held: list["LegalHoldCard"]
+
+
+class LegalHoldCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A legal hold: on whom, why, until when, and how it ended."""
+
+    id: int
+    active: bool
+    customer_id: int
+    customer_name: str
+    conversation_id: int | None
+    reason: str
+    made_by: str
+    made_at: datetime
+    until: datetime | None
+    lifted_by: str
+    lifted_at: datetime | None
+    lift_reason: str
+
+
+class LegalHoldList(msgspec.Struct, frozen=True):
+    """Legal holds, those that hold first, then the newest."""
+
+    items: list[LegalHoldCard]
+
+
+class NightCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many rows of a table went in a night, and how many a legal hold kept."""
+
+    kind: str
+    cleared: int
+    held: int
+
+
+class NightCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """The file of what went of a table: JSON lines, compressed; its checksum once the night is over."""
+
+    kind: str
+    rows: int
+    size: int
+    sha256: str
+
+
+class NightCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A clearing: who asked for it (nobody: the clock), where it stands, what it did."""
+
+    id: int
+    state: NightState
+    asked_by: str
+    started_at: datetime
+    changed_at: datetime
+    finished_at: datetime | None
+    step: str
+    step_number: int
+    steps: int
+    counts: list[NightCount]
+    copies: list[NightCopy]
+    error: str
+
+
+class NightList(msgspec.Struct, frozen=True):
+    """Clearings, newest first, and when the next begins by itself."""
+
+    items: list[NightCard]
+    next_run: datetime
 
 
 class AuditPerson(msgspec.Struct, frozen=True):

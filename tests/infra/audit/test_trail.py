@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from yingda.infra import words
 from yingda.infra.audit import service as audit
 from yingda.infra.audit.types import Checked, Search, Target
+from yingda.infra.audit.words import PERSONAL
 from yingda.infra.clock import FakeClock
 from yingda.infra.db import Database, Unit, Wiring
 from yingda.infra.http.context import client_address
@@ -199,8 +201,9 @@ def test_old_personal_values_are_forgotten(db: Database, clock: FakeClock) -> No
     clock.advance(timedelta(days=2))
     record(db, CUSTOMER, None, {"phone": "13900139000"})
     before = clock.now() - timedelta(days=1)
-    assert db.read_now(audit.count_before, before) == 1
-    assert db.write_now(audit.forget_before, before) == 1
+    assert db.read_now(words.count_old, PERSONAL, before) == 1
+    (old,) = db.read_now(words.find_old, PERSONAL, 0, before, 10)
+    db.write_now(words.erase_words, PERSONAL, [old.id])
     assert [one.after for one in entries(db)] == [{"phone": "13900139000"}, {}]
 
 

@@ -3588,6 +3588,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description Legal holds, those that hold first.
+         */
+        get: operations["listLegalHolds"];
+        put?: never;
+        /**
+         * Put
+         * @description Keep everything of a customer or of one conversation.
+         */
+        post: operations["putLegalHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/holds/{hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift
+         * @description End a legal hold; deletions that waited for it begin.
+         */
+        post: operations["liftLegalHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/nights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description The newest clearings, what each did, and when the next begins by itself.
+         */
+        get: operations["listNights"];
+        put?: never;
+        /**
+         * Run
+         * @description Begin a clearing at once.
+         */
+        post: operations["runNight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/nights/{night_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description End a clearing after the slice it is at.
+         */
+        post: operations["cancelNight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/nights/{night_id}/copies/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description What went of a table in a night: JSON lines, compressed.
+         */
+        post: operations["takeNightCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/privacy/preview": {
         parameters: {
             query?: never;
@@ -7838,15 +7946,16 @@ export interface components {
         ErasureOutlook: {
             conversations: number;
             erasure: components["schemas"]["Erasure"] | null;
+            held: components["schemas"]["LegalHoldCard"][];
             messages: number;
             open_conversation: boolean;
         };
         /**
          * ErasureState
-         * @description How far a deletion is.
+         * @description How far a deletion is; one that waits begins when the last legal hold ends.
          * @enum {string}
          */
-        ErasureState: "running" | "done";
+        ErasureState: "waiting" | "running" | "done";
         /** ExampleResult */
         ExampleResult: {
             matched: boolean;
@@ -8653,6 +8762,38 @@ export interface components {
             articles: components["schemas"]["ArticleUse"][];
             staff: components["schemas"]["StaffUse"][];
         };
+        /** LegalHoldCard */
+        LegalHoldCard: {
+            active: boolean;
+            conversation_id: number | null;
+            customer_id: number;
+            customer_name: string;
+            id: number;
+            lift_reason: string;
+            lifted_at: string | null;
+            lifted_by: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            reason: string;
+            until: string | null;
+        };
+        /** LegalHoldDraft */
+        LegalHoldDraft: {
+            client_id: string;
+            conversation_id?: number | null;
+            customer_id?: number | null;
+            reason: string;
+            until?: string | null;
+        };
+        /** LegalHoldLift */
+        LegalHoldLift: {
+            reason: string;
+        };
+        /** LegalHoldList */
+        LegalHoldList: {
+            items: components["schemas"]["LegalHoldCard"][];
+        };
         /** LevelMap */
         LevelMap: {
             categories: {
@@ -9001,6 +9142,48 @@ export interface components {
          * @enum {string}
          */
         NextKind: "try" | "text";
+        /** NightCard */
+        NightCard: {
+            asked_by: string;
+            /** Format: date-time */
+            changed_at: string;
+            copies: components["schemas"]["NightCopy"][];
+            counts: components["schemas"]["NightCount"][];
+            error: string;
+            finished_at: string | null;
+            id: number;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["NightState"];
+            step: string;
+            step_number: number;
+            steps: number;
+        };
+        /** NightCopy */
+        NightCopy: {
+            kind: string;
+            rows: number;
+            sha256: string;
+            size: number;
+        };
+        /** NightCount */
+        NightCount: {
+            cleared: number;
+            held: number;
+            kind: string;
+        };
+        /** NightList */
+        NightList: {
+            items: components["schemas"]["NightCard"][];
+            /** Format: date-time */
+            next_run: string;
+        };
+        /**
+         * NightState
+         * @description What became of a clearing.
+         * @enum {string}
+         */
+        NightState: "running" | "done" | "cancelled";
         /**
          * NoAnswer
          * @description Why what the customer said last needs no answer.
@@ -9864,7 +10047,9 @@ export interface components {
         /** RetentionLine */
         RetentionLine: {
             before: string | null;
+            before_with_order: string | null;
             count: number;
+            held: number;
             kind: components["schemas"]["Kept"];
         };
         /** RetentionPreview */
@@ -10099,16 +10284,36 @@ export interface components {
         /** Rules */
         Rules: {
             audit_personal_days?: number | null;
+            /** @default false */
+            copies?: boolean;
+            /** @default 365 */
+            copies_days?: number | null;
             files_days?: number | null;
+            files_order_days?: number | null;
+            /** @default 183 */
+            least_days?: number;
+            /** @default 1095 */
+            least_order_days?: number;
             messages_days?: number | null;
+            messages_order_days?: number | null;
             /** @default false */
             watermark?: boolean;
         };
         /** RulesCard */
         RulesCard: {
             audit_personal_days?: number | null;
+            /** @default false */
+            copies?: boolean;
+            /** @default 365 */
+            copies_days?: number | null;
             files_days?: number | null;
+            files_order_days?: number | null;
+            /** @default 183 */
+            least_days?: number;
+            /** @default 1095 */
+            least_order_days?: number;
             messages_days?: number | null;
+            messages_order_days?: number | null;
             version: number;
             /** @default false */
             watermark?: boolean;
@@ -10116,8 +10321,18 @@ export interface components {
         /** RulesChange */
         RulesChange: {
             audit_personal_days?: number | null;
+            /** @default false */
+            copies?: boolean;
+            /** @default 365 */
+            copies_days?: number | null;
             files_days?: number | null;
+            files_order_days?: number | null;
+            /** @default 183 */
+            least_days?: number;
+            /** @default 1095 */
+            least_order_days?: number;
             messages_days?: number | null;
+            messages_order_days?: number | null;
             version: number;
             /** @default false */
             watermark?: boolean;
@@ -15131,7 +15346,9 @@ export interface operations {
     };
     eraseCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                when_hold_ends?: boolean;
+            };
             header?: never;
             path: {
                 customer_id: number;
@@ -18550,6 +18767,213 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listLegalHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    liftLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldLift"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listNights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    runNight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancelNight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                night_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    takeNightCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                night_id: number;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": unknown;
                 };
             };
             400: components["responses"]["Problem400"];

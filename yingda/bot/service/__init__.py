@@ -10,17 +10,17 @@ from yingda.bot.service.attending import (
     note_ending,
     note_taken,
 )
-from yingda.bot.service.erasing import erase_conversation, erase_older
+from yingda.bot.service.erasing import WORDS, erase_conversation
 from yingda.bot.service.setup import put_settings, put_trouble, shop_bot
 
 __all__ = [
+    "WORDS",
     "Look",
     "Question",
     "answer_later",
     "ask",
     "decide",
     "erase_conversation",
-    "erase_older",
     "follow_opening",
     "greeting_of",
     "note_ending",

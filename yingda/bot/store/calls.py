@@ -40,9 +40,3 @@ def find_calls(reading: Reading, shop_id: int, before: int | None, limit: int) -
 def erase_conversation(unit: Unit, conversation_id: int) -> None:
     """Empty what was sent and said for a conversation."""
     unit.execute(update(call).where(call.c.conversation_id == conversation_id).values(asked="", answered=""))
-
-
-def erase_older(unit: Unit, before: datetime, limit: int) -> int:
-    """Empty the next calls of before an instant; how many."""
-    old = select(call.c.id).where(call.c.at < before, (call.c.asked != "") | (call.c.answered != "")).limit(limit)
-    return unit.execute(update(call).where(call.c.id.in_(old)).values(asked="", answered="")).rowcount

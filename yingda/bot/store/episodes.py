@@ -166,10 +166,3 @@ def erase_conversation(unit: Unit, conversation_id: int) -> None:
     )
     unit.execute(update(episode).where(episode.c.conversation_id == conversation_id).values(dialogue={}))
     unit.execute(update(recheck).where(recheck.c.conversation_id == conversation_id).values(note=""))
-
-
-def erase_older(unit: Unit, before: datetime, limit: int) -> int:
-    """Empty the next decisions that were made before an instant; how many."""
-    old = select(decision.c.id).where(decision.c.at < before, decision.c.question != "").limit(limit)
-    gone = update(decision).where(decision.c.id.in_(old)).values(question="", trace={})
-    return unit.execute(gone).rowcount

@@ -39,13 +39,18 @@ from yingda.conversations.service.closing import (
     past_episode,
 )
 from yingda.conversations.service.erasing import (
+    FILES,
+    MESSAGES,
+    WORDS,
+    Among,
     Slice,
     conversations_of,
+    conversations_of_all,
     count_messages_of,
     count_older,
+    customers_of,
     erase_conversation,
-    erase_excerpts,
-    erase_older,
+    erase_messages,
     transcript,
 )
 from yingda.conversations.service.figures import (
@@ -92,6 +97,7 @@ from yingda.conversations.service.marks import (
     set_tags,
     withdraw,
 )
+from yingda.conversations.service.orders import about_orders, note_order
 from yingda.conversations.service.picturing import keep_picture, picture_address
 from yingda.conversations.service.prefill import EndingHint, Target, suggest_ending, transfer_text
 from yingda.conversations.service.products import FETCH_JOB, FetchPicture
@@ -123,7 +129,11 @@ from yingda.conversations.service.triaging import (
 
 __all__ = [
     "FETCH_JOB",
+    "FILES",
+    "MESSAGES",
     "SHOW_LOAD",
+    "WORDS",
+    "Among",
     "BotTurn",
     "Ending",
     "EndingHint",
@@ -150,6 +160,7 @@ __all__ = [
     "TurnMessage",
     "Waiting",
     "Wish",
+    "about_orders",
     "access_card",
     "access_conversation",
     "answer_as_bot",
@@ -169,9 +180,11 @@ __all__ = [
     "close_loop",
     "conversation_for_customer",
     "conversations_of",
+    "conversations_of_all",
     "count_messages_of",
     "count_older",
     "counts_of",
+    "customers_of",
     "end",
     "end_by_bot",
     "end_by_customer",
@@ -179,8 +192,7 @@ __all__ = [
     "episode_cards",
     "episodes_of",
     "erase_conversation",
-    "erase_excerpts",
-    "erase_older",
+    "erase_messages",
     "exchange_of",
     "figures_of_day",
     "figures_of_rehearsal",
@@ -206,6 +218,7 @@ __all__ = [
     "messages_for_customer",
     "messages_for_staff",
     "note_move",
+    "note_order",
     "oldest_waiting_of",
     "online_among",
     "open_after",

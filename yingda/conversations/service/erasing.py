@@ -1,17 +1,23 @@
 """What the law and an installation's own rules want gone: texts and files, in slices; figures stay."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from yingda.conversations.store import erasing as store
+from yingda.conversations.store.erasing import Among
 from yingda.conversations.store.rows import find_messages_after
+from yingda.conversations.store.words import FILES, MESSAGES, WORDS
 from yingda.conversations.types import State
 from yingda.guard.types import SourceKind
 from yingda.infra.db import Reading, Unit
 from yingda.infra.files import service as files
 
+__all__ = [
+    "FILES", "MESSAGES", "WORDS", "Among", "Slice", "conversations_of", "conversations_of_all", "count_messages_of",
+    "count_older", "customers_of", "erase_conversation", "erase_messages", "transcript",
+]  # fmt: skip
 AT_ONCE = 200  # rule 5: what one unit may touch
 _OWN_PICTURES = (SourceKind.QUICK_REPLY, SourceKind.ARTICLE)
 
@@ -58,21 +64,26 @@ def erase_conversation(unit: Unit, conversation_id: int, after_seq: int) -> Slic
     return Slice(rows[-1].seq if rows else after_seq, len(rows), _forget_files(unit, rows))
 
 
-def erase_older(unit: Unit, after_id: int, before: datetime, *, files_only: bool) -> Slice:
-    """Take out the next texts and files (or files alone) of all that was written before an instant."""
-    rows = store.find_older(unit, after_id, before, AT_ONCE, files_only=files_only)
-    store.erase_messages(unit, [row.id for row in rows], files_only=files_only)
-    return Slice(rows[-1].id if rows else after_id, len(rows), _forget_files(unit, rows))
+def erase_messages(unit: Unit, ids: Sequence[int], *, files_only: bool) -> tuple[str, ...]:
+    """Take out texts and files (or files alone) of messages; keys of files that nobody needs any more."""
+    rows = store.find_messages(unit, ids)
+    store.erase_messages(unit, ids, files_only=files_only)
+    return _forget_files(unit, rows)
 
 
-def erase_excerpts(unit: Unit, before: datetime) -> int:
-    """Take out the next excerpts of what ended before an instant; how many."""
-    return store.erase_excerpts(unit, before, AT_ONCE)
+def count_older(reading: Reading, before: datetime, which: Among) -> int:
+    """How many messages still say something from before an instant."""
+    return store.count_older(reading, before, which)
 
 
-def count_older(reading: Reading, after_id: int, before: datetime, *, files_only: bool) -> int:
-    """How many messages `erase_older` would take out."""
-    return store.count_older(reading, after_id, before, files_only=files_only)
+def customers_of(reading: Reading, conversation_ids: Collection[int]) -> dict[int, int]:
+    """Whose conversations these are."""
+    return store.find_customers(reading, conversation_ids)
+
+
+def conversations_of_all(reading: Reading, customer_ids: Collection[int]) -> list[int]:
+    """The conversations of several customers."""
+    return store.find_of_customers(reading, customer_ids) if customer_ids else []
 
 
 def _forget_files(unit: Unit, rows: Iterable[Any]) -> tuple[str, ...]:

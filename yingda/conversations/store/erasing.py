@@ -1,6 +1,7 @@
 """Taking texts and files out of conversations; what is counted stays."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,41 @@ from sqlalchemy import column as named
 from sqlalchemy import delete, func, null, select, table, update
 
 from yingda.conversations.models import TransferRow
+from yingda.conversations.store.orders import order
 from yingda.conversations.store.rows import AnyRow, conversation, episode, message
 from yingda.conversations.types import State
 from yingda.infra.db import Reading, Unit
 
 ERASED = {"code": "erased", "params": {}}
 _SEARCH = table("message_search", named("rowid"))
+_SAID = (message.c.text != "") | message.c.file.is_not(None) | message.c.product.is_not(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which messages are counted: with a file, about an order or not, of these conversations."""
+
+    files_only: bool = False
+    after_id: int = 0
+    with_order: bool | None = None
+    conversation_ids: Collection[int] | None = None
+
+
+def find_messages(reading: Reading, ids: Collection[int]) -> list[AnyRow]:
+    """Messages by id."""
+    return list(reading.execute(select(message).where(message.c.id.in_(ids)).order_by(message.c.id)))
+
+
+def find_customers(reading: Reading, conversation_ids: Collection[int]) -> dict[int, int]:
+    """Whose conversations these are."""
+    rows = select(conversation.c.id, conversation.c.customer_id).where(conversation.c.id.in_(conversation_ids))
+    return {row.id: row.customer_id for row in reading.execute(rows)}
+
+
+def find_of_customers(reading: Reading, customer_ids: Collection[int]) -> list[int]:
+    """The conversations of customers."""
+    rows = select(conversation.c.id).where(conversation.c.customer_id.in_(customer_ids))
+    return list(reading.execute(rows.order_by(conversation.c.id)).scalars())
 
 
 def find_of_customer(reading: Reading, customer_id: int) -> list[AnyRow]:
@@ -30,19 +60,16 @@ def count_messages_of(reading: Reading, customer_id: int) -> int:
     return int(reading.execute(total).scalar_one())
 
 
-def find_older(reading: Reading, after_id: int, before: datetime, limit: int, *, files_only: bool) -> list[AnyRow]:
-    """Messages after an id that were written before an instant, in order of their ids."""
-    rows = select(message).where(message.c.id > after_id, message.c.at < before)
-    if files_only:
-        rows = rows.where(message.c.file.is_not(None))
-    return list(reading.execute(rows.order_by(message.c.id).limit(limit)))
-
-
-def count_older(reading: Reading, after_id: int, before: datetime, *, files_only: bool) -> int:
-    """How many messages `find_older` would find in all."""
-    rows = select(func.count()).select_from(message).where(message.c.id > after_id, message.c.at < before)
-    if files_only:
-        rows = rows.where(message.c.file.is_not(None))
+def count_older(reading: Reading, before: datetime, which: Among) -> int:
+    """How many messages of some kind still say something from before an instant."""
+    rows = select(func.count()).select_from(message).where(message.c.id > which.after_id, message.c.at < before)
+    rows = rows.where(message.c.kind != "system")
+    rows = rows.where(message.c.file.is_not(None) if which.files_only else _SAID)
+    with_order = message.c.episode_id.in_(select(order.c.episode_id))
+    if which.with_order is not None:
+        rows = rows.where(with_order if which.with_order else ~with_order)
+    if which.conversation_ids is not None:
+        rows = rows.where(message.c.conversation_id.in_(which.conversation_ids))
     return int(reading.execute(rows).scalar_one())
 
 
@@ -71,26 +98,3 @@ def erase_words(unit: Unit, conversation_id: int) -> None:
     unit.execute(
         update(TransferRow).where(TransferRow.conversation_id == conversation_id).values(reason="", summary="")
     )
-
-
-def erase_excerpts(unit: Unit, before: datetime, limit: int) -> int:
-    """Empty the excerpts of episodes that ended before an instant; how many."""
-    old = (
-        select(episode.c.id)
-        .where(episode.c.ended_at < before, (episode.c.first_text != "") | episode.c.note.is_not(None))
-        .limit(limit)
-    )
-    gone = {"first_text": "", "note": None, "stars_comment": None}
-    erased = unit.execute(update(episode).where(episode.c.id.in_(old)).values(**gone)).rowcount
-    unit.execute(
-        update(conversation)
-        .where(
-            conversation.c.id.in_(
-                select(conversation.c.id)
-                .where(conversation.c.last_message_at < before, conversation.c.preview.is_not(None))
-                .limit(limit)
-            )
-        )
-        .values(preview=null(), summary=None, page=null(), version=conversation.c.version + 1)
-    )
-    return erased

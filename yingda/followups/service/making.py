@@ -36,6 +36,8 @@ from yingda.followups.types import (
 )
 from yingda.infra.db import Reading, Unit
 from yingda.kit.errors import FieldError, InvalidError
+from yingda.lang.folding import fold_text
+from yingda.lang.orders import order_numbers_in
 
 READ = "followups.read"
 SUGGESTED_FOR = timedelta(days=1)
@@ -80,6 +82,8 @@ def record(unit: Unit, sent: Sent, said: Sequence[Said]) -> None:
     said_so = [with_number(unit, _promise(place, sent, each), each, settings) for each in promised]
     made = [armed(each, unit.now, settings) for each in said_so]
     push_promises(unit, [_keep(unit, each, earlier) for each in made])
+    if any(order_numbers_in(fold_text(each.said)) for each in made):
+        conversations.note_order(unit, sent.conversation_id, card.episode_id)
     note_promised(unit, card.episode_id)
 
 

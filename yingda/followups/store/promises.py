@@ -194,20 +194,6 @@ def erase_conversation(unit: Unit, conversation_id: int) -> None:
     )
 
 
-def erase_older(unit: Unit, before: datetime, limit: int) -> list[int]:
-    """Take the words out of the next settled promises from before an instant; which."""
-    ids = (
-        select(promise.c.id)
-        .where(promise.c.made_at < before, promise.c.settled_at.is_not(None), promise.c.said != "")
-        .limit(limit)
-    )
-    found = list(unit.execute(ids).scalars())
-    if found:
-        unit.execute(update(call).where(call.c.promise_id.in_(found)).values(note=""))
-        unit.execute(update(promise).where(promise.c.id.in_(found)).values(said="", number="", reason=""))
-    return found
-
-
 def promise_of(row: AnyRow) -> Promise:
     """A row as a promise."""
     values = {name: getattr(row, name) for name in _NAMES}

@@ -1,7 +1,6 @@
 """What was said about tasks and done with them, and what privacy takes out of it."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, insert, select, update
@@ -14,7 +13,7 @@ from yingda.infra.db import Reading, Unit
 
 comment = cast(Table, TaskCommentRow.__table__)
 entry = cast(Table, TaskEntryRow.__table__)
-_WORDS = {
+WORDS: dict[str, Any] = {
     "title": "", "text": "", "folded": "", "waiting_for": "", "order_no": "", "result": "", "field_values": {},
 }  # fmt: skip
 
@@ -56,19 +55,14 @@ def find_of_customer(reading: Reading, customer_id: int, limit: int) -> list[int
 
 def erase_of_customer(unit: Unit, customer_id: int, limit: int) -> int:
     """Take the words out of the next tasks about a customer; how many."""
-    ids = select(task.c.id).where(task.c.customer_id == customer_id, task.c.title != "")
-    return _erase(unit, list(unit.execute(ids.limit(limit)).scalars()))
-
-
-def erase_older(unit: Unit, before: datetime, limit: int) -> int:
-    """Take the words out of the next closed tasks from before an instant; how many."""
-    ids = select(task.c.id).where(task.c.made_at < before, task.c.closed_at.is_not(None), task.c.title != "")
-    return _erase(unit, list(unit.execute(ids.limit(limit)).scalars()))
-
-
-def _erase(unit: Unit, ids: Collection[int]) -> int:
-    if ids:
-        unit.execute(update(comment).where(comment.c.task_id.in_(ids)).values(text=""))
-        unit.execute(update(entry).where(entry.c.task_id.in_(ids)).values(detail={}))
-        unit.execute(update(task).where(task.c.id.in_(ids)).values(**_WORDS, version=task.c.version + 1))
+    rows = select(task.c.id).where(task.c.customer_id == customer_id, task.c.title != "")
+    ids = list(unit.execute(rows.limit(limit)).scalars())
+    erase_tasks(unit, ids)
     return len(ids)
+
+
+def erase_tasks(unit: Unit, ids: Collection[int]) -> None:
+    """Take the words out of tasks, with what was said about them and done with them."""
+    unit.execute(update(comment).where(comment.c.task_id.in_(ids)).values(text=""))
+    unit.execute(update(entry).where(entry.c.task_id.in_(ids)).values(detail={}))
+    unit.execute(update(task).where(task.c.id.in_(ids)).values(**WORDS, version=task.c.version + 1))

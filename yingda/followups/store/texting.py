@@ -16,8 +16,8 @@ account = cast(Table, TextAccountRow.__table__)
 template = cast(Table, TextTemplateRow.__table__)
 text = cast(Table, CustomerTextRow.__table__)
 
-_OPEN = (TextState.WAITING, TextState.SENDING)
-_COUNTED = (*_OPEN, TextState.SENT, TextState.UNKNOWN)
+OPEN = (TextState.WAITING, TextState.SENDING)
+_COUNTED = (*OPEN, TextState.SENT, TextState.UNKNOWN)
 
 
 def find_account(reading: Reading, shop_id: int) -> AnyRow | None:
@@ -121,11 +121,6 @@ def erase_conversation(unit: Unit, conversation_id: int) -> None:
     _erase(unit, text.c.conversation_id == conversation_id)
 
 
-def erase_of(unit: Unit, promise_ids: Collection[int]) -> None:
-    """Take numbers and words out of what told customers of these promises."""
-    _erase(unit, text.c.promise_id.in_(promise_ids))
-
-
 def text_of(row: AnyRow) -> CustomerText:
     """A row as a text message."""
     return CustomerText(
@@ -135,5 +130,5 @@ def text_of(row: AnyRow) -> CustomerText:
 
 
 def _erase(unit: Unit, which: Any) -> None:
-    unit.execute(update(text).where(which, text.c.state.in_(_OPEN)).values(state=TextState.DROPPED, next_at=None))
+    unit.execute(update(text).where(which, text.c.state.in_(OPEN)).values(state=TextState.DROPPED, next_at=None))
     unit.execute(update(text).where(which).values(number="", text="", variables={}))

@@ -114,16 +114,6 @@ def forget_customer(unit: Unit, customer_id: int) -> int:
     return store.delete_personal_of(unit, customer_id, AT_ONCE)
 
 
-def forget_before(unit: Unit, before: datetime) -> int:
-    """Delete personal parts that are older, some at once; how many."""
-    return store.delete_personal_before(unit, before, AT_ONCE)
-
-
-def count_before(reading: Reading, before: datetime) -> int:
-    """How many personal parts `forget_before` would delete."""
-    return store.count_personal_before(reading, before)
-
-
 def _seal(unit: Unit, mark: Any, key: bytes) -> None:
     last = store.find_last(unit)
     after, before = (last.through, last.seal) if last else (-1, "")

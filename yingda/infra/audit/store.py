@@ -1,7 +1,6 @@
 """The SQL of the trail: entries are added, never changed or deleted."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, delete, func, insert, literal_column, select, text, update
@@ -141,14 +140,3 @@ def delete_personal_of(unit: Unit, customer_id: int, limit: int) -> int:
     """Delete personal parts about a customer; how many."""
     old = select(personal.c.entry_id).where(personal.c.customer_id == customer_id).limit(limit)
     return unit.execute(delete(personal).where(personal.c.entry_id.in_(old))).rowcount
-
-
-def delete_personal_before(unit: Unit, before: datetime, limit: int) -> int:
-    """Delete personal parts that are older; how many."""
-    old = select(personal.c.entry_id).where(personal.c.at < before).limit(limit)
-    return unit.execute(delete(personal).where(personal.c.entry_id.in_(old))).rowcount
-
-
-def count_personal_before(reading: Reading, before: datetime) -> int:
-    """How many personal parts are older."""
-    return int(reading.execute(select(func.count()).where(personal.c.at < before)).scalar_one())

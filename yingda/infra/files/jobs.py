@@ -8,7 +8,7 @@ from yingda.infra.db import Database, Unit
 from yingda.infra.files import service
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.jobs.types import NewJob, Priority
-from yingda.infra.storage import Storage
+from yingda.infra.storage import COPIES, Storage
 
 SWEEP, SWEEP_ORPHANS = "files.sweep", "files.sweep_orphans"
 EVERY = {SWEEP: timedelta(hours=1), SWEEP_ORPHANS: timedelta(days=1)}
@@ -54,7 +54,7 @@ async def sweep_orphans(db: Database, storage: Storage) -> None:
     before = db.clock.now() - service.UNUSED_FOR
     old: list[str] = []
     async for one in storage.list_keys():
-        if one.stored_at < before:
+        if one.stored_at < before and not one.key.startswith(COPIES):
             old.append(one.key)
         if len(old) == AT_ONCE:
             await _delete_unnamed(db, storage, old)

@@ -9,7 +9,7 @@ from yingda.knowledge.service.articles import (
     update_article,
 )
 from yingda.knowledge.service.comparing import COMPARE, compare_later, compare_typed
-from yingda.knowledge.service.erasing import erase_customer, erase_older
+from yingda.knowledge.service.erasing import WORDS, erase_customer
 from yingda.knowledge.service.exporting import MIMES, begin_export, export_slice, write_export
 from yingda.knowledge.service.feedback import (
     contradictions,
@@ -123,6 +123,7 @@ __all__ = [
     "SLIDE",
     "TAKE",
     "WARM",
+    "WORDS",
     "IndexSlice",
     "Telling",
     "access_article",
@@ -159,7 +160,6 @@ __all__ = [
     "decide_feedback",
     "elements_of",
     "erase_customer",
-    "erase_older",
     "export_slice",
     "fail_import",
     "field_values",

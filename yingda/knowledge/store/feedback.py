@@ -15,7 +15,7 @@ from yingda.knowledge.types.gaps import Asked, FeedbackState, Verdict
 
 feedback = cast(Table, FeedbackRow.__table__)
 SHOWN = 100  # of one kind of trouble
-_NOBODYS = {"customer_id": None, "conversation_id": None, "note": ""}
+NOBODYS = {"customer_id": None, "conversation_id": None, "note": ""}
 
 
 def insert_feedback(unit: Unit, values: Mapping[str, Any]) -> int | None:
@@ -60,15 +60,7 @@ def count_open_feedback(reading: Reading, article_ids: Collection[int]) -> dict[
 
 def erase_feedback_of(unit: Unit, customer_id: int) -> None:
     """Take out what a customer said; the verdict stays, as a number."""
-    unit.execute(update(feedback).where(feedback.c.customer_id == customer_id).values(**_NOBODYS))
-
-
-def erase_feedback_before(unit: Unit, before: datetime, limit: int) -> None:
-    """The same for the next of what customers said before an instant."""
-    old = (
-        select(feedback.c.id).where(feedback.c.customer_id.is_not(None), feedback.c.given_at < before).limit(limit)
-    )
-    unit.execute(update(feedback).where(feedback.c.id.in_(old)).values(**_NOBODYS))
+    unit.execute(update(feedback).where(feedback.c.customer_id == customer_id).values(**NOBODYS))
 
 
 def forget_feedback(unit: Unit, article_ids: Collection[int]) -> None:

@@ -1,11 +1,10 @@
 """Unanswered questions in the database."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     Table,
@@ -182,26 +181,22 @@ def find_like(reading: Reading, shop_id: int, pairs: Collection[str], limit: int
 
 def erase_questions_of(unit: Unit, customer_id: int, limit: int) -> int:
     """Take out the next of what a customer asked; how many."""
-    return _erase(unit, question.c.customer_id == customer_id, limit)
+    rows = select(question.c.id).where(question.c.customer_id == customer_id).limit(limit)
+    ids = list(unit.execute(rows).scalars())
+    erase_questions(unit, ids)
+    return len(ids)
 
 
-def erase_questions_before(unit: Unit, before: datetime, limit: int) -> int:
-    """Take out the next questions of before an instant; how many."""
-    return _erase(unit, question.c.asked_at < before, limit)
-
-
-def _erase(unit: Unit, which: ColumnElement[bool], limit: int) -> int:
-    """Clusters are named after another question, or go with their last one."""
-    rows = unit.execute(select(question.c.id, question.c.gap_id).where(which).limit(limit)).all()
-    unit.execute(delete(question).where(question.c.id.in_([row.id for row in rows])))
-    for gap_id in sorted({row.gap_id for row in rows}):
+def erase_questions(unit: Unit, ids: Sequence[int]) -> None:
+    """Take questions out; clusters are named after another question, or go with their last one."""
+    gone = delete(question).where(question.c.id.in_(ids)).returning(question.c.gap_id)
+    for gap_id in sorted(set(unit.execute(gone).scalars())):
         left = find_questions(unit, [gap_id], 1)[gap_id]
         kept = find_gap(unit, gap_id)
         if not left and kept is not None and kept.state in (GapState.OPEN, GapState.SNOOZED):
             unit.execute(delete(gap).where(gap.c.id == gap_id))
         else:
             count_again(unit, gap_id, {"text": left[0].text if left else "", "proposal": None})
-    return len(rows)
 
 
 def _in_state(rows: Select[Any], state: GapState, now: datetime) -> Select[Any]:

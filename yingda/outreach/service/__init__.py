@@ -16,15 +16,15 @@ from yingda.outreach.service.ending import (
     note_thanks,
     record,
 )
-from yingda.outreach.service.erasing import erase_conversation, erase_older
+from yingda.outreach.service.erasing import WORDS, erase_conversation
 from yingda.outreach.service.lists import SurveyQuery, feedback_of, list_surveys, summary_of
 from yingda.outreach.service.posting import MailPost
 from yingda.outreach.service.settings import get_settings, put_settings
 
 __all__ = [
-    "ASK", "CLOSE", "DELIVER", "LOW_STARS", "Courier", "MailPost", "SurveyQuery", "answer_by_link",
+    "ASK", "CLOSE", "DELIVER", "LOW_STARS", "WORDS", "Courier", "MailPost", "SurveyQuery", "answer_by_link",
     "answer_in_chat", "ask_due", "case_card", "check_ending", "claim", "close_due", "closing_hint",
-    "erase_conversation", "erase_older", "feedback_of", "follow_end", "follow_reopening", "get_settings",
+    "erase_conversation", "feedback_of", "follow_end", "follow_reopening", "get_settings",
     "hash_of", "join", "keep_refused", "keep_sent", "list_surveys", "move_case", "note_thanks", "page_of",
     "put_settings", "record", "summary_of",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Integer, Row, Table, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Row, Table, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Prepared, Reading, Unit
@@ -139,16 +139,6 @@ def erase_conversation(unit: Unit, conversation_id: int) -> None:
     unit.execute(update(ask).where(own).values(done="", comment="", reasons=[], token_hash=None))
     open_ones = own & ask.c.state.in_([SurveyState.WAITING, SurveyState.SENDING])
     unit.execute(update(ask).where(open_ones).values(state=SurveyState.SKIPPED, skip=Skip.ERASED))
-
-
-def erase_older(unit: Unit, before: datetime, limit: int) -> int:
-    """Take the words out of the next answers from before an instant; how many."""
-    said = (ask.c.comment != "") | (ask.c.done != "")
-    rows = select(ask.c.id).where(ask.c.ended_at < before, said).limit(bindparam("most", limit, type_=Integer))
-    ids = list(unit.execute(rows).scalars())
-    if ids:
-        unit.execute(update(ask).where(ask.c.id.in_(ids)).values(done="", comment="", reasons=[], token_hash=None))
-    return len(ids)
 
 
 def asked_of(row: AnyRow) -> Asked:

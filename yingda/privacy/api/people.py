@@ -12,6 +12,7 @@ from yingda.accounts.types import Actor
 from yingda.infra.http.params import Db, PathId
 from yingda.privacy import service
 from yingda.privacy.pushes import Erasure, ErasureOutlook
+from yingda.privacy.types import EraseWish
 
 Me = NamedDependency[Actor]
 
@@ -51,9 +52,12 @@ class PersonController(Controller):
         return await db.read(service.outlook, actor, customer_id)
 
     @post("/erasure", operation_id="eraseCustomer", status_code=HTTP_200_OK)
-    async def erase(self, db: Db, actor: Me, customer_id: PathId) -> Erasure:
+    async def erase(
+        self, db: Db, actor: Me, customer_id: PathId, when_hold_ends: Annotated[bool, QueryParameter()] = False
+    ) -> Erasure:
         """Delete what is kept of the customer; figures stay. It cannot be taken back."""
-        return await db.write(service.begin_erasure, actor, customer_id)
+        wish = EraseWish(when_hold_ends=when_hold_ends)
+        return await db.write(service.begin_erasure, actor, customer_id, wish)
 
 
 async def _said(db: Db, conversation_id: int) -> list[dict[str, Any]]:

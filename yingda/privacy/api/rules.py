@@ -34,8 +34,12 @@ class RulesController(Controller):
     @post("/preview", operation_id="previewRetention", status_code=HTTP_200_OK)
     async def preview(self, db: Db, actor: Me, data: JSONBody[Rules]) -> RetentionPreview:
         """What rules would clear, before they are kept."""
-        return await db.read(service.preview, actor, data)
+        return await db.read(_preview, actor, data)
 
 
 def _rules(reading: Reading, _actor: Actor) -> RulesCard:
     return service.rules_of(reading)
+
+
+def _preview(reading: Reading, actor: Actor, rules: Rules) -> RetentionPreview:
+    return service.preview(reading, actor, rules, service.held_conversations(reading))

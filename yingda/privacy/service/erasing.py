@@ -15,13 +15,14 @@ from yingda.infra.jobs.types import NewJob, Priority
 from yingda.kit.errors import ConflictError
 from yingda.knowledge import service as knowledge
 from yingda.outreach import service as outreach
-from yingda.privacy import store
 from yingda.privacy.pushes import Erasure, ErasureOutlook
-from yingda.privacy.types import Erase, ErasureState
+from yingda.privacy.service.holds import ERASE, holds_of
+from yingda.privacy.store import erasures as store
+from yingda.privacy.types import Erase, EraseWish, ErasureState
 from yingda.sla import service as sla
 from yingda.triage import service as triage
 
-ERASE = "privacy.erase"
+AT_ONCE = EraseWish()
 
 
 def outlook(reading: Reading, actor: Actor, customer_id: int) -> ErasureOutlook:
@@ -32,24 +33,32 @@ def outlook(reading: Reading, actor: Actor, customer_id: int) -> ErasureOutlook:
     return ErasureOutlook(
         conversations=len(ids), messages=conversations.count_messages_of(reading, customer_id),
         open_conversation=still_open, erasure=_card(reading, row) if row else None,
+        held=holds_of(reading, customer_id),
     )  # fmt: skip
 
 
-def begin_erasure(unit: Unit, actor: Actor, customer_id: int) -> Erasure:
-    """Have a customer's data deleted; asking again while that runs changes nothing."""
+def begin_erasure(unit: Unit, actor: Actor, customer_id: int, wish: EraseWish = AT_ONCE) -> Erasure:
+    """Have a customer's data deleted; asking again while that runs or waits changes nothing.
+
+    During a legal hold it is refused with the hold's reason, or waits for its end if that is wished.
+    """
     _check(unit, actor, customer_id)
     _, still_open = conversations.conversations_of(unit, customer_id)
     if still_open:
         raise ConflictError("privacy.still_open")
+    held = holds_of(unit, customer_id)
+    if held and not wish.when_hold_ends:
+        raise ConflictError("privacy.held", reason=held[0].reason, by=held[0].made_by)
     values = {
-        "customer_id": customer_id, "asked_by": actor.staff_id, "state": ErasureState.RUNNING,
-        "conversation_id": 0, "reached_seq": 0, "done": 0, "asked_at": unit.now,
+        "customer_id": customer_id, "asked_by": actor.staff_id, "conversation_id": 0, "reached_seq": 0, "done": 0,
+        "state": ErasureState.WAITING if held else ErasureState.RUNNING, "asked_at": unit.now,
         "total": conversations.count_messages_of(unit, customer_id),
     }  # fmt: skip
     made = store.insert_erasure(unit, values)
     if made is not None:
         audit.record(unit, actor, "customer.erase", customers.target_of(customer_id))
-        unit.enqueue(NewJob(ERASE, Erase(made), priority=Priority.BULK))
+        if not held:
+            unit.enqueue(NewJob(ERASE, Erase(made), priority=Priority.BULK))
     row = store.find_latest(unit, customer_id)
     assert row is not None
     return _card(unit, row)
@@ -59,6 +68,9 @@ def erase_slice(unit: Unit, erasure_id: int) -> tuple[bool, tuple[str, ...]]:
     """Delete the next messages, or at last the rest; whether that was all, and keys of files to delete."""
     row = store.find_erasure(unit, erasure_id)
     if row is None or row.state != ErasureState.RUNNING:
+        return True, ()
+    if holds_of(unit, row.customer_id):  # put since it began: the rest waits
+        store.change_state(unit, erasure_id, ErasureState.RUNNING, ErasureState.WAITING)
         return True, ()
     ids, _ = conversations.conversations_of(unit, row.customer_id)
     left = [one for one in ids if one >= row.conversation_id]

@@ -1,6 +1,6 @@
 """Verbs of targets: all that other rooms call."""
 
-from yingda.sla.service.erasing import erase_conversation
+from yingda.sla.service.erasing import WORDS, erase_conversation
 from yingda.sla.service.explaining import explain_clock, explain_policy
 from yingda.sla.service.firing import FIRE, arm, fire_due
 from yingda.sla.service.joint import open_session, tell_plan
@@ -29,11 +29,44 @@ from yingda.sla.service.running import begin_wait, follow_end, follow_left, foll
 from yingda.sla.service.telling import TELL, tell
 
 __all__ = [
-    "FIRE", "RECOMPUTE", "TELL", "Wanted", "access_level", "access_place", "archive_policy", "arm",
-    "begin_recompute", "begin_wait", "clocks_among", "counts_of", "create_policy", "daily_of",
-    "daily_table", "erase_conversation", "explain_clock", "explain_policy", "fire_due",
-    "follow_end", "follow_left", "follow_reopening", "follow_understanding", "get_settings",
-    "history_of", "matter_of", "note_answer", "note_export", "open_session", "order_policies", "outcomes_of",
-    "policies_of", "preview", "put_settings", "recompute_slice", "set_level", "tell", "tell_plan",
+    "FIRE",
+    "RECOMPUTE",
+    "TELL",
+    "WORDS",
+    "Wanted",
+    "access_level",
+    "access_place",
+    "archive_policy",
+    "arm",
+    "begin_recompute",
+    "begin_wait",
+    "clocks_among",
+    "counts_of",
+    "create_policy",
+    "daily_of",
+    "daily_table",
+    "erase_conversation",
+    "explain_clock",
+    "explain_policy",
+    "fire_due",
+    "follow_end",
+    "follow_left",
+    "follow_reopening",
+    "follow_understanding",
+    "get_settings",
+    "history_of",
+    "matter_of",
+    "note_answer",
+    "note_export",
+    "open_session",
+    "order_policies",
+    "outcomes_of",
+    "policies_of",
+    "preview",
+    "put_settings",
+    "recompute_slice",
+    "set_level",
+    "tell",
+    "tell_plan",
     "update_policy",
 ]  # fmt: skip

@@ -2,6 +2,9 @@
 
 from yingda.infra.db import Unit
 from yingda.sla.store import cases
+from yingda.sla.store.words import WORDS
+
+__all__ = ["WORDS", "erase_conversation"]
 
 
 def erase_conversation(unit: Unit, conversation_id: int) -> None:

@@ -1,7 +1,7 @@
 """The verbs of triage; other rooms call these and nothing below."""
 
 from yingda.triage.policy.judging import warm_up
-from yingda.triage.service.erasing import erase_conversation, erase_older
+from yingda.triage.service.erasing import WORDS, erase_conversation
 from yingda.triage.service.judging import versions_of
 from yingda.triage.service.modelling import (
     TRAIN,
@@ -36,6 +36,7 @@ from yingda.triage.service.turns import (
 __all__ = [
     "TRAIN",
     "UNDERSTAND",
+    "WORDS",
     "Loaded",
     "access_card",
     "activate",
@@ -45,7 +46,6 @@ __all__ = [
     "correct",
     "create_rule",
     "erase_conversation",
-    "erase_older",
     "keep",
     "keep_model",
     "learn_soon",

@@ -100,6 +100,8 @@ def keep(unit: Unit, loaded: Loaded, judged: Judged) -> None:
         return
     if row.corrected:  # what somebody said of the turn before it grew still holds
         row = store.save_turn(unit, row.id, _effective(row.corrected))
+    if judged.understanding.order_numbers or row.kind == TurnKind.ORDER_CARD:
+        conversations.note_order(unit, loaded.conversation_id, loaded.episode_id)
     before = _reason(unit, loaded.episode_id)
     after = reason_after(before, judged.understanding)
     if after is not None and after != before:

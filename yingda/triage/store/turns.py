@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, delete, func, literal, literal_column, select, update
+from sqlalchemy import Row, Table, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Prepared, Reading, Unit
@@ -123,12 +123,3 @@ def erase_conversation(unit: Unit, conversation_id: int) -> None:
     """Take out what was taken from a customer's words; what was counted stays."""
     unit.execute(delete(correction).where(correction.c.conversation_id == conversation_id))
     unit.execute(update(turn).where(turn.c.conversation_id == conversation_id).values(understood={}))
-
-
-def erase_older(unit: Unit, before: datetime, limit: int) -> int:
-    """Take out the next of what was taken from customers' words before an instant; how many."""
-    told = select(correction.c.id).where(correction.c.at < before).limit(limit)
-    count = unit.execute(delete(correction).where(correction.c.id.in_(told))).rowcount
-    kept = turn.c.understood != literal({}, turn.c.understood.type)
-    old = select(turn.c.id).where(turn.c.at < before, kept).limit(limit)
-    return count + unit.execute(update(turn).where(turn.c.id.in_(old)).values(understood={})).rowcount

@@ -11,7 +11,7 @@ from yingda.followups.service.tasks.changing import (
     watch_task,
 )
 from yingda.followups.service.tasks.commenting import comment_task
-from yingda.followups.service.tasks.erasing import erase_customer, erase_older, export_of
+from yingda.followups.service.tasks.erasing import erase_customer, export_of
 from yingda.followups.service.tasks.firing import fire_due
 from yingda.followups.service.tasks.kinds import create_kind, list_kinds, put_kind
 from yingda.followups.service.tasks.lists import (
@@ -30,7 +30,7 @@ from yingda.followups.store.task_lists import TaskOrder, TaskWish
 
 __all__ = [
     "FIRE_TASKS", "TaskOrder", "TaskQuery", "TaskWish", "access_task", "arm", "change_task", "check_line",
-    "comment_task", "count_tasks", "create_kind", "create_task", "days_of", "erase_customer", "erase_older",
+    "comment_task", "count_tasks", "create_kind", "create_task", "days_of", "erase_customer",
     "export_of", "fire_due", "give_task", "holders_of", "list_kinds", "list_tasks", "move_task", "note_export",
     "open_items", "put_kind", "sheet_of", "take_task", "task_detail", "tasks_of", "watch_task",
 ]  # fmt: skip

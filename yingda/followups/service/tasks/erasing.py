@@ -1,6 +1,5 @@
 """What privacy wants gone of tasks, and what a customer is handed of them."""
 
-from datetime import datetime
 from typing import Any
 
 from yingda.followups.store import task_notes
@@ -14,11 +13,6 @@ MOST = 1000
 def erase_customer(unit: Unit, customer_id: int) -> int:
     """Take the words out of the next tasks about a customer; how many. Times, states and people stay."""
     return task_notes.erase_of_customer(unit, customer_id, AT_ONCE)
-
-
-def erase_older(unit: Unit, before: datetime) -> int:
-    """Take the words out of the next closed tasks from before an instant; how many."""
-    return task_notes.erase_older(unit, before, AT_ONCE)
 
 
 def export_of(reading: Reading, customer_id: int) -> list[dict[str, Any]]:

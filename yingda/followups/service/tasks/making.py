@@ -112,6 +112,8 @@ def _insert(unit: Unit, actor: Actor, made: Task, watcher_ids: list[int]) -> Tas
     if task_id is None:
         return task_cards(unit, [store.find_made(unit, actor.staff_id, made.client_id)])[0]
     made = replace(made, id=task_id)
+    if made.order_no and made.conversation_id is not None:
+        conversations.note_order(unit, made.conversation_id)
     store.put_watchers(unit, task_id, set(watcher_ids))
     task_notes.insert_entry(unit, task_id, actor.staff_id, TaskNote.MADE, {})
     arm_for(unit, made.next_at)

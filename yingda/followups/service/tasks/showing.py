@@ -6,6 +6,7 @@ from dataclasses import replace
 from yingda.accounts import service as accounts
 from yingda.accounts.pushes import StaffBrief
 from yingda.accounts.types import StaffName
+from yingda.conversations import service as conversations
 from yingda.customers import service as customers
 from yingda.followups.policy.tasks import folded
 from yingda.followups.pushes import TASK, CheckCard, TaskCard, TaskCustomer, TeamName
@@ -54,6 +55,8 @@ def keep(unit: Unit, before: Task, changed: Task, *, texts: bool = False) -> Tas
     """Write a held task that was changed, have what is due of it go off, show it to everybody whom it concerns."""
     changed = replace(changed, version=before.version + 1, changed_at=unit.now)
     store.save_task(unit, changed, searched(unit, changed) if texts else None)
+    if changed.order_no and not before.order_no and changed.conversation_id is not None:
+        conversations.note_order(unit, changed.conversation_id)
     arm_for(unit, changed.next_at)
     return push_task(unit, changed, before)
 

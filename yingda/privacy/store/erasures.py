@@ -1,13 +1,13 @@
-"""The SQL of privacy."""
+"""The SQL of rules and of deletions on request."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yingda.infra.db import Reading, Unit
-from yingda.privacy.models import ErasureRow, RulesRow, SweepRow
+from yingda.privacy.models import ErasureRow, RulesRow
 from yingda.privacy.types import ErasureState
 
 ONE = 1
@@ -49,20 +49,19 @@ def find_latest(reading: Reading, customer_id: int) -> AnyRow | None:
     return reading.execute(rows.order_by(ErasureRow.id.desc()).limit(1)).first()
 
 
+def find_waiting(reading: Reading) -> list[AnyRow]:
+    """Deletions that wait for the end of a legal hold."""
+    rows = select(ErasureRow.__table__).where(ErasureRow.state == ErasureState.WAITING)
+    return list(reading.execute(rows.order_by(ErasureRow.id)))
+
+
+def change_state(unit: Unit, erasure_id: int, before: ErasureState, after: ErasureState) -> bool:
+    """Move a deletion on; false when it is in another state by now."""
+    moved = update(ErasureRow).where(ErasureRow.id == erasure_id, ErasureRow.state == before)
+    return unit.execute(moved.values(state=after)).rowcount == 1
+
+
 def save_erasure(unit: Unit, erasure_id: int, values: Mapping[str, Any]) -> None:
     """Write how far a running deletion is."""
     running = (ErasureRow.id == erasure_id, ErasureRow.state == ErasureState.RUNNING)
     unit.execute(update(ErasureRow).where(*running).values(**values))
-
-
-def find_reached(reading: Reading, kind: str) -> int:
-    """How far the clearing of a kind has come."""
-    reached: int | None = reading.execute(select(SweepRow.reached).where(SweepRow.kind == kind)).scalar()
-    return reached or 0
-
-
-def save_reached(unit: Unit, kind: str, reached: int) -> None:
-    """Write how far the clearing of a kind has come."""
-    done = update(SweepRow).where(SweepRow.kind == kind).values(reached=reached, ran_at=unit.now)
-    if unit.execute(done).rowcount == 0:
-        unit.execute(insert(SweepRow).values(kind=kind, reached=reached, ran_at=unit.now))
