@@ -227,8 +227,7 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         "session": colleague.get("/account/sessions")["items"][0]["id"],
         "invitation": _made(admin, "/invitations", role="agent", name="", shop_ids=[shop_id]),
         "key": _made(admin, "/keys", name=SECRET_WORD, scopes=["conversation.read_all"], shop_ids=[shop_id]),
-        "webhook": _webhook(admin, shop_id),
-        "legal_hold": _made(admin, "/privacy/holds", customer_id=card["customer"]["id"], reason=SECRET_WORD),
+        **_leaving(admin, shop_id, card["customer"]["id"]),
         "rehearsal": _made(admin, f"/shops/{shop_id}/rehearsals", customers=1),
         **dict.fromkeys(("delivery", "identity", "job", "night"), GUESSED - 1),
         "role": _role(admin, f"角色{shop_id}"),
@@ -310,6 +309,12 @@ def _made(agent: Agent, path: str, **body: Any) -> int:
     made = answer.json()
     inner = next((made[name] for name in ("invitation", "key", "webhook") if name in made), made)
     return int(inner["id"])
+
+
+def _leaving(admin: Agent, shop_id: int, customer_id: int) -> dict[str, int]:
+    """What lets things out of the house, and what keeps them in it."""
+    hold_id = _made(admin, "/privacy/holds", customer_id=customer_id, reason=SECRET_WORD)
+    return {"webhook": _webhook(admin, shop_id), "legal_hold": hold_id}
 
 
 def _webhook(admin: Agent, shop_id: int) -> int:

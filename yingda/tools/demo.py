@@ -22,6 +22,7 @@ from yingda.tools import (
     demo_knowledge,
     demo_promises,
     demo_readers,
+    demo_retention,
     demo_surveys,
     demo_targets,
     demo_tasks,
@@ -174,6 +175,7 @@ def _past(world: World, today: datetime, now: datetime, episodes: int) -> Acts:
         *demo_duties.acts_of_duties(world, now),
         *demo_tasks.acts_of_tasks(world, now),
         *demo_targets.acts_of_targets(world, now),
+        *demo_retention.acts_of_retention(world, now),
     ]
     # a stable sort: acts of one instant stay in the order in which they were planned
     return sorted(((at, act) for at, act in acts if at <= now), key=lambda each: each[0])
