@@ -238,7 +238,6 @@ def _objects(house: House, admin: Agent, shop_id: int, people: tuple[Agent, Agen
         **_owed(house, (admin, agent, colleague), shop_id, conversation_id),
         "text_template": _text_template(admin, shop_id),
         "file": upload(_caller("", agent)),
-        "log": _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD),
         "guest": guest,
     }
 
@@ -323,7 +322,8 @@ def _webhook(admin: Agent, shop_id: int) -> int:
 
 
 def _telling(house: House, admin: Agent, shop_id: int, agent: Agent) -> dict[str, int]:
-    return {"alert": _alert(house, shop_id, agent), "robot": _robot(admin, shop_id)}
+    log = _post(admin, "/shift-log", shop_id=shop_id, text=SECRET_WORD)
+    return {"alert": _alert(house, shop_id, agent), "robot": _robot(admin, shop_id), "log": log}
 
 
 def _robot(admin: Agent, shop_id: int) -> int:

@@ -96,7 +96,9 @@ def test_the_past_is_told_by_figures_rechecks_and_gaps(made: Settings) -> None:
 
 def test_nobody_is_left_with_the_bot_or_in_a_queue(made: Settings) -> None:
     cards = read(made, lambda reading: conversations.cards(reading, range(1, 100)))
-    assert {card.state for card in cards.values()} <= {State.ENDED, State.ACTIVE}
+    assert {card.state for card in cards.values()} <= {State.ENDED, State.ACTIVE, State.QUEUED}
+    # but those who said that it is not solved, who wait for the same agent
+    assert {card.priority for card in cards.values() if card.state is State.QUEUED} <= {"urgent"}
 
 
 def test_what_the_data_names_is_there() -> None:
