@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, delete, false, func, literal, null, or_, select, update
+from sqlalchemy import Column, ColumnElement, Row, Table, delete, false, func, literal, null, or_, select, update
 
 from yingda.infra.db import Reading, Unit
 
@@ -58,7 +58,7 @@ class Words:
     @property
     def name(self) -> str:
         """What a night and its copies call it."""
-        return self.label or self.table.name
+        return self.label or f"{self.table.name}"  # a plain text, not one that knows of quotes
 
     @property
     def key(self) -> ColumnElement[Any]:
@@ -100,14 +100,14 @@ def count_old(reading: Reading, words: Words, before: datetime) -> int:
 def read_words(reading: Reading, words: Words, ids: Collection[int]) -> list[dict[str, Any]]:
     """What goes with rows, for a copy: their words, and those beside them."""
     rows = select(words.table).where(words.key.in_(ids)).order_by(words.key)
-    kept = [dict(row._mapping) for row in reading.execute(rows)]
+    kept = [_plain(row) for row in reading.execute(rows)]
     name = words.key.key
     by_id: dict[int, dict[str, Any]] = {each[str(name)]: each for each in kept}
     for each in words.beside:
         found = reading.execute(select(each.table).where(each.column.in_(ids)))
         for row in found:
             owner = by_id[row._mapping[each.column]]
-            owner.setdefault(each.table.name, []).append(dict(row._mapping))
+            owner.setdefault(f"{each.table.name}", []).append(_plain(row))
     return kept
 
 
@@ -131,6 +131,10 @@ def first_of(reading: Reading, words: Words, conversation_ids: Collection[int]) 
     rows = select(func.min(words.key)).where(words.conversation.in_(conversation_ids))
     found: int | None = reading.execute(rows).scalar()
     return found
+
+
+def _plain(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    return {f"{name}": value for name, value in row._mapping.items()}
 
 
 def _old(words: Words, before: datetime) -> list[ColumnElement[bool]]:

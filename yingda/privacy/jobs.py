@@ -9,7 +9,7 @@ from yingda.infra.db import Database, Unit
 from yingda.infra.jobs.kinds import JobKind
 from yingda.infra.jobs.types import NewJob, Priority
 from yingda.infra.storage import Storage
-from yingda.kit.errors import UnavailableError
+from yingda.kit.errors import AppError
 from yingda.privacy import policy, service
 from yingda.privacy.service import NIGHT
 from yingda.privacy.types import Erase, Night, Release
@@ -39,8 +39,9 @@ def kinds(db: Database, storage: Storage) -> tuple[JobKind, ...]:
         number = await db.write_later(service.begin_night, payload.asked_by)
         try:
             await clear(db, storage, number)
-        except UnavailableError as error:
-            await db.write_later(service.note_trouble, number, error.code)
+        except Exception as error:
+            code = error.code if isinstance(error, AppError) else type(error).__name__
+            await db.write_later(service.note_trouble, number, code)
             raise
 
     async def release(_payload: Release, _job_id: int) -> None:
