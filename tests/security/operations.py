@@ -98,7 +98,10 @@ NAMES = {
     "to_id": "staff",
 }
 # the sender's own numbers, places in a conversation, what another system calls somebody, processes of the house
-NO_OBJECTS = frozenset({"client_id", "user_id", "seq", "process_id", "number", "kind", "listBotVersions.object_id"})
+NO_OBJECTS = frozenset({
+    "client_id", "user_id", "seq", "process_id", "number", "kind", "listBotVersions.object_id",
+    "putTextAccount.key_id",  # a provider's word
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,11 @@ VALUES: dict[str, Any] = {
     "due_at": "2026-12-01T00:00:00Z",
     "rhythm": {"kind": "every"},
     "duty": {"name": "检查", "rhythm": {"kind": "every"}},
+    "createTask.kind": "other",
+    "moveTask.act": "start",
+    "listTaskDays.first": "2026-11-01",
+    "listTaskDays.last": "2026-11-30",
+    "putTextAccount.endpoint": "https://sms.example.invalid/",
     "snoozeGap.until": "2099-01-01T00:00:00Z",
     "reportArticle.note": "不对",
     "decideFeedback.state": "fixed",
@@ -351,7 +359,7 @@ def _operation(path: str, method: str, made: Mapping[str, Any], schemas: Mapping
     body, form = _body(made)
     known = resolved(body or {}, schemas)
     for name, schema in known.get("properties", {}).items():
-        if name in NAMES and not form:
+        if name in NAMES and not form and f"{made['operationId']}.{name}" not in NO_OBJECTS:
             references.append(Reference("body", name, NAMES[name], many=_is_list(schema)))
     return Operation(made["operationId"], method.upper(), path, tuple(references), body, form, query, schemas)
 

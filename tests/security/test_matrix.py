@@ -181,6 +181,11 @@ INDIFFERENT = {
     "finishDuty.file_token": "the specimen is done by then; foreign pictures are tested with duties",
     "unlinkIdentity.identity_id": "nobody here is linked to an identity provider",
     "endOwnSession.session_id": "the specimen is a colleague's; ending one's own is tested with accounts",
+    **dict.fromkeys(
+        [f"{each}Tasks.{whose}" for each in ("count", "export", "list") for whose in ("owner_id", "team_id")],
+        "one's own list holds nothing of a colleague's or a team's",
+    ),
+    "textPromise.template_id": "the specimen is no call that failed",
     "cancelNight.night_id": "no night has run",
     "takeNightCopy.night_id": "no night has run",
     "discardJob.job_id": "no job has been given up",
