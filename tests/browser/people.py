@@ -131,8 +131,16 @@ class Agent:
     def ends_as_solved(self) -> None:
         self.page.get_by_role("button", name="结束会话").first.click()
         expect(self.dialog.get_by_role("radio", name="已解决")).to_be_checked()
+        self.says_what_was_done()
         self.dialog.get_by_role("button", name="结束会话").click()
         expect(self.dialog).to_have_count(0)
+
+    def says_what_was_done(self) -> None:
+        """Where the matter asks for it."""
+        self.page.wait_for_load_state("networkidle")
+        field = self.dialog.get_by_label("做了什么")
+        if field.is_visible():
+            field.fill("换了一副新的")
 
     def back(self) -> None:
         """On a phone: from the conversation to the list."""

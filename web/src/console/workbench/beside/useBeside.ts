@@ -35,7 +35,8 @@ export function useBeside(card: () => ConversationCard): Beside {
     }
   }
 
-  watch(() => [card().id, card().episode_id], () => {
+  // two sources: one that gives a new array would fire with every push of the card
+  watch([() => card().id, () => card().episode_id], () => {
     others.value = []
     matter.value = null
     void load()
