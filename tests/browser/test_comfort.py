@@ -109,11 +109,11 @@ def test_one_field_finds_words_and_pages_by_keyboard(stage: Stage) -> None:
 def test_an_ending_is_taken_back_and_the_customer_sees_nothing_of_it(stage: Stage) -> None:
     agent = Agent(stage.console(stage.staff("陆晓晴", alias="小晴"), online=True))
     customer = Customer(stage.chat())
-    customer.says("耳机没声音")
+    customer.says("这款耳机有白色的吗")
     page = agent.page
     page.locator(".list-pane .row").first.click()
-    agent.answers("请重新配对")
-    customer.sees("请重新配对")
+    agent.answers("有白色和黑色")
+    customer.sees("有白色和黑色")
     page.keyboard.press("Alt+e")
     expect(page.get_by_role("dialog").get_by_role("button", name="结束会话")).to_be_enabled()
     page.get_by_role("dialog").get_by_role("button", name="结束会话").click()
