@@ -54,7 +54,7 @@ def test_a_hard_matter_from_its_level_to_the_plan_that_was_told(stage: Stage) ->
     expect(strip).to_contain_text("已告知方案")
     stage.shot(page, "told")
 
-    page.get_by_role("button", name="查看全部时限和计算过程").click()
+    page.get_by_title("查看全部时限和计算过程").click()
     all_of_them = page.get_by_role("region", name="时限", exact=True)
     expect(all_of_them.get_by_role("listitem").first).to_be_visible()
     expect(all_of_them).to_contain_text("每日跟进")
