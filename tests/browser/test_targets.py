@@ -28,7 +28,7 @@ def test_a_hard_matter_from_its_level_to_the_plan_that_was_told(stage: Stage) ->
     mate = stage.staff("贺知舟")
     agent, _ = _served(stage)
     page = agent.page
-    page.get_by_role("button", name=re.compile("^等级")).click()
+    page.get_by_role("button", name=re.compile("等级")).click()
     agent.dialog.get_by_role("radio", name="L3 多部门协同").click()
     agent.dialog.get_by_role("textbox", name="原因").fill("仓库和快递都要查")
     stage.shot(page, "level")
