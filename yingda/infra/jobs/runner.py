@@ -117,9 +117,9 @@ class JobRunner:
         limit = min(CLAIM_AT_ONCE, MAX_RUNNING - len(self._running))
         if limit <= 0:
             return
-        if not await self._has_due():
-            return
         await asyncio.sleep(self._claimed_at + GATHER_S - time.monotonic())
+        if not await self._has_due():  # asked last: nothing is claimed once it is to stop
+            return
         self._told = False
         claimed = await self._db.write_later(store.claim_due, limit)
         self._claimed_at = time.monotonic()
